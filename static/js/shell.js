@@ -1,0 +1,139 @@
+// What every page shares: times that stay true, menus, toasts, the pane a phone shows, the link state.
+const all = (selector, root = document) => [...root.querySelectorAll(selector)]
+
+// ── Times: one timer for all of them ───────────────────────────────────────────────────────────
+const language = document.documentElement.lang || undefined
+const written = {
+  unit: (count, unit) =>
+    new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "narrow" }).format(count),
+  weekday: new Intl.DateTimeFormat(language, { weekday: "short" }),
+  clock: new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
+  date: new Intl.DateTimeFormat(language, { day: "numeric", month: "short" }),
+  old: new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric" }),
+  full: new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" }),
+}
+
+// The server counts the same way, see team/templatetags/ui.py.
+export function sinceText(moment, now = new Date()) {
+  const minutes = Math.floor((now - moment) / 60000)
+  if (minutes < 1) return null
+  if (minutes < 60) return written.unit(minutes, "minute")
+  if (minutes < 24 * 60) return written.unit(Math.floor(minutes / 60), "hour")
+  if (minutes < 6 * 24 * 60) return `${written.weekday.format(moment)} ${written.clock.format(moment)}`
+  return (moment.getFullYear() === now.getFullYear() ? written.date : written.old).format(moment)
+}
+
+function refreshTimes() {
+  for (const time of all("time[data-since]")) {
+    const moment = new Date(time.dateTime)
+    const text = sinceText(moment)
+    if (text && time.textContent !== text) {
+      time.textContent = text
+      time.title = written.full.format(moment)
+    }
+  }
+}
+refreshTimes()
+setInterval(refreshTimes, 20_000)
+document.addEventListener("visibilitychange", () => document.hidden || refreshTimes())
+
+// ── Menus: <details class="menu"> closes like a menu, and arrows walk through it ────────────────
+const openMenus = () => all("details.menu[open]")
+
+function closeMenu(menu, { refocus = false } = {}) {
+  menu.open = false
+  if (refocus) menu.querySelector("summary").focus()
+}
+
+document.addEventListener("click", ({ target }) => {
+  for (const menu of openMenus()) if (!menu.contains(target)) closeMenu(menu)
+  target.closest("[data-dismiss]")?.closest(".toast, .bar")?.remove()
+})
+
+document.addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key === "k") {
+    const field = document.querySelector("[data-key=k]")
+    if (field?.checkVisibility()) {
+      event.preventDefault()
+      field.select()
+    }
+  }
+  const menu = event.target.closest?.("details.menu[open], .menu[popover]")
+  if (!menu) return
+  if (event.key === "Escape" && menu.matches("details")) {
+    event.preventDefault()
+    closeMenu(menu, { refocus: true })
+  }
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+  if (step && !event.target.matches("input, textarea, select")) {
+    const stops = all(".opt, button:not(summary button), input, select", menu).filter((stop) => stop.checkVisibility())
+    const here = stops.indexOf(document.activeElement)
+    event.preventDefault()
+    stops[(here < 0 && step < 0 ? stops.length - 1 : here + step + stops.length) % stops.length]?.focus()
+  }
+})
+
+// ── Toasts go after eight seconds, but never under the pointer or the focus; errors stay ────────
+const toasts = document.getElementById("toasts")
+
+function keepTime(toast) {
+  if (toast.role === "alert") return
+  let timer
+  const start = () => (timer = setTimeout(() => toast.remove(), 8000))
+  const stop = () => clearTimeout(timer)
+  toast.addEventListener("pointerenter", stop)
+  toast.addEventListener("pointerleave", start)
+  toast.addEventListener("focusin", stop)
+  toast.addEventListener("focusout", start)
+  start()
+}
+
+if (toasts) {
+  all(".toast", toasts).forEach(keepTime)
+  new MutationObserver((changes) => {
+    for (const { addedNodes } of changes) {
+      for (const node of addedNodes) if (node.matches?.(".toast")) keepTime(node)
+    }
+    // Three at most: the oldest that is no error goes.
+    const shown = all(".toast", toasts)
+    if (shown.length > 3) shown.find((toast) => toast.role !== "alert")?.remove()
+  }).observe(toasts, { childList: true })
+}
+
+// ── Panes: a [data-view] button shows list, thread or side without asking the server ────────────
+const app = document.getElementById("app")
+
+export function show(view) {
+  app.dataset.view = view
+}
+
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-show]")
+  if (!opener || !app) return
+  event.preventDefault()
+  const view = opener.dataset.show
+  show(app.dataset.view === view && view === "side" ? "thread" : view)
+})
+
+// ── Link state: silent until a socket exists, then one of three words ───────────────────────────
+const link = document.getElementById("link-state")
+
+function say(state) {
+  if (!link) return
+  const words = link.dataset[state]
+  if (link.textContent !== words) link.textContent = words
+  link.dataset.tone = { live: "pine", lost: "amber", offline: "amber" }[state]
+  link.hidden = false
+}
+
+let losing
+document.addEventListener("htmx:wsOpen", () => {
+  clearTimeout(losing)
+  say("live")
+})
+document.addEventListener("htmx:wsClose", () => {
+  // Short breaks are not worth a word.
+  clearTimeout(losing)
+  losing = setTimeout(() => say(navigator.onLine ? "lost" : "offline"), 3000)
+})
+addEventListener("offline", () => link?.hidden === false && say("offline"))
