@@ -137,3 +137,13 @@ document.addEventListener("htmx:wsClose", () => {
   losing = setTimeout(() => say(navigator.onLine ? "lost" : "offline"), 3000)
 })
 addEventListener("offline", () => link?.hidden === false && say("offline"))
+
+// ── A password can be looked at ─────────────────────────────────────────────────────────────────
+document.addEventListener("click", ({ target }) => {
+  const eye = target.closest("[data-reveal]")
+  if (!eye) return
+  const field = document.getElementById(eye.dataset.reveal)
+  const isShown = field.type === "text"
+  field.type = isShown ? "password" : "text"
+  eye.setAttribute("aria-pressed", !isShown)
+})
