@@ -1,0 +1,6 @@
+from django.urls import path
+
+from . import views
+
+app_name = "analytics"
+urlpatterns = [path("pulse/", views.pulse, name="pulse")]

@@ -1,0 +1,9 @@
+from channels.generic.websocket import AsyncWebsocketConsumer
+
+
+class InboxConsumer(AsyncWebsocketConsumer):
+    pass
+
+
+class ThreadConsumer(AsyncWebsocketConsumer):
+    pass

@@ -1,0 +1,59 @@
+"""All that can happen to a conversation, and how it is announced.
+
+An event is a row of the conversation's log, written in the transaction of the change. After the
+commit it is announced: every listener that the switchboard (settings.EVENT_LISTENERS) names for
+its kind hears it once. What a crash kept from being announced is announced by a later sweep, so a
+listener must bear hearing the same event twice.
+"""
+
+import logging
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+log = logging.getLogger(__name__)
+
+
+class Kind(models.TextChoices):
+    OPENED = "opened", _("opened")
+    MESSAGE_RECEIVED = "message_received", _("message received")
+    MESSAGE_SENT = "message_sent", _("message sent")
+    AUTO_REPLY_RECEIVED = "auto_reply_received", _("automatic reply received")
+    ACKNOWLEDGED = "acknowledged", _("thanks received")
+    BOUNCED = "bounced", _("message came back")
+    DELIVERY_CHANGED = "delivery_changed", _("delivery changed")
+    NOTE_ADDED = "note_added", _("note added")
+    TAKEN_OVER = "taken_over", _("taken over")
+    ASSIGNED = "assigned", _("assigned")
+    HANDED_TO = "handed_to", _("handed to a team")
+    HANDED_OFF = "handed_off", _("handed off by the bot")
+    RETURNED_TO_BOT = "returned_to_bot", _("returned to the bot")
+    SNOOZED = "snoozed", _("snoozed")
+    WOKEN = "woken", _("woken")
+    CLOSED = "closed", _("closed")
+    BOT_SOLVED = "bot_solved", _("solved by the bot")
+    REOPENED = "reopened", _("reopened")
+    PRIORITY_CHANGED = "priority_changed", _("priority changed")
+    TAGS_CHANGED = "tags_changed", _("tags changed")
+    RATED = "rated", _("rated")
+
+
+def announce(event):
+    """Tell every listener of this kind. True when all of them have heard it.
+
+    A listener that fails does not keep the others from hearing; the event stays unannounced, and
+    the sweep tries again.
+    """
+    heard = True
+    for listener in import_string(settings.EVENT_LISTENERS).get(event.kind, []):
+        try:
+            listener(event)
+        except Exception:
+            log.exception("%s did not hear %s %s", listener.__name__, event.kind, event.pk)
+            heard = False
+    if heard:
+        type(event).objects.filter(pk=event.pk).update(announced_at=timezone.now())
+    return heard

@@ -1,0 +1,97 @@
+"""The vocabulary of lists: what may be seen, in which order, in which part."""
+
+from django.db import models, transaction
+from django.db.models import F, Q
+
+from .events import Kind
+
+
+class ConversationQuerySet(models.QuerySet):
+    def visible_to(self, agent):
+        """All to supervisors and admins; to an agent what is theirs, their teams', or nobody's."""
+        if agent.sees_everything:
+            return self
+        teams = agent.teams.through.objects.filter(agent=agent).values("team")
+        return self.filter(Q(team=None) | Q(team__in=teams) | Q(assignee=agent))
+
+    def open(self):
+        return self.filter(status__in=["bot", "pending", "active"])
+
+    def done(self):
+        return self.filter(status__in=["bot_handled", "closed"])
+
+    def awake(self):
+        return self.filter(snoozed_until=None)
+
+    def due_to_wake(self, now):
+        return self.filter(snoozed_until__lte=now)
+
+    def in_tab(self, tab):
+        """One of TABS; anything else is everything."""
+        if tab in {"pending", "active"}:
+            return self.filter(status=tab).awake()
+        if tab == "bot":
+            return self.filter(status__in=["bot", "bot_handled"])
+        if tab == "snoozed":
+            return self.filter(snoozed_until__isnull=False)
+        if tab == "closed":
+            return self.filter(status="closed")
+        return self
+
+    def in_box(self, box, agent):
+        """One of BOXES; anything else is everything that the agent may see."""
+        if box == "mine":
+            return self.filter(assignee=agent)
+        if box == "unassigned":
+            return self.filter(assignee=None).open()
+        return self
+
+    def in_order(self):
+        return self.order_by("turn", F("last_activity_at").desc(), "-pk")
+
+    def from_place(self, turn, last_activity_at, pk):
+        """What comes after this place in the order: keyset paging, as quick on page 500 as on 1."""
+        later = Q(last_activity_at__lt=last_activity_at) | Q(
+            last_activity_at=last_activity_at, pk__lt=pk
+        )
+        return self.filter(Q(turn__gt=turn) | Q(turn=turn) & later)
+
+    def for_list(self):
+        return self.select_related("customer", "assignee", "inbox")
+
+    def ongoing(self, *, customer, inbox, now):
+        """The conversation that a customer's next message in this inbox belongs to, or None.
+
+        An open one, else one that was done within the inbox's window for reopening.
+        """
+        window = now - inbox.reopen_window
+        return (
+            self.filter(customer=customer, inbox=inbox)
+            .filter(~Q(close_reason="spam"))
+            .filter(Q(closed_at=None) | Q(closed_at__gte=window))
+            .order_by("-last_activity_at")
+            .first()
+        )
+
+    @transaction.atomic
+    def open_new(self, *, customer, inbox, now, subject="", team=None, by=None, follow_up_of=None):
+        """A new conversation, with the bot where the inbox has one, else waiting for an agent."""
+        with_bot = inbox.has_bot and by is None
+        conversation = self.create(
+            customer=customer,
+            inbox=inbox,
+            subject=subject[:250],
+            team=team or inbox.team,
+            status="bot" if with_bot else "pending",
+            opened_at=now,
+            last_activity_at=now,
+            follow_up_of=follow_up_of,
+        )
+        conversation.record(
+            Kind.OPENED, now=now, actor=by, follow_up_of=follow_up_of and follow_up_of.pk
+        )
+        return conversation
+
+
+TABS = ["all", "pending", "active", "bot", "snoozed", "closed"]
+BOXES = ["all", "mine", "unassigned"]

@@ -1,0 +1,2 @@
+def wake_screens(event):
+    pass

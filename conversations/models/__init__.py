@@ -1,0 +1,20 @@
+from .attachment import Attachment
+from .conversation import Conversation, Refused
+from .event import Event
+from .message import Message
+from .note import Note
+from .rating import Rating
+from .seen import Seen
+from .tag import Tag
+
+__all__ = [
+    "Attachment",
+    "Conversation",
+    "Event",
+    "Message",
+    "Note",
+    "Rating",
+    "Refused",
+    "Seen",
+    "Tag",
+]

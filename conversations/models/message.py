@@ -1,0 +1,176 @@
+import secrets
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ..events import Kind
+
+
+def new_token():
+    return secrets.token_hex(16)
+
+
+class MessageQuerySet(models.QuerySet):
+    def sent_to_customer(self):
+        return self.filter(direction=Message.Direction.OUT)
+
+    def due(self, now):
+        """Waiting to go out, and their time has come."""
+        return self.filter(delivery=Message.Delivery.QUEUED, delivery_due_at__lte=now)
+
+
+class Message(models.Model):
+    """What customer and we have both seen. (What only agents see is a Note.)
+
+    A message of ours is its own outbox row: written in the transaction of the reply, it carries
+    how far its delivery came until it has arrived or has failed in front of an agent.
+    """
+
+    class Direction(models.TextChoices):
+        IN = "in", _("from the customer")
+        OUT = "out", _("from us")
+
+    class Delivery(models.TextChoices):
+        NONE = "", _("not ours to deliver")
+        QUEUED = "queued", _("Queued")
+        CLAIMED = "claimed", _("Sending")
+        HANDING_OFF = "handing_off", _("Sending…")
+        SENT = "sent", _("Sent")
+        DELIVERED = "delivered", _("Delivered")
+        SEEN = "seen", _("Seen")
+        UNCERTAIN = "uncertain", _("May not have arrived")
+        FAILED = "failed", _("Not sent")
+
+    class Auto(models.TextChoices):
+        NO = "", _("written by a person")
+        AUTO_REPLY = "auto_reply", _("automatic reply")
+        BOUNCE = "bounce", _("bounce")
+        LIST = "list", _("mailing list")
+
+    conversation = models.ForeignKey("Conversation", models.CASCADE, related_name="messages")
+    inbox = models.ForeignKey("inboxes.Inbox", models.PROTECT, related_name="+")
+    direction = models.CharField(max_length=3, choices=Direction)
+    # Who wrote it: one of us, or the customer (who in a mail may be another than the conversation's)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    customer = models.ForeignKey(
+        "customers.Customer", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    subject = models.CharField(max_length=250, blank=True)
+    body = models.TextField(blank=True)
+    # The rest of a mail: quoted history and signature. Folded on the screen, never dropped.
+    quoted = models.TextField(blank=True)
+    # Sanitised, and only when it shows more than `body` does.
+    html = models.TextField(blank=True)
+    remote_images = models.PositiveIntegerField(default=0)
+    # Others who got or get this mail: [["Name", "address"], ...]
+    to = models.JSONField(default=list, blank=True)
+    cc = models.JSONField(default=list, blank=True)
+    auto = models.CharField(max_length=10, choices=Auto, blank=True, default=Auto.NO)
+    created_at = models.DateTimeField()
+
+    # The provider's id (a mail's Message-ID): what makes receiving it twice harmless.
+    external_id = models.CharField(max_length=250, blank=True)
+    # The browser's id of one press of Send: what makes pressing twice harmless.
+    client_id = models.CharField(max_length=64, blank=True)
+    # Random: goes into our Message-ID, so that nobody can guess or restore his way into a thread.
+    token = models.CharField(max_length=32, default=new_token, editable=False)
+
+    delivery = models.CharField(max_length=12, choices=Delivery, blank=True, default=Delivery.NONE)
+    delivery_due_at = models.DateTimeField(null=True, blank=True)
+    delivery_attempts = models.PositiveSmallIntegerField(default=0)
+    delivery_error = models.CharField(max_length=300, blank=True)
+    delivery_changed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["inbox", "external_id"],
+                condition=~Q(external_id=""),
+                name="stored_once_an_inbox",
+            ),
+            models.UniqueConstraint(
+                fields=["author", "client_id"], condition=~Q(client_id=""), name="sent_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(direction="in", author=None, delivery="")
+                | Q(direction="out", author__isnull=False) & ~Q(delivery=""),
+                name="theirs_or_ours",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["conversation", "id"]),
+            models.Index(
+                fields=["delivery_due_at"],
+                condition=Q(delivery__in=["queued", "claimed", "handing_off"]),
+                name="message_outbox",
+            ),
+            models.Index(fields=["token"], name="message_token"),
+        ]
+
+    def __str__(self):
+        return self.body[:60]
+
+    @property
+    def is_ours(self):
+        return self.direction == self.Direction.OUT
+
+    @property
+    def by(self):
+        """Who wrote it, with a name, initials and a tone."""
+        return self.author or self.customer or self.conversation.customer
+
+    def is_stuck(self):
+        return self.delivery in {self.Delivery.FAILED, self.Delivery.UNCERTAIN}
+
+    def mark(self, delivery, *, now, error=""):
+        """Note how far the delivery came, and say so on every screen. Never goes backwards."""
+        order = [choice for choice in self.Delivery.values if choice]
+        arrived = {self.Delivery.DELIVERED, self.Delivery.SEEN}
+        with transaction.atomic():
+            self.conversation.lock()
+            self.refresh_from_db(fields=["delivery"])
+            if self.delivery == delivery:
+                return
+            if self.delivery in arrived and order.index(delivery) < order.index(self.delivery):
+                return
+            self.delivery, self.delivery_error = delivery, error[:300]
+            self.delivery_changed_at, self.delivery_due_at = now, None
+            self.save(
+                update_fields=[
+                    "delivery",
+                    "delivery_error",
+                    "delivery_changed_at",
+                    "delivery_due_at",
+                    "external_id",
+                ]
+            )
+            self.conversation.record(
+                Kind.DELIVERY_CHANGED, now=now, message=self, delivery=delivery, error=error[:300]
+            )
+
+    def retry(self, *, now):
+        """Put a message that did not go out back into the queue, at an agent's word."""
+        with transaction.atomic():
+            self.conversation.lock()
+            self.refresh_from_db(fields=["delivery"])
+            if not self.is_stuck():
+                return
+            self.delivery, self.delivery_error = self.Delivery.QUEUED, ""
+            self.delivery_due_at, self.delivery_attempts = now, 0
+            self.save(
+                update_fields=[
+                    "delivery",
+                    "delivery_error",
+                    "delivery_due_at",
+                    "delivery_attempts",
+                ]
+            )
+            self.conversation.record(
+                Kind.DELIVERY_CHANGED, now=now, message=self, delivery=self.Delivery.QUEUED
+            )

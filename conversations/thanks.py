@@ -1,0 +1,2 @@
+def is_pure_thanks(text):
+    return False

@@ -1,0 +1,123 @@
+from django.db import IntegrityError, models, transaction
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from .words import initials
+
+TONES = ["amber", "blue", "pine", "red", "violet"]
+
+
+class CustomerQuerySet(models.QuerySet):
+    def recognise(self, *, kind, value, name="", is_verified=True, **details):
+        """The customer whom we know by this address, or a new one. Safe against two at once."""
+        value = Identity.normalise(kind, value)
+        try:
+            return Identity.objects.verified().get(kind=kind, value=value).customer
+        except Identity.DoesNotExist:
+            pass
+        try:
+            with transaction.atomic():
+                customer = self.create(name=name[:120], **details)
+                customer.identities.create(kind=kind, value=value, is_verified=is_verified)
+                return customer
+        except IntegrityError:
+            return Identity.objects.verified().get(kind=kind, value=value).customer
+
+
+class Customer(models.Model):
+    """A person who writes to us. A visitor is one whom we cannot name yet."""
+
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    company = models.CharField(_("company"), max_length=120, blank=True)
+    city = models.CharField(_("city"), max_length=80, blank=True)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=40, blank=True)
+    is_vip = models.BooleanField(_("VIP"), default=False)
+    attributes = models.JSONField(_("attributes"), default=dict, blank=True)
+    created_at = models.DateTimeField(_("known since"), auto_now_add=True)
+    last_seen_at = models.DateTimeField(_("last seen"), null=True, blank=True)
+    # What the visitor's browser told us last: page, title, device. Shown, never trusted.
+    browsing = models.JSONField(default=dict, blank=True)
+
+    objects = CustomerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("customer")
+        verbose_name_plural = _("customers")
+
+    def __str__(self):
+        return self.display_name
+
+    @property
+    def display_name(self):
+        return self.name or self.address or _("Visitor %(number)s") % {"number": self.pk}
+
+    @property
+    def first_name(self):
+        """What we call them on a button: 'Send to Amara'."""
+        return self.name.split(" ")[0] if self.name else str(self.display_name)
+
+    @property
+    def address(self):
+        """An email address that we may show; verified ones first."""
+        emails = [known for known in self.identities.all() if known.kind == Identity.Kind.EMAIL]
+        emails.sort(key=lambda known: not known.is_verified)
+        return emails[0].value if emails else ""
+
+    kind = "customer"
+
+    @property
+    def initials(self):
+        return initials(str(self.name or self.address or "?"))
+
+    @property
+    def tone(self):
+        return TONES[(self.pk or 0) % len(TONES)]
+
+
+class IdentityQuerySet(models.QuerySet):
+    def verified(self):
+        return self.filter(is_verified=True)
+
+
+class Identity(models.Model):
+    """An address that we know a customer by.
+
+    Only a verified one recognises: what somebody types into a form is kept to answer to, and never
+    opens the history of the person whose address it is.
+    """
+
+    class Kind(models.TextChoices):
+        EMAIL = "email", _("Email")
+        WEB = "web", _("Website visitor")
+        SITE = "site", _("Signed in on the site")
+        PHONE = "phone", _("Phone")
+        EXTERNAL = "external", _("Other")
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="identities")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    value = models.CharField(_("value"), max_length=254)
+    is_verified = models.BooleanField(_("verified"), default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = IdentityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("identity")
+        verbose_name_plural = _("identities")
+        constraints = [
+            models.UniqueConstraint(
+                "kind", Lower("value"), condition=Q(is_verified=True), name="one_customer_each"
+            ),
+            models.UniqueConstraint(fields=["customer", "kind", "value"], name="once_a_customer"),
+        ]
+
+    def __str__(self):
+        return self.value
+
+    @classmethod
+    def normalise(cls, kind, value):
+        value = value.strip()[:254]
+        return value.lower() if kind == cls.Kind.EMAIL else value

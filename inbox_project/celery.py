@@ -1,0 +1,19 @@
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inbox_project.settings")
+
+app = Celery("inbox_project")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+# Postgres rows are the truth; these sweeps find what a lost wake-up left behind.
+app.conf.beat_schedule = {
+    "announce what was missed": {"task": "conversations.tasks.announce_missed", "schedule": 15},
+    "wake the snoozed": {"task": "conversations.tasks.wake_snoozed", "schedule": 15},
+    "send what is due": {"task": "inboxes.tasks.send_due", "schedule": 15},
+    "fetch mail": {"task": "inboxes.tasks.fetch_all_mail", "schedule": 30},
+    "take in what was received": {"task": "inboxes.tasks.take_in_received", "schedule": 30},
+    "mail to visitors who left": {"task": "inboxes.tasks.mail_unread_answers", "schedule": 30},
+}

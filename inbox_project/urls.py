@@ -1,0 +1,44 @@
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.db import connection
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import include, path
+from django.views.decorators.cache import never_cache
+
+from conversations.consumers import InboxConsumer, ThreadConsumer
+from inboxes.widget.consumers import VisitorConsumer
+
+# The admin asks for the second factor, too: its own sign-in form would not.
+admin.site.login = secure_admin_login(admin.site.login)
+
+
+def home(request):
+    return redirect("conversations:inbox")
+
+
+@never_cache
+def healthz(request):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("healthz", healthz),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("me/", include("team.urls")),
+    path("inbox/", include("conversations.urls")),
+    path("analytics/", include("analytics.urls")),
+    path("", include("inboxes.urls")),
+]
+
+agent_sockets = [
+    path("inbox/live/", InboxConsumer.as_asgi()),
+    path("inbox/<int:pk>/live/", ThreadConsumer.as_asgi()),
+]
+visitor_sockets = [
+    path("widget/live/", VisitorConsumer.as_asgi()),
+]

@@ -1,0 +1,9 @@
+"""The switchboard: who hears what. The one place where news travels up the house."""
+
+from conversations.events import Kind
+from conversations.live import wake_screens
+from inboxes.listeners import deliver
+
+LISTENERS = {kind: [wake_screens] for kind in Kind}
+LISTENERS[Kind.MESSAGE_SENT] = [wake_screens, deliver]
+LISTENERS[Kind.DELIVERY_CHANGED] = [wake_screens, deliver]

@@ -1,0 +1,99 @@
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+# Hues that tell people apart; the same names stand in design tokens.
+TONES = ["pine", "amber", "blue", "red", "violet", "grey"]
+
+
+def initials(name):
+    """Two letters at most: 'Maya Lind' -> 'ML', 'support@example' -> 'S'."""
+    letters = [word[0] for word in name.replace("@", " ").split() if word[0].isalnum()]
+    return "".join(letters[:1] + letters[1:][-1:]).upper() or "?"
+
+
+class AgentManager(UserManager):
+    """Agents are known by their address; there is no separate user name to remember."""
+
+    def _create_user(self, username, email, password, **fields):
+        email = self.normalize_email(email or username).lower()
+        return super()._create_user(email, email, password, **fields)
+
+    def create_superuser(self, username=None, email=None, password=None, **fields):
+        fields["role"] = Agent.Role.ADMIN
+        return super().create_superuser(username, email, password, **fields)
+
+    def people(self):
+        return self.filter(is_active=True, is_bot=False)
+
+
+class Team(models.Model):
+    name = models.CharField(_("name"), max_length=60, unique=True)
+    members = models.ManyToManyField(
+        "team.Agent", verbose_name=_("members"), related_name="teams", blank=True
+    )
+
+    class Meta:
+        verbose_name = _("team")
+        verbose_name_plural = _("teams")
+
+    def __str__(self):
+        return self.name
+
+
+class Agent(AbstractUser):
+    """Somebody who answers: a person, or the bot."""
+
+    class Role(models.TextChoices):
+        AGENT = "agent", _("Agent")
+        SUPERVISOR = "supervisor", _("Supervisor")
+        ADMIN = "admin", _("Admin")
+
+    class Theme(models.TextChoices):
+        SYSTEM = "system", _("As the device")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    first_name = last_name = None
+    name = models.CharField(_("name"), max_length=80)
+    email = models.EmailField(_("email address"), unique=True)
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.AGENT)
+    is_bot = models.BooleanField(_("is the bot"), default=False)
+    theme = models.CharField(_("theme"), max_length=6, choices=Theme, default=Theme.SYSTEM)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    objects = AgentManager()
+
+    class Meta:
+        verbose_name = _("agent")
+        verbose_name_plural = _("agents")
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def sees_everything(self):
+        return self.is_superuser or self.role in {self.Role.SUPERVISOR, self.Role.ADMIN}
+
+    @property
+    def first_name_or_name(self):
+        return self.name.split(" ")[0]
+
+    def get_full_name(self):
+        return self.name
+
+    def get_short_name(self):
+        return self.first_name_or_name
+
+    @property
+    def kind(self):
+        return "bot" if self.is_bot else "agent"
+
+    @property
+    def initials(self):
+        return initials(self.name)
+
+    @property
+    def tone(self):
+        return "violet" if self.is_bot else TONES[(self.pk or 0) % 4]

@@ -1,0 +1,25 @@
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from .models import Agent
+
+
+@require_POST
+def theme(request):
+    """Remember light, dark or 'as the device': for this agent, and for the sign-in page."""
+    chosen = request.POST.get("theme", "")
+    if chosen not in Agent.Theme.values:
+        return HttpResponse(status=422)
+    if request.user.is_authenticated:
+        request.user.theme = chosen
+        request.user.save(update_fields=["theme"])
+    back = request.POST.get("next", "")
+    response = redirect(
+        back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else "/"
+    )
+    response.set_cookie(
+        "theme", chosen, max_age=365 * 24 * 3600, samesite="Lax", secure=request.is_secure()
+    )
+    return response

@@ -1,0 +1,58 @@
+"""The cast of the tests. Functions with defaults, so that a test names only what it is about."""
+
+import itertools
+
+from django.utils import timezone
+
+from conversations.models import Conversation
+from customers.models import Customer
+from inboxes.models import Inbox
+from team.models import Agent, Team
+
+number = itertools.count(1)
+PASSWORD = "correct horse battery staple"
+
+
+def create_team(name=None, members=()):
+    team = Team.objects.create(name=name or f"Team {next(number)}")
+    team.members.add(*members)
+    return team
+
+
+def create_agent(name=None, *, role="agent", teams=(), **fields):
+    n = next(number)
+    name = name or f"Agent {n}"
+    address = f"{name.split()[0].lower()}{n}@halden.example"
+    agent = Agent.objects.create_user(address, address, PASSWORD, name=name, role=role, **fields)
+    agent.teams.add(*teams)
+    return agent
+
+
+def create_bot(name="Helper"):
+    return create_agent(name, is_bot=True)
+
+
+def create_customer(name="Amara Okafor", email=None, **fields):
+    customer = Customer.objects.create(name=name, **fields)
+    address = email or f"{name.split()[0].lower()}{next(number)}@okafor.example"
+    customer.identities.create(kind="email", value=address)
+    return customer
+
+
+def create_inbox(channel="web", **fields):
+    n = next(number)
+    fields.setdefault("name", f"Inbox {n}")
+    if channel == "email":
+        fields.setdefault("address", f"support{n}@halden.example")
+    return Inbox.objects.create(channel=channel, **fields)
+
+
+def create_conversation(*, now=None, said=None, customer=None, inbox=None, **fields):
+    """Pending in a website inbox; with `said`, the customer has written that and waits."""
+    now = now or timezone.now()
+    conversation = Conversation.objects.open_new(
+        customer=customer or create_customer(), inbox=inbox or create_inbox(), now=now, **fields
+    )
+    if said is not None:
+        conversation.receive(said, now=now)
+    return conversation
