@@ -2,7 +2,9 @@
 const all = (selector, root = document) => [...root.querySelectorAll(selector)]
 
 // ── Times: one timer for all of them ───────────────────────────────────────────────────────────
-const language = document.documentElement.lang || undefined
+// Plain "en" counts days the way our words do: "3 Oct", not "Oct 3".
+const { lang } = document.documentElement
+const language = lang === "en" ? "en-GB" : lang || undefined
 const written = {
   unit: (count, unit) =>
     new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "narrow" }).format(count),
