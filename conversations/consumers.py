@@ -1,9 +1,216 @@
-from channels.generic.websocket import AsyncWebsocketConsumer
+"""The live side of the pages: what a socket sends is what the page would show."""
+
+import asyncio
+from urllib.parse import parse_qs
+
+from channels.db import database_sync_to_async
+from django.template.loader import render_to_string
+
+from team.models import Agent
+
+from . import presence, rows
+from .access import Access
+from .live import Socket, asay
+from .models import Conversation, Seen
+
+TYPING_EVERY = 2  # seconds
 
 
-class InboxConsumer(AsyncWebsocketConsumer):
-    pass
+class AgentSocket(Socket):
+    """A socket of a signed-in agent; `recheck` keeps its access true while it is open."""
+
+    access = None
+
+    async def connect(self):
+        await self.accept()
+        self.query = {
+            name: values[0]
+            for name, values in parse_qs(self.scope["query_string"].decode()).items()
+        }
+        self.agent = self.scope["user"]
+        self.session_key = self.scope["session"].session_key
+        if not self.agent.is_authenticated or not self.agent.is_active:
+            await self.close(4401)
+            return
+        self.access = await database_sync_to_async(Access.of)(self.agent)
+        await self.admit()
 
 
-class ThreadConsumer(AsyncWebsocketConsumer):
-    pass
+class Rows:
+    """The last rows that were rendered in this process, shared by all its sockets."""
+
+    KEPT = 500
+
+    def __init__(self):
+        self.rendering = {}
+
+    async def get(self, pk, version):
+        """The row at this version or a later one; None when the conversation is gone.
+
+        However many sockets ask for it, it is rendered once.
+        """
+        key = pk, version
+        if key not in self.rendering:
+            while len(self.rendering) >= self.KEPT:
+                self.rendering.pop(next(iter(self.rendering)))
+            self.rendering[key] = asyncio.ensure_future(self._render(pk))
+        try:
+            return await asyncio.shield(self.rendering[key])
+        except BaseException:
+            self.rendering.pop(key, None)
+            raise
+
+    @database_sync_to_async
+    def _render(self, pk):
+        conversation = Conversation.objects.for_list().filter(pk=pk).first()
+        return conversation and rows.Row.of(conversation)
+
+
+shared_rows = Rows()
+
+
+class InboxConsumer(AgentSocket):
+    """The list: each change arrives as its one row, in the place where this list would show it."""
+
+    async def admit(self):
+        self.sent = {}
+        await self.start(["agents"])
+
+    async def hear(self, wakeup):
+        if wakeup.get("resync"):
+            await self.send_json({"type": "stale"})
+            return
+        pk, version = wakeup["conversation"], wakeup["version"]
+        if not self.access.sees(wakeup["team"], wakeup["assignee"]):
+            if self.access.sees(wakeup["was_team"], wakeup["was_assignee"]):
+                await self.send_json({"type": "row", "pk": pk, "html": "", "here": False})
+            return
+        if self.sent.get(pk, 0) >= version:
+            return
+        row = await shared_rows.get(pk, version)
+        if row is None or not self.access.sees(row.team, row.assignee):
+            return
+        if len(self.sent) > 1000:
+            self.sent.clear()
+        self.sent[pk] = row.version
+        here = row.is_in(self.query.get("tab", ""), self.query.get("box", ""), self.access.agent)
+        await self.send_json(
+            {
+                "type": "row",
+                "pk": pk,
+                "html": row.html,
+                "turn": row.turn,
+                "at": row.at,
+                "version": row.version,
+                # Raised when there is something new to read.
+                "news": row.news,
+                "assignee": row.assignee,
+                # A search is not repeated for each event: its rows change, none is added.
+                "here": None if here and self.query.get("q") else here,
+            }
+        )
+
+
+class ThreadConsumer(AgentSocket):
+    """One open thread: the log's tail after the page's cursor, who types, who is looking."""
+
+    viewing = True
+    typed_at = 0.0
+
+    async def admit(self):
+        self.pk = self.scope["url_route"]["kwargs"]["pk"]
+        after = self.query.get("after", "0")
+        self.cursor = int(after) if after.isdecimal() and len(after) < 10 else 0
+        if not await self.may_see():
+            await self.send_json({"type": "gone"})
+            await self.close(4404)
+            return
+        await self.start([f"thread:{self.pk}"])
+
+    async def opened(self):
+        await database_sync_to_async(presence.stay)([], [(self.pk, self.agent.pk)])
+        await self.send_tail()
+        await asay(f"thread:{self.pk}", presence=True)
+
+    async def disconnect(self, code):
+        was_joined = bool(self.joined)
+        await super().disconnect(code)
+        if was_joined:
+            await database_sync_to_async(presence.leave)(self.pk, self.agent.pk)
+            await asay(f"thread:{self.pk}", presence=True)
+
+    async def hear(self, wakeup):
+        if wakeup.get("presence"):
+            await self.send_presence()
+        elif typing := wakeup.get("typing"):
+            if typing.get("agent") != self.agent.pk and await self.may_see():
+                html = await self.render("typing", {"typing": typing})
+                await self.send_json({"type": "typing", "html": html})
+        elif wakeup.get("resync") or wakeup["version"] > self.cursor:
+            await self.send_tail()
+
+    async def receive_json(self, content, **kwargs):
+        """The browser says that its agent types, or has read up to a version."""
+        if not self.joined:
+            return
+        if content.get("type") == "typing":
+            now = asyncio.get_running_loop().time()
+            if now - self.typed_at > TYPING_EVERY:
+                self.typed_at = now
+                await self.say_typing(content.get("mode"))
+        elif content.get("type") == "seen":
+            await self.mark_seen(content.get("version"))
+
+    async def say_typing(self, mode):
+        typing = {"name": self.agent.first_name_or_name, "agent": self.agent.pk}
+        is_note = mode == "note"
+        await asay(f"thread:{self.pk}", typing=typing | {"is_note": is_note})
+        if not is_note and await self.may_see():
+            # The customer hears only that somebody answers, and only by first name.
+            await asay(f"visitor:{self.pk}", typing={"name": typing["name"]})
+
+    async def send_tail(self):
+        tail = await self.render_tail()
+        if tail is None:
+            await self.send_json({"type": "gone"})
+            self._end(4404)
+        elif tail:
+            await self.send_json({"type": "tail", "version": self.cursor, "html": tail})
+
+    async def send_presence(self):
+        await self.send_json({"type": "presence", "html": await self.render("presence", {})})
+
+    def visible(self):
+        return Conversation.objects.visible_to(self.agent).filter(pk=self.pk)
+
+    @database_sync_to_async
+    def may_see(self):
+        return self.visible().exists()
+
+    @database_sync_to_async
+    def render_tail(self):
+        """The lines after the cursor; "" when there are none, None when it may not be seen."""
+        conversation = self.visible().for_list().first()
+        if conversation is None:
+            return None
+        events = list(conversation.events.after(self.cursor).for_thread()[:200])
+        if not events:
+            return ""
+        self.cursor = events[-1].version
+        context = {"conversation": conversation, "events": events, "agent": self.agent}
+        return render_to_string("conversations/live/thread_tail.html", context)
+
+    @database_sync_to_async
+    def render(self, fragment, context):
+        if fragment == "presence":
+            others = [pk for pk in presence.viewers(self.pk) if pk != self.agent.pk]
+            context["viewers"] = list(Agent.objects.filter(pk__in=others).order_by("name"))
+        return render_to_string(
+            f"conversations/live/{fragment}.html", context | {"agent": self.agent}
+        )
+
+    @database_sync_to_async
+    def mark_seen(self, version):
+        if not isinstance(version, int) or version < 0 or not self.visible().exists():
+            return
+        Seen.objects.mark(self.agent, self.pk, min(version, self.cursor))

@@ -1,2 +1,201 @@
+"""Wake-ups for open screens: from whoever changed something to every socket that shows it.
+
+A wake-up carries ids and versions, never content: what may be seen is decided, and rendered, at the
+socket. It is a hint and may be lost; the truth is the log in Postgres, and a screen that missed
+something catches up from its cursor.
+
+Every process keeps one subscription to one group of the channel layer, and hands what it hears to
+its own sockets in memory. The cost of an event does not grow with one Redis message a socket.
+"""
+
+import asyncio
+import logging
+import time
+import uuid
+from collections import defaultdict
+
+from asgiref.sync import async_to_sync
+from channels.generic.websocket import AsyncJsonWebsocketConsumer
+from channels.layers import get_channel_layer
+
+log = logging.getLogger(__name__)
+
+GROUP = "screens"
+QUEUE = 256
+BEAT = 5  # seconds between two proofs that wake-ups still arrive
+
+
+async def asay(*topics, **wakeup):
+    """Wake every socket, in every process, that joined one of these topics."""
+    await get_channel_layer().group_send(
+        GROUP, {"type": "wake", "topics": topics, "wakeup": wakeup}
+    )
+
+
+say = async_to_sync(asay)
+
+
 def wake_screens(event):
-    pass
+    """The listener: tell every open screen that this conversation's log has grown."""
+    conversation, details = event.conversation, event.details
+    say(
+        "agents",
+        f"thread:{conversation.pk}",
+        f"visitor:{conversation.pk}",
+        conversation=conversation.pk,
+        version=event.version,
+        kind=event.kind,
+        team=conversation.team_id,
+        assignee=conversation.assignee_id,
+        # Who saw it until now may see it no longer.
+        was_team=details.get("was_team", conversation.team_id),
+        was_assignee=details.get("was_assignee", conversation.assignee_id),
+    )
+
+
+class Hub:
+    """The sockets of this process, by topic."""
+
+    def __init__(self):
+        self.topics = defaultdict(set)
+        self.task = None
+        self.beat_id = uuid.uuid4().hex
+        self.heard_at = 0.0
+
+    @property
+    def sockets(self):
+        return {socket for sockets in self.topics.values() for socket in sockets}
+
+    def join(self, socket, topics):
+        for topic in topics:
+            self.topics[topic].add(socket)
+        if self.task is None or self.task.done() or self.task.get_loop().is_closed():
+            self.task = asyncio.get_running_loop().create_task(self._run())
+
+    def leave(self, socket, topics):
+        for topic in topics:
+            self.topics[topic].discard(socket)
+            if not self.topics[topic]:
+                del self.topics[topic]
+        if not self.topics and self.task:
+            self.task.cancel()
+            self.task = None
+
+    def wake(self, topics, wakeup):
+        woken = {socket for topic in topics for socket in self.topics.get(topic, ())}
+        for socket in woken:
+            socket.wake(wakeup)
+
+    async def _run(self):
+        """Listen, beat and look after access until the last socket has left."""
+        tasks = [
+            asyncio.create_task(self._repeat(step)) for step in (self._listen, self._look_after)
+        ]
+        try:
+            await asyncio.gather(*tasks)
+        finally:
+            for task in tasks:
+                task.cancel()
+
+    async def _repeat(self, step):
+        while True:
+            try:
+                await step()
+            except Exception:
+                log.exception("Live screens: %s failed; trying again", step.__name__)
+                await asyncio.sleep(1)
+
+    async def _listen(self):
+        layer = get_channel_layer()
+        channel = await layer.new_channel()
+        await layer.group_add(GROUP, channel)
+        while True:
+            message = await layer.receive(channel)
+            if message["wakeup"].get("beat") == self.beat_id:
+                self._hear_beat()
+            else:
+                self.wake(message["topics"], message["wakeup"])
+
+    async def _look_after(self):
+        """Every few seconds: send ourselves a beat, and check what sockets may still do."""
+        from .access import recheck
+
+        await asay(beat=self.beat_id)
+        await recheck(self.sockets)
+        await asyncio.sleep(BEAT)
+
+    def _hear_beat(self):
+        """A gap between two beats: wake-ups were lost with them, so every screen catches up."""
+        now = time.monotonic()
+        if self.heard_at and now - self.heard_at > 2.5 * BEAT:
+            log.warning("Live screens heard nothing for %.0f s; catching up", now - self.heard_at)
+            for socket in self.sockets:
+                socket.wake({"resync": True})
+        self.heard_at = now
+
+
+hub = Hub()
+
+
+class Socket(AsyncJsonWebsocketConsumer):
+    """A socket that hears the hub, one wake-up after the other.
+
+    Call `start(topics)` when it is known who is there; override `opened` (first content) and
+    `hear(wakeup)`. A socket that cannot keep up is closed with 1013, never skipped: it comes back
+    and catches up.
+    """
+
+    # No subscription of its own in Redis: the hub has one for all.
+    channel_layer_alias = "none: sockets hear the hub"
+    joined = ()
+    listening = None
+
+    async def start(self, topics):
+        self.queue = asyncio.Queue(QUEUE)
+        self.joined = topics
+        hub.join(self, topics)
+        self.listening = asyncio.create_task(self._hear_all())
+
+    async def opened(self):
+        """Runs before the first wake-up is heard, and after joining: nothing falls between."""
+
+    async def hear(self, wakeup):
+        raise NotImplementedError
+
+    def wake(self, wakeup):
+        try:
+            self.queue.put_nowait(wakeup)
+        except asyncio.QueueFull:
+            self._end(1013)
+
+    async def _hear_all(self):
+        try:
+            await self.opened()
+            while True:
+                await self.hear(await self.queue.get())
+        except asyncio.CancelledError:
+            raise
+        except Exception:
+            log.exception("%s failed; it will come back", type(self).__name__)
+            self._end(1011)
+
+    def _end(self, code):
+        """Stop hearing at once, and close."""
+        hub.leave(self, self.joined)
+        self.joined = ()
+        asyncio.create_task(self.close(code))  # noqa: RUF006 (the loop outlives it)
+
+    async def disconnect(self, code):
+        hub.leave(self, self.joined)
+        self.joined = ()
+        if self.listening:
+            self.listening.cancel()
+
+    @classmethod
+    async def decode_json(cls, text_data):
+        """What is not a JSON object is nothing: a socket does not fall over bad input."""
+        try:
+            content = await super().decode_json(text_data) if len(text_data) < 10_000 else {}
+        except ValueError:
+            content = {}
+        return content if isinstance(content, dict) else {}

@@ -17,6 +17,7 @@ from ..thanks import is_pure_thanks
 from .message import Message
 
 PREVIEW = 120
+NEWS = {Kind.MESSAGE_RECEIVED, Kind.NOTE_ADDED, Kind.HANDED_OFF, Kind.BOUNCED, Kind.OPENED}
 
 
 class Refused(Exception):
@@ -112,6 +113,9 @@ class Conversation(models.Model):
     handler_epoch = models.PositiveIntegerField(default=0)
     # Raised by every event: cursor of the live screens, and what a writer has seen.
     version = models.PositiveIntegerField(default=0)
+    # The version of the last event that has something to read: above what an agent has seen, the
+    # conversation is unread for them.
+    news_version = models.PositiveIntegerField(default=0)
     has_person_spoken = models.BooleanField(default=False)
 
     opened_at = models.DateTimeField(_("opened"))
@@ -235,8 +239,10 @@ class Conversation(models.Model):
         seen one line never misses an earlier one.
         """
         self.version = F("version") + 1
-        self.save(update_fields=["version", *saving])
-        self.refresh_from_db(fields=["version", "turn"])
+        if kind in NEWS:
+            self.news_version = F("version") + 1
+        self.save(update_fields=["version", "news_version", *saving])
+        self.refresh_from_db(fields=["version", "news_version", "turn"])
         event = self.events.create(
             version=self.version,
             kind=kind,

@@ -2,12 +2,35 @@ from django.conf import settings
 from django.db import models
 
 
+class SeenQuerySet(models.QuerySet):
+    def mark(self, agent, conversation_pk, version):
+        """Read up to here, and never less far than before. One statement, safe against two tabs."""
+        seen = Seen(agent=agent, conversation_id=conversation_pk, version=version)
+        read_before = self.filter(
+            agent=agent, conversation_id=conversation_pk, version__gte=version
+        )
+        if not read_before.exists():
+            self.bulk_create(
+                [seen],
+                update_conflicts=True,
+                unique_fields=["agent", "conversation"],
+                update_fields=["version"],
+            )
+
+    def versions(self, agent, conversations):
+        """How far the agent has read each of these: {pk: version}."""
+        read = self.filter(agent=agent, conversation__in=conversations)
+        return dict(read.values_list("conversation", "version"))
+
+
 class Seen(models.Model):
     """How far an agent has read a conversation: each reads with their own eyes."""
 
     agent = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     conversation = models.ForeignKey("Conversation", models.CASCADE, related_name="seen")
     version = models.PositiveIntegerField()
+
+    objects = SeenQuerySet.as_manager()
 
     class Meta:
         constraints = [

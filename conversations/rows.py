@@ -1,0 +1,113 @@
+"""Rows of the list: rendered once for each version of a conversation, for everybody.
+
+A row holds nothing of one agent and no relative time: the browser counts the minutes. What differs
+(unread, current, the filter in its link) is put around it, as text.
+"""
+
+import zlib
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+
+KEPT = 600  # seconds; a row is also looked up by what it shows of other tables
+
+
+def _key(conversation):
+    beside = f"{conversation.customer}|{conversation.assignee}|{conversation.inbox.channel}"
+    return (
+        f"row:{conversation.pk}:{conversation.version}:{get_language()}:"
+        f"{zlib.crc32(beside.encode()):x}"
+    )
+
+
+def render_inner(conversation):
+    return render_to_string("conversations/_row.html", {"conversation": conversation})
+
+
+def inner(conversations):
+    """The cached inside of each row, by pk. One look-up in the cache for all."""
+    keys = {conversation.pk: _key(conversation) for conversation in conversations}
+    found = cache.get_many(keys.values())
+    missing = {
+        keys[conversation.pk]: render_inner(conversation)
+        for conversation in conversations
+        if keys[conversation.pk] not in found
+    }
+    if missing:
+        cache.set_many(missing, KEPT)
+    found |= missing
+    return {pk: found[key] for pk, key in keys.items()}
+
+
+def item(conversation, inside, *, unread=False, current=False, query=""):
+    """The whole `<li>`: the shared inside with what is this agent's around it."""
+    link = f'href="/inbox/{conversation.pk}/"'
+    if query or current:
+        own = f'href="/inbox/{conversation.pk}/{query}"'
+        inside = inside.replace(link, own + (' aria-current="true"' if current else ""), 1)
+    return format_html(
+        '<li class="row" id="conv-{}" data-by="{}" data-turn="{}" data-at="{}" data-version="{}"'
+        ' data-since="{}"{}>{}</li>',
+        conversation.pk,
+        conversation.spine,
+        conversation.turn,
+        conversation.last_activity_at.isoformat(),
+        conversation.version,
+        conversation.waiting_since.isoformat() if conversation.waiting_since else "",
+        mark_safe(" data-unread") if unread else "",  # noqa: S308
+        mark_safe(inside),  # noqa: S308 (a template made it)
+    )
+
+
+@dataclass(frozen=True)
+class Row:
+    """A rendered row and what a socket must know to place it."""
+
+    pk: int
+    version: int
+    news: int
+    html: str
+    turn: int
+    at: str
+    status: str
+    is_snoozed: bool
+    team: int | None
+    assignee: int | None
+
+    @classmethod
+    def of(cls, conversation):
+        inside = inner([conversation])[conversation.pk]
+        return cls(
+            pk=conversation.pk,
+            version=conversation.version,
+            news=conversation.news_version,
+            html=item(conversation, inside),
+            turn=conversation.turn,
+            at=conversation.last_activity_at.isoformat(),
+            status=conversation.status,
+            is_snoozed=conversation.snoozed_until is not None,
+            team=conversation.team_id,
+            assignee=conversation.assignee_id,
+        )
+
+    def is_in(self, tab, box, agent):
+        """The in-memory twin of the querysets `in_tab` and `in_box`."""
+        is_open = self.status in {"bot", "pending", "active"}
+        in_tab = {
+            "pending": self.status == "pending" and not self.is_snoozed,
+            "active": self.status == "active" and not self.is_snoozed,
+            "bot": self.status in {"bot", "bot_handled"},
+            "snoozed": self.is_snoozed,
+            "closed": self.status == "closed",
+        }.get(tab, True)
+        in_box = {
+            "mine": self.assignee == agent,
+            "unassigned": self.assignee is None and is_open,
+        }.get(box, True)
+        if box.startswith("team-"):
+            in_box = box == f"team-{self.team}"
+        return in_tab and in_box

@@ -1,0 +1,27 @@
+"""Doors, not rooms: each loads, calls one verb, and may run twice."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from .models import Conversation, Event
+
+# A commit announces its events at once; what is older than this was missed.
+MISSED_AFTER = timedelta(seconds=20)
+BATCH = 500
+
+
+@shared_task
+def announce_missed():
+    """Announce what a crash or a Redis that was away kept from being heard."""
+    missed = Event.objects.unannounced(before=timezone.now() - MISSED_AFTER)
+    for event in missed.select_related("conversation").order_by("pk")[:BATCH]:
+        event.announce()
+
+
+@shared_task
+def wake_snoozed():
+    now = timezone.now()
+    for conversation in Conversation.objects.due_to_wake(now).order_by("snoozed_until")[:BATCH]:
+        conversation.wake(now=now)
