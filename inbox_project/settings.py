@@ -98,7 +98,7 @@ TEMPLATES = [
     },
 ]
 
-# --- Postgres and Redis ------------------------------------------------------------------------
+# --- Postgres and Redis --------------------------------------------------------------------------
 
 DATABASES = {
     "default": dj_database_url.parse(
@@ -185,9 +185,13 @@ ACCOUNT_ADAPTER = "team.adapter.AccountAdapter"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_PREVENT_ENUMERATION = True
+# Else anybody could have us write to any address.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ALLAUTH_TRUSTED_PROXY_COUNT = int(environ.get("TRUSTED_PROXY_COUNT", "0"))
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Support Inbox"
+# An admin made the account and knows the address; nobody can sign up with that of somebody else.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -298,7 +302,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = environ.get("TIME_ZONE", "UTC")
 
-# --- Logs: one line each, to the standard output ---------------------------------------------------
+# --- Logs: one line each, to the standard output -------------------------------------------------
 
 LOGGING = {
     "version": 1,
