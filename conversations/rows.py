@@ -58,7 +58,7 @@ def item(conversation, inside, *, unread=False, current=False, query=""):
         conversation.last_activity_at.isoformat(),
         conversation.version,
         conversation.waiting_since.isoformat() if conversation.waiting_since else "",
-        mark_safe(" data-unread") if unread else "",  # noqa: S308
+        mark_safe(" data-unread") if unread else "",
         mark_safe(inside),  # noqa: S308 (a template made it)
     )
 

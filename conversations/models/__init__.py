@@ -1,10 +1,11 @@
 from .attachment import Attachment
-from .conversation import Conversation, Refused
+from .conversation import Conversation
 from .event import Event
 from .message import Message
 from .note import Note
 from .rating import Rating
 from .seen import Seen
+from .steps import Refused
 from .tag import Tag
 
 __all__ = [

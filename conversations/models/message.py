@@ -52,7 +52,7 @@ class Message(models.Model):
     conversation = models.ForeignKey("Conversation", models.CASCADE, related_name="messages")
     inbox = models.ForeignKey("inboxes.Inbox", models.PROTECT, related_name="+")
     direction = models.CharField(max_length=3, choices=Direction)
-    # Who wrote it: one of us, or the customer (who in a mail may be another than the conversation's)
+    # Who wrote it: one of us, or a customer (in a mail: perhaps not the conversation's own).
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )

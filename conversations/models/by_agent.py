@@ -1,0 +1,151 @@
+from datetime import timedelta
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from ..events import Kind
+from .message import Message
+from .note import Note
+from .states import CloseReason, Priority, Status
+from .steps import Refused, verb
+
+
+class ByAgent:
+    """What an agent, or a rule in an agent's place, does to a conversation."""
+
+    @verb
+    def reply(self, body, *, by, now, client_id="", **fields):
+        """Write to the customer. Returns the message; pressing Send twice returns the first.
+
+        Raises Refused when the same `client_id` comes with another text.
+        """
+        if client_id and (before := self._sent_before(Message, by, client_id)):
+            if before.conversation_id != self.pk or before.body != body:
+                raise Refused(_("This was already sent, with another text."))
+            return before
+        if self.is_done:
+            self._reopen(now=now, why="replied", by=by, to=Status.ACTIVE)
+        elif self.status != Status.ACTIVE or self.assignee_id is None:
+            self._take(by, now=now)
+        return self._send(body, by=by, now=now, client_id=client_id, **fields)
+
+    @verb
+    def take_over(self, by, *, now, over=None):
+        """Take it in hand. `over` is the pk of the assignee whom the agent saw there.
+
+        Raises Refused when somebody else was faster.
+        """
+        if self.status == Status.ACTIVE and self.assignee_id == by.pk:
+            return
+        if self.status == Status.ACTIVE and self.assignee_id and self.assignee_id != over:
+            raise Refused(gettext("%(name)s took over before you.") % {"name": self.assignee.name})
+        if self.is_done:
+            self._reopen(now=now, why="taken over", by=by, to=Status.ACTIVE)
+        else:
+            self._take(by, now=now)
+
+    @verb
+    def assign_to(self, agent, *, now, by=None, why=""):
+        """Give it to an agent, or to nobody (None). The status stays as it is."""
+        if self.assignee_id == (agent and agent.pk):
+            return
+        if agent and (agent.is_bot or not agent.is_active):
+            raise Refused(gettext("%(name)s cannot take conversations.") % {"name": agent.name})
+        before, self.assignee = self.assignee_id, agent
+        self.record(
+            Kind.ASSIGNED,
+            now=now,
+            actor=by,
+            saving=["assignee"],
+            assignee=agent and agent.pk,
+            name=agent.name if agent else "",
+            was_assignee=before,
+            why=why,
+        )
+
+    @verb
+    def hand_to(self, team, *, now, by=None, why=""):
+        """Give it to a team, or to no team (None: everybody sees it)."""
+        if self.team_id == (team and team.pk):
+            return
+        before, self.team = self.team_id, team
+        saving = ["team"]
+        if self.assignee and team and not self.assignee.teams.filter(pk=team.pk).exists():
+            self.assignee = None
+            saving.append("assignee")
+        self.record(
+            Kind.HANDED_TO,
+            now=now,
+            actor=by,
+            saving=saving,
+            team=team and team.pk,
+            name=team.name if team else "",
+            was_team=before,
+            why=why,
+        )
+
+    @verb
+    def snooze(self, until, *, by, now):
+        """Out of the lists until then, or until the customer writes."""
+        if self.is_done:
+            raise Refused(_("It is closed. Reopen it to snooze it."))
+        if until <= now:
+            raise Refused(_("Choose a time that is still to come."))
+        if until > now + timedelta(days=366):
+            raise Refused(_("A year is the longest a conversation can be snoozed."))
+        self.snoozed_until = until
+        self.record(
+            Kind.SNOOZED, now=now, actor=by, saving=["snoozed_until"], until=until.isoformat()
+        )
+
+    @verb
+    def wake(self, *, now, by=None):
+        """Back into the lists. Does nothing when it is awake, so waking twice is harmless."""
+        if self.snoozed_until:
+            self._wake(now=now, why="asked" if by else "time", by=by)
+
+    @verb
+    def close(self, *, by, now, reason=CloseReason.RESOLVED):
+        if self.status == Status.CLOSED:
+            return
+        if reason not in CloseReason.values:
+            raise Refused(_("That is not a reason to close a conversation."))
+        was = self.status
+        self._leave_bot(Status.CLOSED)
+        self._finish(Status.CLOSED, now)
+        self.close_reason = reason
+        self.record(
+            Kind.CLOSED,
+            now=now,
+            actor=by,
+            saving=[*self._finished, "close_reason", "handler_epoch"],
+            reason=reason,
+            was=was,
+        )
+
+    @verb
+    def reopen(self, *, by, now):
+        """Back to work at an agent's word: it is theirs when they had it or nobody did."""
+        if self.is_done:
+            self._reopen(now=now, why="asked", by=by, to=Status.PENDING)
+
+    @verb
+    def add_note(self, body, *, by, now, client_id=""):
+        if client_id and (before := self._sent_before(Note, by, client_id)):
+            return before
+        note = self.notes.create(
+            body=body.replace("\x00", ""), author=by, created_at=now, client_id=client_id
+        )
+        self.record(Kind.NOTE_ADDED, now=now, actor=by, note=note)
+        return note
+
+    @verb
+    def set_priority(self, priority, *, by, now):
+        if priority not in Priority.values:
+            raise Refused(_("That is not a priority."))
+        if self.priority == priority:
+            return
+        was, self.priority = self.priority, priority
+        self.record(
+            Kind.PRIORITY_CHANGED, now=now, actor=by, saving=["priority"], to=priority, was=was
+        )

@@ -1,0 +1,52 @@
+from django.utils.translation import gettext_lazy as _
+
+from ..events import Kind
+from .states import Status
+from .steps import Refused, verb
+
+
+class ByBot:
+    """What the bot does, as long as no person has taken its place: every write carries the epoch
+    that it read, and is refused in the same transaction when that has changed."""
+
+    @verb
+    def bot_reply(self, body, *, by, epoch, now, **fields):
+        """The bot answers, if it still has the word. Raises Refused when a person took over."""
+        self._check_bot(epoch)
+        return self._send(body, by=by, now=now, **fields)
+
+    @verb
+    def hand_off(self, *, by, epoch, now, reason="", card=None):
+        """The bot asks for a person. `card`: what it knows, for whoever takes over."""
+        self._check_bot(epoch)
+        self._leave_bot(Status.PENDING)
+        self.waiting_since = self.waiting_since or now
+        self.record(
+            Kind.HANDED_OFF,
+            now=now,
+            actor=by,
+            saving=["status", "handler_epoch", "waiting_since"],
+            reason=reason,
+            card=card or {},
+        )
+
+    @verb
+    def solve(self, *, by, epoch, now):
+        """The bot has answered it: no person is needed."""
+        self._check_bot(epoch)
+        self._finish(Status.BOT_HANDLED, now)
+        self.record(Kind.BOT_SOLVED, now=now, actor=by, saving=self._finished)
+
+    @verb
+    def return_to_bot(self, *, by, now):
+        if self.is_done:
+            raise Refused(_("It is closed. Reopen it first."))
+        if not self.inbox.has_bot:
+            raise Refused(_("This inbox has no bot."))
+        if self.status == Status.BOT:
+            return
+        self.status, self.assignee = Status.BOT, None
+        self.handler_epoch += 1
+        self.record(
+            Kind.RETURNED_TO_BOT, now=now, actor=by, saving=["status", "assignee", "handler_epoch"]
+        )

@@ -1,0 +1,88 @@
+from ..events import Kind
+from ..thanks import is_pure_thanks
+from .message import Message
+from .rating import Rating
+from .states import Status
+from .steps import verb
+
+
+class ByCustomer:
+    """What the customer's side does to a conversation."""
+
+    @verb
+    def receive(self, body="", *, now, sender=None, auto="", is_thanks=None, **fields):
+        """Store what came from outside; it wakes, reopens or only accompanies the conversation.
+
+        `sender` is the customer who wrote, when that is not the conversation's own. Raises
+        IntegrityError when the inbox already has a message with this `external_id`.
+        """
+        body = body.replace("\x00", "")
+        message = self.messages.create(
+            inbox_id=self.inbox_id,
+            direction=Message.Direction.IN,
+            customer=sender or self.customer,
+            body=body,
+            auto=auto,
+            created_at=now,
+            **fields,
+        )
+        if auto == Message.Auto.AUTO_REPLY:
+            self.record(Kind.AUTO_REPLY_RECEIVED, now=now, message=message)
+            return message
+        if is_thanks is None:
+            is_thanks = is_pure_thanks(body)
+        if is_thanks and self.is_done:
+            self._show(message, by="customer", now=now)
+            self.record(Kind.ACKNOWLEDGED, now=now, message=message, saving=self._shown)
+            return message
+
+        if self.is_done:
+            self._reopen(now=now, why="answered")
+        if self.snoozed_until:
+            self._wake(now=now, why="answered")
+        if not is_thanks and self.waiting_since is None:
+            self.waiting_since = now
+        self._show(message, by="customer", now=now)
+        self.record(
+            Kind.MESSAGE_RECEIVED,
+            now=now,
+            message=message,
+            saving=[*self._shown, "waiting_since"],
+            is_thanks=is_thanks,
+        )
+        return message
+
+    @verb
+    def bounce(self, failed, *, now, message=None, error="", is_permanent=True):
+        """A message of ours came back: it is shown as failed, and an agent has to look."""
+        if is_permanent:
+            failed.mark(Message.Delivery.FAILED, now=now, error=error)
+            self.refresh_from_db()
+        saving = ["waiting_since"]
+        if is_permanent:
+            if self.is_done:
+                self._reopen(now=now, why="delivery failed", to=Status.PENDING)
+            elif self.status == Status.BOT:
+                self._leave_bot(Status.PENDING)
+                saving += ["status", "handler_epoch"]
+            if self.snoozed_until:
+                self._wake(now=now, why="delivery failed")
+            self.waiting_since = self.waiting_since or now
+        self.record(
+            Kind.BOUNCED,
+            now=now,
+            message=message,
+            saving=saving,
+            failed=failed.pk,
+            error=error[:300],
+            is_permanent=is_permanent,
+        )
+
+    @verb
+    def rate(self, score, *, now, comment=""):
+        """Keep what the customer thinks; once a conversation, later answers correct the first."""
+        Rating.objects.update_or_create(
+            conversation=self,
+            defaults={"score": score, "comment": comment[:2000], "created_at": now},
+        )
+        self.record(Kind.RATED, now=now, score=score)

@@ -1,0 +1,126 @@
+from functools import wraps
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from ..events import Kind
+from .message import Message
+from .states import Status
+
+PREVIEW = 120
+
+
+class Refused(Exception):
+    """What was asked for cannot be done now. Its text says why, and is shown to the agent."""
+
+
+def verb(method):
+    """A change of a conversation: alone with its row, on its latest state, in one transaction."""
+
+    @wraps(method)
+    def change(self, *args, **kwargs):
+        kwargs["now"] = kwargs.get("now") or timezone.now()
+        with transaction.atomic():
+            self.lock()
+            return method(self, *args, **kwargs)
+
+    return change
+
+
+class Steps:
+    """What verbs share. Each step changes columns; some write the event of a change inside."""
+
+    _shown = ("last_activity_at", "preview", "preview_by")
+    _finished = ("status", "closed_at", "waiting_since", "snoozed_until")
+
+    def _show(self, message, *, by, now):
+        self.last_activity_at = now
+        text = " ".join(message.body[:500].split()) or message.subject
+        self.preview, self.preview_by = Truncator(text).chars(PREVIEW - 1), by
+
+    def _send(self, body, *, by, now, client_id="", **fields):
+        message = self.messages.create(
+            inbox_id=self.inbox_id,
+            direction=Message.Direction.OUT,
+            author=by,
+            body=body.replace("\x00", ""),
+            client_id=client_id,
+            created_at=now,
+            delivery=Message.Delivery.QUEUED,
+            delivery_due_at=now,
+            **fields,
+        )
+        waited = (now - self.waiting_since).total_seconds() if self.waiting_since else None
+        is_first = not self.has_person_spoken and not by.is_bot
+        self._show(message, by=by.kind, now=now)
+        self.waiting_since = None
+        self.has_person_spoken |= not by.is_bot
+        self.record(
+            Kind.MESSAGE_SENT,
+            now=now,
+            actor=by,
+            message=message,
+            saving=[*self._shown, "waiting_since", "has_person_spoken"],
+            waited=waited,
+            is_first=is_first,
+        )
+        return message
+
+    def _sent_before(self, model, by, client_id):
+        return model.objects.filter(author=by, client_id=client_id).first()
+
+    def _take(self, by, *, now):
+        was, before = self.status, self.assignee_id
+        self._leave_bot(Status.ACTIVE)
+        self.assignee, self.snoozed_until = by, None
+        self.record(
+            Kind.TAKEN_OVER,
+            now=now,
+            actor=by,
+            saving=["status", "assignee", "handler_epoch", "snoozed_until"],
+            was=was,
+            was_assignee=before,
+        )
+
+    def _leave_bot(self, to):
+        """Bot and person change places; whatever the bot still writes is refused from now on."""
+        if self.status == Status.BOT:
+            self.handler_epoch += 1
+        self.status = to
+
+    def _check_bot(self, epoch):
+        if self.status != Status.BOT or self.handler_epoch != epoch:
+            raise Refused(_("A person has taken over."))
+
+    def _finish(self, status, now):
+        self.status, self.closed_at = status, now
+        self.waiting_since = self.snoozed_until = None
+
+    def _wake(self, *, now, why, by=None):
+        self.snoozed_until = None
+        self.record(Kind.WOKEN, now=now, actor=by, saving=["snoozed_until"], why=why)
+
+    def _reopen(self, *, now, why, by=None, to=None):
+        """Back from done. Where to: with a person's word as said, else the bot if it never was
+        anybody else's, else pending."""
+        if to is None:
+            with_bot = self.inbox.has_bot and not self.has_person_spoken
+            to = Status.BOT if with_bot else Status.PENDING
+        was = self.status
+        self.status, self.close_reason, self.closed_at = to, "", None
+        if to == Status.ACTIVE:
+            self.assignee = by
+        if to == Status.BOT:
+            self.assignee = None
+        if was == Status.BOT_HANDLED and to != Status.BOT:
+            self.handler_epoch += 1
+        self.record(
+            Kind.REOPENED,
+            now=now,
+            actor=by,
+            saving=["status", "close_reason", "closed_at", "assignee", "handler_epoch"],
+            why=why,
+            was=was,
+        )
