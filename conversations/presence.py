@@ -19,7 +19,10 @@ STAY = 20  # seconds without a sign of life
 @cache
 def client():
     return redis.Redis.from_url(
-        settings.CACHES["default"]["LOCATION"], decode_responses=True, socket_timeout=2
+        settings.CACHES["default"]["LOCATION"],
+        decode_responses=True,
+        socket_timeout=2,
+        socket_connect_timeout=1,
     )
 
 
