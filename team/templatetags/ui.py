@@ -57,7 +57,7 @@ def since(moment):
     return format_html(
         '<time datetime="{}" title="{}" data-since>{}</time>',
         moment.isoformat(timespec="seconds"),
-        formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT"),
+        formats.date_format(timezone.localtime(moment), "j F Y, H:i"),
         since_text(moment, timezone.now()),
     )
 
