@@ -39,6 +39,8 @@ class Kind(models.TextChoices):
     PRIORITY_CHANGED = "priority_changed", _("priority changed")
     TAGS_CHANGED = "tags_changed", _("tags changed")
     RATED = "rated", _("rated")
+    RECOGNISED = "recognised", _("customer recognised")
+    MAILED = "mailed", _("unread answers mailed")
 
 
 def announce(event):

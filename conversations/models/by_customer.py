@@ -86,3 +86,17 @@ class ByCustomer:
             defaults={"score": score, "comment": comment[:2000], "created_at": now},
         )
         self.record(Kind.RATED, now=now, score=score)
+
+    @verb
+    def belong_to(self, customer, *, now):
+        """It turned out who the visitor is: what they said here was said by that customer."""
+        if self.customer_id == customer.pk:
+            return
+        before, self.customer = self.customer, customer
+        self.messages.filter(customer=before).update(customer=customer)
+        self.record(Kind.RECOGNISED, now=now, saving=["customer"], name=customer.display_name)
+
+    @verb
+    def tell_by_mail(self, address, *, through, count, now):
+        """Note that the customer, who has left, was mailed our answers up to the message `through`."""
+        self.record(Kind.MAILED, now=now, to=address, through=through.pk, count=count)
