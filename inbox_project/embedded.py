@@ -214,6 +214,17 @@ def servers(data, *, throwaway=False):
             private.remove_temporary()
 
 
+def join_running():
+    """Use the servers of the bin/dev that runs on DATA_DIR, where the environment names none."""
+    if "DATABASE_URL" in os.environ or os.environ.get("TESTING"):
+        return
+    data = Path(os.environ.get("DATA_DIR", Path(__file__).resolve().parent.parent / ".data"))
+    with contextlib.suppress(FileNotFoundError):
+        for line in (data / "environment").read_text().splitlines():
+            name, _, value = line.partition("=")
+            os.environ.setdefault(name, value)
+
+
 def package_folder(name):
     spec = importlib.util.find_spec(name)
     if spec is None:
