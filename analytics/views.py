@@ -1,7 +1,15 @@
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from .pulse import pulse as figures_for
 
 
 @login_required
+@require_safe
+@never_cache
 def pulse(request):
-    return HttpResponse("")
+    """The overview again, for the two places where it stands."""
+    context = {"figures": figures_for(request.user), "is_refresh": True}
+    return render(request, "analytics/_pulse.html", context)

@@ -1,5 +1,24 @@
-from django.http import HttpResponse
 from django.urls import path
 
+from .views import actions, files, inbox, messages, thread
+
 app_name = "conversations"
-urlpatterns = [path("", lambda request: HttpResponse("soon"), name="inbox")]
+urlpatterns = [
+    path("", inbox.inbox, name="inbox"),
+    path("counts/", inbox.counts, name="counts"),
+    path("<int:pk>/", thread.thread, name="thread"),
+    path("<int:pk>/customer/", thread.customer, name="customer"),
+    path("<int:pk>/write/", messages.write, name="write"),
+    path("<int:pk>/messages/<int:message_pk>/", messages.whole, name="message"),
+    path("<int:pk>/messages/<int:message_pk>/again/", messages.again, name="again"),
+    path("<int:pk>/messages/<int:message_pk>/arrived/", messages.arrived, name="arrived"),
+    path("<int:pk>/files/<int:attachment_pk>/", files.file, name="file"),
+    path("<int:pk>/take-over/", actions.take_over, name="take_over"),
+    path("<int:pk>/assign/", actions.assign, name="assign"),
+    path("<int:pk>/snooze/", actions.snooze, name="snooze"),
+    path("<int:pk>/wake/", actions.wake, name="wake"),
+    path("<int:pk>/close/", actions.close, name="close"),
+    path("<int:pk>/reopen/", actions.reopen, name="reopen"),
+    path("<int:pk>/priority/", actions.priority, name="priority"),
+    path("<int:pk>/to-bot/", actions.to_bot, name="to_bot"),
+]

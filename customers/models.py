@@ -1,14 +1,24 @@
+from django.contrib.postgres.search import SearchVector
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from .words import initials
+from .words import initials, prefix_query
 
 TONES = ["amber", "blue", "pine", "red", "violet"]
 
 
 class CustomerQuerySet(models.QuerySet):
+    def matching(self, text):
+        """Whose name has words that begin so, or one of whose addresses does."""
+        addressed = Identity.objects.filter(value__istartswith=text.strip()).values("customer")
+        found = self.filter(pk__in=addressed)
+        if words := prefix_query(text):
+            named = self.alias(words=SearchVector("name", config="simple")).filter(words=words)
+            found = self.filter(pk__in=addressed.union(named.values("pk"), all=True))
+        return found
+
     def recognise(self, *, kind, value, name="", is_verified=True, **details):
         """The customer whom we know by this address, or a new one. Safe against two at once."""
         value = Identity.normalise(kind, value)

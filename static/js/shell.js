@@ -28,15 +28,17 @@ export function sinceText(moment, now = new Date()) {
 function refreshTimes() {
   for (const time of all("time[data-since]")) {
     const moment = new Date(time.dateTime)
-    const text = sinceText(moment)
+    const text = sinceText(moment) ?? app?.dataset.now
     if (text && time.textContent !== text) {
       time.textContent = text
       time.title = written.full.format(moment)
     }
   }
 }
+const app = document.getElementById("app")
 refreshTimes()
 setInterval(refreshTimes, 20_000)
+document.addEventListener("htmx:load", refreshTimes)
 document.addEventListener("visibilitychange", () => document.hidden || refreshTimes())
 
 // ── Menus: <details class="menu"> closes like a menu, and arrows walk through it ────────────────
@@ -103,8 +105,6 @@ if (toasts) {
 }
 
 // ── Panes: a [data-view] button shows list, thread or side without asking the server ────────────
-const app = document.getElementById("app")
-
 export function show(view) {
   app.dataset.view = view
 }
@@ -129,11 +129,11 @@ function say(state) {
 }
 
 let losing
-document.addEventListener("htmx:wsOpen", () => {
+document.addEventListener("live:open", () => {
   clearTimeout(losing)
   say("live")
 })
-document.addEventListener("htmx:wsClose", () => {
+document.addEventListener("live:lost", () => {
   // Short breaks are not worth a word.
   clearTimeout(losing)
   losing = setTimeout(() => say(navigator.onLine ? "lost" : "offline"), 3000)

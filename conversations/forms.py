@@ -1,0 +1,98 @@
+from datetime import timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from team.models import Agent, Team
+
+from .models import Conversation
+
+LONGEST = 200_000  # characters
+
+
+class WriteForm(forms.Form):
+    """A reply or a note: one press of the button. Which of the two it is has no default."""
+
+    mode = forms.ChoiceField(choices=[("reply", _("Reply")), ("note", _("Internal note"))])
+    body = forms.CharField(
+        strip=False,
+        max_length=LONGEST,
+        error_messages={
+            "required": _("There is nothing to send yet."),
+            "max_length": _(
+                "This is too long to send: %(show_value)d characters, and %(limit_value)d are the"
+                " most. Your text is still here."
+            ),
+        },
+    )
+    client_id = forms.CharField(max_length=64, required=False)
+    then = forms.ChoiceField(choices=[("close", "close")], required=False)
+
+    def clean_body(self):
+        body = self.cleaned_data["body"].replace("\r\n", "\n").replace("\x00", "").strip()
+        if not body:
+            raise forms.ValidationError(self.fields["body"].error_messages["required"])
+        return body
+
+
+class AssignForm(forms.Form):
+    """To whom: `to` is "agent-5", "team-3" or "nobody"."""
+
+    to = forms.RegexField(r"^(agent-\d{1,10}|team-\d{1,10}|nobody|no-team)$")
+
+    def clean_to(self):
+        kind, _sep, pk = self.cleaned_data["to"].partition("-")
+        if kind == "nobody":
+            return "agent", None
+        if pk == "team":
+            return "team", None
+        people = Agent.objects.people() if kind == "agent" else Team.objects.all()
+        found = people.filter(pk=int(pk)).first()
+        if found is None:
+            raise forms.ValidationError(_("They are not here any more."))
+        return kind, found
+
+
+class SnoozeForm(forms.Form):
+    """Until when: a moment as ISO 8601. Without an offset it is in the server's time zone."""
+
+    until = forms.CharField(
+        max_length=40, error_messages={"required": _("Choose a day and a time.")}
+    )
+
+    def clean_until(self):
+        try:
+            until = parse_datetime(self.cleaned_data["until"])
+        except ValueError:
+            until = None
+        if until is None:
+            raise forms.ValidationError(_("Choose a day and a time."))
+        return until if timezone.is_aware(until) else timezone.make_aware(until)
+
+    @staticmethod
+    def choices(now):
+        """(name, label, moment) in the server's time zone; the browser puts its own there."""
+        local = timezone.localtime(now).replace(minute=0, second=0, microsecond=0)
+        morning = local.replace(hour=9)
+        choices = [
+            ("tomorrow", _("Tomorrow"), morning + timedelta(days=1)),
+            ("monday", _("Next Monday"), morning + timedelta(days=7 - local.weekday())),
+        ]
+        if local.hour < 18:
+            choices.insert(0, ("later", _("Later today"), local + timedelta(hours=4)))
+        return choices
+
+
+class CloseForm(forms.Form):
+    reason = forms.ChoiceField(
+        choices=Conversation.CloseReason.choices, required=False, initial="resolved"
+    )
+
+    def clean_reason(self):
+        return self.cleaned_data["reason"] or Conversation.CloseReason.RESOLVED
+
+
+class PriorityForm(forms.Form):
+    priority = forms.ChoiceField(choices=Conversation.Priority.choices, required=False)

@@ -1,0 +1,188 @@
+"""What a list shows: which conversations, in which groups, with which numbers."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
+
+from django.contrib.auth import get_user_model
+from django.db.models import Exists, IntegerField, OuterRef, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from team.models import Team
+
+from . import rows
+from .filters import TABS
+from .models import Conversation, Seen
+
+PAGE = 50
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+CAP = 1000  # nobody needs to know more exactly than "999+"
+
+# Each group's heading: whose turn, how it looks, and what it means.
+GROUPS = {
+    Conversation.Turn.NEEDS_PERSON: ("wait", ""),
+    Conversation.Turn.OURS: ("agent", _("customer is waiting")),
+    Conversation.Turn.THEIRS: ("done", _("nothing to do")),
+    Conversation.Turn.SNOOZED: ("done", _("back by themselves")),
+    Conversation.Turn.DONE: ("done", ""),
+}
+TAB_LOOKS = {
+    "all": {"label": _("All"), "icon": ""},
+    "pending": {"label": _("Pending"), "icon": "st-pending"},
+    "active": {"label": _("Active"), "icon": "st-active"},
+    "bot": {"label": _("Bot"), "icon": "st-bot"},
+    "snoozed": {"label": _("Snoozed"), "icon": "st-snoozed"},
+    "closed": {"label": _("Closed"), "icon": "st-closed"},
+}
+BOX_NAMES = {
+    "all": _("All conversations"),
+    "mine": _("Mine"),
+    "unassigned": _("Unassigned"),
+}
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which conversations, as the page's address says: ?tab=&box=&q=."""
+
+    tab: str = "all"
+    box: str = "all"
+    q: str = ""
+
+    @classmethod
+    def of(cls, request):
+        tab, box = request.GET.get("tab", ""), request.GET.get("box", "")
+        is_team = box.startswith("team-") and box[5:].isdecimal() and len(box) < 15
+        return cls(
+            tab=tab if tab in TABS else "all",
+            box=box if is_team or box in BOX_NAMES else "all",
+            q=request.GET.get("q", "").replace("\x00", "").strip()[:100],
+        )
+
+    def query(self, **changes):
+        """The address's query for this selection, "" for everything."""
+        chosen = {"tab": self.tab, "box": self.box, "q": self.q} | changes
+        words = urlencode({k: v for k, v in chosen.items() if v and v != "all"})
+        return f"?{words}" if words else ""
+
+    def boxed(self, agent):
+        return Conversation.objects.visible_to(agent).in_box(self.box, agent)
+
+    def conversations(self, agent):
+        return self.boxed(agent).in_tab(self.tab).search(self.q)
+
+
+class Capped(Subquery):
+    """How many rows, counted no further than the cap."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+    def __init__(self, queryset, cap=CAP):
+        super().__init__(queryset.order_by().values("pk")[:cap])
+
+
+def counts(agent, selection):
+    """The numbers of tabs, groups and rail in one statement: {"pending": 12, "turn_0": 2, ...}.
+
+    A search is not counted: it would be repeated for every number.
+    """
+    boxed, everything = selection.boxed(agent), Conversation.objects.visible_to(agent)
+    read = Seen.objects.filter(
+        agent=agent, conversation=OuterRef("pk"), version__gte=OuterRef("news_version")
+    )
+    unread = everything.filter(turn__in=[0, 1]).exclude(Exists(read))
+    figures = {"unread": Capped(unread, cap=100)}
+    if not selection.q:
+        listed = boxed.in_tab(selection.tab)
+        waiting = listed.filter(turn=0, waiting_since__isnull=False).order_by("waiting_since")
+        figures |= {tab: Capped(boxed.in_tab(tab).open()) for tab in TABS if tab != "closed"}
+        figures |= {f"turn_{turn}": Capped(listed.filter(turn=turn)) for turn in GROUPS}
+        figures["waiting_since"] = Subquery(waiting.values("waiting_since")[:1])
+    return get_user_model().objects.filter(pk=agent.pk).values(**figures).get()
+
+
+def place_of(conversation):
+    """Where the list goes on after this one, as text for an address."""
+    microseconds = (conversation.last_activity_at - EPOCH) // timedelta(microseconds=1)
+    return f"{conversation.turn}_{microseconds}_{conversation.pk}"
+
+
+def read_place(text):
+    """The arguments of `from_place`, or None when the text is not a place."""
+    try:
+        turn, moment, pk = text.split("_")
+        moment = EPOCH + timedelta(microseconds=int(moment))
+        return int(turn), moment, int(pk) if len(pk) < 19 else 0
+    except (ValueError, OverflowError):
+        return None
+
+
+def listing(agent, selection, *, after="", current=None):
+    """All that the list's templates need, in a fixed number of queries."""
+    found = selection.conversations(agent).for_list().in_order()
+    place = read_place(after)
+    if place:
+        found = found.from_place(*place)
+    found = list(found[: PAGE + 1])
+    shown = found[:PAGE]
+    seen = Seen.objects.versions(agent, shown)
+    for conversation in shown:
+        is_news = conversation.news_version > seen.get(conversation.pk, 0)
+        conversation.is_unread = is_news and not conversation.is_done
+        conversation.is_current = conversation.pk == current
+    numbers = counts(agent, selection)
+    return {
+        "selection": selection,
+        "groups": [
+            {
+                "turn": int(turn),
+                "label": turn.label,
+                "by": by,
+                "hint": hint,
+                "count": numbers.get(f"turn_{turn.value}"),
+                "rows": [each for each in shown if each.turn == turn],
+            }
+            for turn, (by, hint) in GROUPS.items()
+        ],
+        "row_insides": rows.inner(shown),
+        "is_empty": not shown,
+        "is_continued": bool(place),
+        "older": selection.query(after=place_of(shown[-1])) if len(found) > PAGE else "",
+        **frame(agent, selection, numbers),
+    }
+
+
+def frame(agent, selection, numbers):
+    """What is around the rows: tabs and boxes, with their numbers."""
+    return {
+        "numbers": numbers,
+        "inbox_count": "99+" if numbers["unread"] > 99 else numbers["unread"],
+        "tabs": [
+            {
+                "name": tab,
+                "is_selected": tab == selection.tab,
+                "query": selection.query(tab=tab) or "?",
+                "count": numbers.get(tab),
+                **TAB_LOOKS[tab],
+            }
+            for tab in TABS
+        ],
+        "boxes": boxes(agent, selection),
+    }
+
+
+def boxes(agent, selection):
+    teams = Team.objects.order_by("name")
+    if not agent.sees_everything:
+        teams = teams.filter(members=agent)
+    names = BOX_NAMES | {f"team-{team.pk}": team.name for team in teams}
+    return [
+        {
+            "name": name,
+            "label": label,
+            "is_selected": name == selection.box,
+            "query": selection.query(box=name) or "?",
+        }
+        for name, label in names.items()
+    ]

@@ -1,0 +1,294 @@
+"""What a thread is drawn with: times of day, texts of messages, lines of the log."""
+
+import re
+from html import escape, unescape
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django import template
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from .. import threads
+
+register = template.Library()
+
+SHORT = 6000  # characters of a message that a thread shows at once
+LINK = re.compile(r"https?://[^\s<>\"']+|(?<![\w.@-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+NUMBERED = re.compile(r"(\d{1,3})[.)]\s+(.+)")
+BULLET = re.compile(r"[-*•]\s+(.+)")
+
+
+@register.simple_tag
+def clock(moment):
+    """A time of day as <time>; inbox.js puts it into the browser's time zone."""
+    return format_html(
+        '<time datetime="{}" title="{}" data-clock>{}</time>',
+        moment.isoformat(timespec="seconds"),
+        formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT"),
+        formats.date_format(timezone.localtime(moment), "H:i"),
+    )
+
+
+@register.simple_tag
+def moment(value):
+    """A day and a time of day, such as 'Tue 09:00'; in the browser's time zone like `clock`."""
+    return format_html(
+        '<time datetime="{}" data-moment>{}</time>',
+        value.isoformat(timespec="seconds"),
+        formats.date_format(timezone.localtime(value), "D H:i"),
+    )
+
+
+@register.filter
+def as_moment(text):
+    """A moment that an event's details keep as text."""
+    return timezone.datetime.fromisoformat(text)
+
+
+@register.simple_tag
+def day(value):
+    """'Today, 22 November'."""
+    local = timezone.localtime(value)
+    date, today = formats.date_format(local, "j F"), timezone.localdate()
+    if local.year != today.year:
+        return formats.date_format(local, "j F Y")
+    names = {0: _("Today"), 1: _("Yesterday")}
+    age = (today - local.date()).days
+    return f"{names.get(age) or formats.date_format(local, 'l')}, {date}"
+
+
+@register.filter
+def called(person, agent):
+    """How the page's agent calls somebody: 'You', or the name."""
+    if person is None:
+        return _("The system")
+    return _("You") if person == agent else person.name
+
+
+@register.filter
+def prose(text):
+    """Plain text as HTML: paragraphs, line breaks, lists and links, and nothing else."""
+    return mark_safe("".join(_block(lines) for lines in _blocks(text)))  # noqa: S308 (escaped)
+
+
+def _blocks(text):
+    lines = []
+    for line in text.strip("\n").split("\n"):
+        if line.strip():
+            lines.append(line.rstrip())
+        elif lines:
+            yield lines
+            lines = []
+    if lines:
+        yield lines
+
+
+def _block(lines):
+    html, text, items, first = [], [], [], None
+
+    def put():
+        if text:
+            html.append(f"<p>{'<br>'.join(text)}</p>")
+        if items:
+            tag = f'ol start="{first}"' if first else "ul"
+            html.append(f"<{tag}>{''.join(f'<li>{item}</li>' for item in items)}</{tag[:2]}>")
+        text.clear()
+        items.clear()
+
+    for line in lines:
+        number, bullet = NUMBERED.fullmatch(line.strip()), BULLET.fullmatch(line.strip())
+        if not number and not bullet:
+            if items:
+                put()
+            text.append(_linked(line))
+            continue
+        if text or (items and bool(first) != bool(number)):
+            put()
+        if not items:
+            first = int(number[1]) if number else None
+        items.append(_linked(number[2] if number else bullet[1]))
+    put()
+    return "".join(html)
+
+
+def _linked(line):
+    html, end = [], 0
+    for found in LINK.finditer(line):
+        link = found[0].rstrip(".,;:!?")
+        if link.endswith(")") and "(" not in link:
+            link = link.rstrip(")")
+        html.append(escape(line[end : found.start()]))
+        where = link if link[:4].lower() == "http" else f"mailto:{link}"
+        html.append(
+            f'<a href="{escape(where)}" rel="noopener noreferrer nofollow" target="_blank">'
+            f"{escape(link)}</a>"
+        )
+        end = found.start() + len(link)
+    html.append(escape(line[end:]))
+    return "".join(html)
+
+
+@register.filter
+def is_long(text):
+    return len(text) > SHORT
+
+
+@register.filter
+def beginning(text):
+    return text[:SHORT].rsplit("\n", 1)[0] if len(text) > SHORT else text
+
+
+CID = re.compile(r'<img data-cid="([^"]*)"')
+
+
+@register.simple_tag
+def mail_html(message, with_pictures=False):
+    """A mail's own HTML, sanitised when it came in, with the pictures that came with it.
+
+    Pictures from elsewhere wait in data-src until the agent asks for them.
+    """
+    own = {file.content_id: address_of(file, message) for file in message.attachments.all()}
+
+    def place(match):
+        address = own.get(unescape(match[1]))
+        return f'<img src="{escape(address)}"' if address else match[0]
+
+    html = CID.sub(place, message.html)
+    if with_pictures:
+        html = html.replace("<img data-src=", '<img referrerpolicy="no-referrer" src=')
+    return mark_safe(html)  # noqa: S308 (made safe by inboxes.mail when it came in)
+
+
+def address_of(file, message):
+    return reverse("conversations:file", args=[message.conversation_id, file.pk])
+
+
+@register.filter
+def shown_files(message):
+    """The files that its text does not show already."""
+    return [
+        file
+        for file in message.attachments.all()
+        if not (file.is_inline and file.content_id and file.content_id in message.html)
+    ]
+
+
+@register.filter
+def pictures(files):
+    return [file for file in files if file.is_picture]
+
+
+@register.filter
+def not_pictures(files):
+    return [file for file in files if not file.is_picture]
+
+
+FILE_TONES = {"pdf": "red", "doc": "blue", "docx": "blue", "xls": "pine", "xlsx": "pine"}
+
+
+@register.filter
+def file_kind(file):
+    ending = file.name.rpartition(".")[2][:4]
+    return ending.upper() if ending.isalnum() and "." in file.name else _("File")
+
+
+@register.filter
+def file_tone(file):
+    return FILE_TONES.get(file.name.rpartition(".")[2].lower(), "grey")
+
+
+register.filter("size", filesizeformat)
+
+
+@register.filter
+def other_sender(message):
+    """Who wrote it, when that is not the conversation's customer."""
+    return message.customer if message.customer_id != message.conversation.customer_id else None
+
+
+@register.filter
+def people(addresses):
+    """[["Name", "address"], ...] as text."""
+    return ", ".join(f"{name} <{address}>" if name else address for name, address in addresses)
+
+
+@register.simple_tag
+def dressed(conversation, events):
+    """The lines that a socket brings, dressed as the page's are."""
+    return threads.dress(conversation, events, conversation.status)
+
+
+@register.filter
+def redrawn(events):
+    """Messages whose delivery changed and whose bubble is not among these lines: by-lines to swap."""
+    drawn = {event.message_id for event in events if event.kind != "delivery_changed"}
+    changed = {
+        event.message_id: event.message
+        for event in events
+        if event.kind == "delivery_changed" and event.message_id not in drawn
+    }
+    return [message for message in changed.values() if message]
+
+
+CARD = {
+    "wants": _l("%(name)s wants"),
+    "checked": _l("Bot checked"),
+    "may_not": _l("Bot may not"),
+    "next": _l("Suggested next"),
+}
+
+
+@register.filter
+def card_lines(event, conversation):
+    """What the bot knows, as (label, text). A card may have lines of its own."""
+    card, name = event.details.get("card") or {}, conversation.customer.first_name
+    known = [(str(label) % {"name": name}, card[key]) for key, label in CARD.items() if key in card]
+    return known + [(key, text) for key, text in card.items() if key not in CARD]
+
+
+register.filter(threads.is_state_changed)
+register.filter(threads.standing_hand_off)
+
+
+@register.filter
+def capped(count):
+    return "999+" if count and count > 999 else count
+
+
+@register.filter
+def language_name(code):
+    try:
+        return get_language_info(code)["name_local"].capitalize()
+    except KeyError:
+        return code
+
+
+@register.filter
+def local_time(zone):
+    """The time of day there, or "" when the zone is not one."""
+    try:
+        return formats.date_format(timezone.localtime(timezone=ZoneInfo(zone)), "H:i")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ""
+
+
+@register.filter
+def turn_numbers(numbers, turn):
+    return numbers.get(f"turn_{turn}")
+
+
+@register.simple_tag
+def choose(selection, **changes):
+    """The query of an address with something else chosen."""
+    return selection.query(**changes) or "?"
+
+
+@register.filter
+def is_web_address(text):
+    return isinstance(text, str) and text.startswith(("http://", "https://"))

@@ -1,0 +1,108 @@
+"""What a thread shows: its log in pages, each line with who had the conversation at that time."""
+
+from django.utils import timezone
+
+from team.models import Agent, Team
+
+from .events import Kind
+
+PAGE = 40
+
+# Who has a conversation in this state, for the line beside the log (see Conversation.spine).
+SPINES = {
+    "bot": "bot",
+    "pending": "wait",
+    "active": "agent",
+    "bot_handled": "bot",
+    "closed": "done",
+}
+# The state before an event of this kind; the others say it in their details, or change nothing.
+BEFORE = {Kind.HANDED_OFF: "bot", Kind.BOT_SOLVED: "bot", Kind.RETURNED_TO_BOT: "active"}
+SAY_BEFORE = {Kind.TAKEN_OVER, Kind.CLOSED, Kind.REOPENED}
+CHANGES = SAY_BEFORE | set(BEFORE)
+# These change nothing of the page but its log.
+SPOKEN = {
+    Kind.MESSAGE_RECEIVED,
+    Kind.MESSAGE_SENT,
+    Kind.AUTO_REPLY_RECEIVED,
+    Kind.NOTE_ADDED,
+    Kind.DELIVERY_CHANGED,
+}
+
+
+def page(conversation, before=None):
+    """The last lines, or the last before a version: (events, is there more above)."""
+    log = conversation.events.for_thread().exclude(kind=Kind.DELIVERY_CHANGED)
+    if before:
+        log = log.filter(version__lt=before)
+    events = list(log.order_by("-version")[: PAGE + 1])
+    shown = events[:PAGE][::-1]
+    return dress(conversation, shown, status_after(conversation, before)), len(events) > PAGE
+
+
+def status_after(conversation, version):
+    """The state that the conversation was in just before this version of it; now, without one."""
+    if not version:
+        return conversation.status
+    later = conversation.events.filter(version__gte=version, kind__in=CHANGES)
+    event = later.order_by("version").first()
+    return status_before(event, conversation.status) if event else conversation.status
+
+
+def status_before(event, status):
+    if event.kind in SAY_BEFORE:
+        return event.details.get("was") or status
+    return BEFORE.get(event.kind, status)
+
+
+def dress(conversation, events, status):
+    """Give each event what its line shows beside itself: `by` (the spine) and `starts_day`.
+
+    Goes backwards: what a conversation is now is known, and each change says what was before.
+    """
+    for event in reversed(events):
+        event.by = SPINES.get(status, "agent")
+        status = status_before(event, status)
+    day = None
+    for event in events:
+        event.conversation = conversation
+        if message := event.message:
+            message.conversation = conversation
+            if message.author:
+                event.by = "bot" if message.author.is_bot else "agent"
+            if message.customer_id == conversation.customer_id:
+                message.customer = conversation.customer
+        today = timezone.localdate(event.created_at)
+        event.starts_day, day = today != day, today
+    return events
+
+
+def standing_hand_off(conversation):
+    """The bot's request for a person that nobody has answered yet, or None."""
+    if conversation.status != conversation.Status.PENDING:
+        return None
+    last = conversation.events.filter(kind__in=CHANGES).select_related("actor")
+    event = last.order_by("-version").first()
+    return event if event and event.kind == Kind.HANDED_OFF else None
+
+
+def is_state_changed(events):
+    """Whether these lines change more of the page than the log."""
+    return any(event.kind not in SPOKEN for event in events)
+
+
+def after(conversation, version):
+    """The lines that came after a version, as a live screen gets them."""
+    return list(conversation.events.after(version).for_thread())
+
+
+def earlier(conversation, agent):
+    """The customer's other conversations, the latest first, as far as the agent may see them."""
+    model = type(conversation)
+    others = model.objects.visible_to(agent).filter(customer=conversation.customer_id)
+    return others.exclude(pk=conversation.pk).select_related("assignee", "rating")
+
+
+def who_can_take(agent):
+    people = Agent.objects.people().exclude(pk=agent.pk).order_by("name")
+    return {"people": people, "teams": Team.objects.order_by("name")}

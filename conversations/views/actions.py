@@ -1,0 +1,133 @@
+"""The quick actions: each fetches, validates, calls one verb and answers."""
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render, resolve_url
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from .. import threads
+from ..forms import AssignForm, CloseForm, PriorityForm, SnoozeForm
+from ..models import Refused
+from .answer import Undo, answer, first_error
+from .thread import visible
+
+
+@login_required
+@require_POST
+def take_over(request, pk):
+    conversation, over = visible(request, pk), request.POST.get("over", "")
+    since = conversation.version
+    try:
+        conversation.take_over(request.user, over=int(over) if over.isdecimal() else None)
+    except Refused as why:
+        return answer(request, conversation, since=since, refused=str(why))
+    return answer(request, conversation, since=since)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def assign(request, pk):
+    """GET: the menu of people and teams. POST: give it to one of them."""
+    conversation = visible(request, pk)
+    if request.method != "POST":
+        if not request.htmx:
+            return redirect(resolve_url("conversations:thread", pk) + "?menu=assign")
+        context = {"conversation": conversation, "agent": request.user}
+        context |= threads.who_can_take(request.user)
+        return render(request, "conversations/_assign.html", context)
+
+    form, since = AssignForm(request.POST), conversation.version
+    if not form.is_valid():
+        return answer(request, conversation, since=since, error=first_error(form))
+    kind, to = form.cleaned_data["to"]
+    undo = Undo("assign", {"to": whose(conversation, kind)})
+    try:
+        give = conversation.assign_to if kind == "agent" else conversation.hand_to
+        give(to, by=request.user)
+    except Refused as why:
+        return answer(request, conversation, since=since, refused=str(why))
+    done = _("Assigned to %(name)s") % {"name": to} if to else _("Assigned to nobody")
+    return answer(request, conversation, since=since, done=done, undo=undo)
+
+
+def whose(conversation, kind):
+    if kind == "agent":
+        return f"agent-{conversation.assignee_id}" if conversation.assignee_id else "nobody"
+    return f"team-{conversation.team_id}" if conversation.team_id else "no-team"
+
+
+@login_required
+@require_POST
+def snooze(request, pk):
+    conversation, form = visible(request, pk), SnoozeForm(request.POST)
+    since = conversation.version
+    if not form.is_valid():
+        return answer(request, conversation, since=since, error=first_error(form))
+    until = form.cleaned_data["until"]
+    try:
+        conversation.snooze(until, by=request.user)
+    except Refused as why:
+        return answer(request, conversation, since=since, refused=str(why))
+    moment = request.POST.get("said") or formats.date_format(
+        timezone.localtime(until), "D j M, H:i"
+    )
+    done = _("Snoozed until %(moment)s") % {"moment": moment[:40]}
+    return answer(request, conversation, since=since, done=done, undo=Undo("wake"))
+
+
+@login_required
+@require_POST
+def wake(request, pk):
+    conversation = visible(request, pk)
+    since = conversation.version
+    conversation.wake(by=request.user)
+    return answer(request, conversation, since=since)
+
+
+@login_required
+@require_POST
+def close(request, pk):
+    conversation, form = visible(request, pk), CloseForm(request.POST)
+    since, was_mine = conversation.version, conversation.assignee_id == request.user.pk
+    if not form.is_valid():
+        return answer(request, conversation, since=since, error=first_error(form))
+    was_active = conversation.status == conversation.Status.ACTIVE
+    conversation.close(by=request.user, reason=form.cleaned_data["reason"])
+    undo = Undo("take_over" if was_active and was_mine else "reopen")
+    return answer(request, conversation, since=since, done=_("Closed"), undo=undo)
+
+
+@login_required
+@require_POST
+def reopen(request, pk):
+    conversation = visible(request, pk)
+    since = conversation.version
+    conversation.reopen(by=request.user)
+    return answer(request, conversation, since=since, done=_("Reopened"))
+
+
+@login_required
+@require_POST
+def priority(request, pk):
+    conversation, form = visible(request, pk), PriorityForm(request.POST)
+    since = conversation.version
+    if not form.is_valid():
+        return answer(request, conversation, since=since, error=first_error(form))
+    conversation.set_priority(form.cleaned_data["priority"], by=request.user)
+    return answer(request, conversation, since=since)
+
+
+@login_required
+@require_POST
+def to_bot(request, pk):
+    """Let the bot go on: it has the word again."""
+    conversation = visible(request, pk)
+    since = conversation.version
+    try:
+        conversation.return_to_bot(by=request.user)
+    except Refused as why:
+        return answer(request, conversation, since=since, refused=str(why))
+    return answer(request, conversation, since=since)

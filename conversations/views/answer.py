@@ -1,0 +1,57 @@
+"""What an action gives back: to htmx what it changed, to a plain form the conversation's page."""
+
+from dataclasses import dataclass, field
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+
+from .. import lists, threads
+
+
+@dataclass(frozen=True)
+class Undo:
+    """The action that takes another one back: its address's name, and what its form sends."""
+
+    name: str
+    fields: dict = field(default_factory=dict)
+
+
+def answer(request, conversation, *, since, done="", undo=None, refused="", error=""):
+    """`since` is the version before the action; `done` and `undo` are said in a toast.
+
+    `refused` says why it could not be done (409), `error` what is wrong with the form (422).
+    """
+    text, level = (refused or error, messages.ERROR) if refused or error else (done, messages.INFO)
+    if not request.htmx or not conversation.is_visible_to(request.user):
+        if text:
+            messages.add_message(request, level, text)
+        return leave(request, conversation)
+    context = {
+        "conversation": conversation,
+        "events": threads.after(conversation, since),
+        "agent": request.user,
+        "text": text,
+        "level": "error" if refused or error else "success",
+        "undo": undo,
+        "client_id": get_random_string(22),
+    }
+    status = 409 if refused else 422 if error else 200
+    return render(request, "conversations/_answer.html", context, status=status)
+
+
+def leave(request, conversation):
+    query = lists.Selection.of(request).query()
+    if conversation.is_visible_to(request.user):
+        return redirect(resolve_url("conversations:thread", conversation.pk) + query)
+    messages.info(request, _("It is with another team now, and no longer in your list."))
+    url = resolve_url("conversations:inbox") + query
+    if request.htmx:
+        return HttpResponse(headers={"HX-Redirect": url})
+    return redirect(url)
+
+
+def first_error(form):
+    return next(iter(form.errors.values()))[0]

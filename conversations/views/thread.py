@@ -1,0 +1,87 @@
+from django.contrib.auth.decorators import login_required
+from django.db.models import Avg, Count
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from .. import lists, threads
+from ..forms import SnoozeForm, WriteForm
+from ..models import Conversation, Seen
+from . import inbox
+
+MENUS = {"assign", "snooze", "close", "more"}
+EARLIER = 5
+
+
+def visible(request, pk):
+    found = Conversation.objects.visible_to(request.user).for_list()
+    return get_object_or_404(found.select_related("team", "follow_up_of"), pk=pk)
+
+
+@login_required
+@require_safe
+@never_cache
+def thread(request, pk):
+    return open_thread(request, visible(request, pk))
+
+
+@login_required
+@require_safe
+@never_cache
+def customer(request, pk):
+    """The customer's side of it: a screen of its own on phones."""
+    return open_thread(request, visible(request, pk), view="side")
+
+
+def open_thread(request, conversation, *, view="thread", form=None, error="", status=200):
+    before = request.GET.get("before", "")
+    before = int(before) if before.isdecimal() and len(before) < 10 else None
+    if request.htmx.target == "older-log":
+        events, has_older = threads.page(conversation, before)
+        context = {"conversation": conversation, "events": events, "has_older": has_older}
+        return render(request, "conversations/_older.html", context | {"agent": request.user})
+    if request.htmx.target in {"list", "rows", "older"}:
+        return inbox.show(request, {"conversation": conversation, "view": view})
+
+    context = context_of(request, conversation, before, form or WriteForm())
+    context |= {"view": view, "error": error, "status": status}
+    if not before:
+        Seen.objects.mark(request.user, conversation.pk, conversation.version)
+    if request.htmx.target == "conversation" and not request.htmx.history_restore_request:
+        return render(request, "conversations/_opened.html", context, status=status)
+    return inbox.show(request, context)
+
+
+def context_of(request, conversation, before, form):
+    events, has_older = threads.page(conversation, before)
+    menu = request.GET.get("menu", "")
+    takers = threads.who_can_take(request.user) if menu == "assign" else {}
+    pictures = request.GET.get("pictures", "")
+    return {
+        "conversation": conversation,
+        "agent": request.user,
+        "selection": lists.Selection.of(request),
+        "events": events,
+        "has_older": has_older,
+        "is_continued_log": bool(before),
+        "form": form,
+        "mode": form.data.get("mode") or request.GET.get("mode", "reply"),
+        "client_id": get_random_string(22),
+        "menu": menu if menu in MENUS else "",
+        "pictures_of": int(pictures) if pictures.isdecimal() and len(pictures) < 15 else None,
+        "snooze_choices": SnoozeForm.choices(timezone.now()),
+        **side(request.user, conversation),
+        **takers,
+    }
+
+
+def side(agent, conversation):
+    earlier = threads.earlier(conversation, agent)
+    figures = earlier.aggregate(count=Count("pk"), score=Avg("rating__score"))
+    return {
+        "earlier": earlier.order_by("-last_activity_at")[:EARLIER],
+        "conversation_count": figures["count"] + 1,
+        "score": figures["score"],
+    }

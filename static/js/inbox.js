@@ -1,0 +1,105 @@
+// The list and the open conversation: what htmx swaps, and what only the browser can add to it.
+const all = (selector, root = document) => [...root.querySelectorAll(selector)]
+const byId = (id) => document.getElementById(id)
+const app = byId("app")
+const words = byId("words").dataset
+
+// ── Times of day, in the browser's time zone ────────────────────────────────────────────────────
+const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang
+const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })
+const weekday = new Intl.DateTimeFormat(language, { weekday: "short" })
+const full = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" })
+
+function localise(root) {
+  for (const time of all("time[data-clock], time[data-moment]", root)) {
+    const moment = new Date(time.dateTime)
+    time.textContent = "clock" in time.dataset ? clock.format(moment) : `${weekday.format(moment)} ${clock.format(moment)}`
+    time.title = full.format(moment)
+  }
+}
+
+// ── What is due: one timer for every chip ───────────────────────────────────────────────────────
+function countDown() {
+  for (const chip of all(".sla[data-due]")) {
+    const due = new Date(chip.dataset.due)
+    const left = (due - Date.now()) / 1000
+    const span = (due - new Date(chip.dataset.from || due - 3600_000)) / 1000
+    const seconds = Math.abs(left)
+    chip.dataset.sla = left < 0 ? "late" : left < Math.max(span / 4, 120) ? "soon" : "ok"
+    chip.style.setProperty("--p", Math.min(Math.max(left / span, 0), 1))
+    chip.firstChild.textContent = `${left < 0 ? words.late : words.due} `
+    chip.querySelector("b").textContent =
+      seconds < 600
+        ? `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`
+        : seconds < 5400 ? `${Math.round(seconds / 60)}m` : `${Math.round(seconds / 3600)}h`
+  }
+}
+setInterval(() => document.hidden || countDown(), 1000)
+
+// ── A conversation was opened ───────────────────────────────────────────────────────────────────
+function opened(sheet) {
+  for (const link of all(".row > a[aria-current]")) link.removeAttribute("aria-current")
+  const row = byId(`conv-${sheet.dataset.pk}`)
+  row?.removeAttribute("data-unread")
+  row?.querySelector("a").setAttribute("aria-current", "true")
+  app.dataset.view = "thread"
+  byId("thread-title")?.focus({ preventScroll: true })
+}
+
+htmx.onLoad((element) => {
+  localise(element.parentElement ?? element)
+  remember(element)
+  countDown()
+  if (element.id === "conversation") opened(element)
+})
+
+// ── When an answer does not come, or is not what was asked for ──────────────────────────────────
+function toast(text) {
+  const item = byId("toast-template").content.firstElementChild.cloneNode(true)
+  item.querySelector("[data-text]").textContent = text
+  byId("toasts").append(item)
+}
+
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  if (new URL(event.detail.xhr.responseURL || location, location).pathname === words.login) {
+    event.preventDefault()
+    location.assign(`${words.login}?next=${encodeURIComponent(location.pathname + location.search)}`)
+  }
+})
+document.addEventListener("htmx:responseError", ({ detail }) => {
+  toast(detail.xhr.status === 404 ? words.gone : words.failed)
+})
+document.addEventListener("htmx:sendError", ({ detail }) => {
+  if (detail.elt.id !== "composer" && detail.requestConfig.verb !== "get") toast(words.offline)
+})
+
+// ── Folds of the customer's side stay as they were left ─────────────────────────────────────────
+function remember(root) {
+  for (const fold of all("details[data-fold]", root.parentElement ?? root)) {
+    const kept = localStorage.getItem(`fold.${fold.dataset.fold}`)
+    if (kept) fold.open = kept === "open"
+  }
+}
+document.addEventListener("toggle", ({ target }) => {
+  if (target.dataset?.fold) localStorage.setItem(`fold.${target.dataset.fold}`, target.open ? "open" : "closed")
+}, true)
+
+// ── Pictures of a mail are loaded when somebody asks for them ───────────────────────────────────
+document.addEventListener("click", async (event) => {
+  const pictures = event.target.closest("[data-pictures]")
+  const copy = event.target.closest("[data-copy]")
+  if (pictures) {
+    event.preventDefault()
+    for (const image of all("img[data-src]", pictures.closest(".bubble"))) {
+      image.referrerPolicy = "no-referrer"
+      image.src = image.dataset.src
+      image.removeAttribute("data-src")
+    }
+    pictures.closest(".mail-bar").remove()
+  }
+  if (copy) {
+    event.preventDefault()
+    await navigator.clipboard?.writeText(copy.href)
+    copy.querySelector("span").textContent = copy.dataset.copy
+  }
+})

@@ -1,0 +1,323 @@
+// What happens elsewhere arrives here: two sockets, one for the list and one for the open thread.
+//
+// Our own few lines instead of htmx's ws extension: after a break the address must carry a fresh
+// cursor, so that the server sends what was missed, and a row must find its place without moving
+// what somebody is about to click.
+const byId = (id) => document.getElementById(id)
+const words = byId("words").dataset
+const send = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }))
+
+// ── A line to the server that comes back by itself ──────────────────────────────────────────────
+class Line {
+  tries = 0
+
+  constructor(address, hear, { opened, lost } = {}) {
+    Object.assign(this, { address, hear, opened, lost })
+    this.open()
+  }
+
+  open() {
+    clearTimeout(this.timer)
+    const address = this.address()
+    if (!address) return
+    const socket = (this.socket = new WebSocket(new URL(address, location.href.replace(/^http/, "ws"))))
+    socket.onopen = () => {
+      this.isBack = this.wasOpen
+      this.wasOpen = true
+      this.tries = 0
+      this.opened?.(this.isBack)
+    }
+    socket.onmessage = ({ data }) => this.hear(JSON.parse(data))
+    socket.onclose = ({ code }) => {
+      if (this.socket !== socket) return
+      this.socket = null
+      this.lost?.()
+      if (code === 4401) location.assign(`${words.login}?next=${encodeURIComponent(location.pathname + location.search)}`)
+      else if (code !== 4404) this.again()
+    }
+  }
+
+  again() {
+    const wait = Math.min(500 * 2 ** this.tries++, 15_000)
+    this.timer = setTimeout(() => this.open(), wait * (0.5 + Math.random() / 2))
+  }
+
+  say(message) {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message))
+  }
+
+  close() {
+    clearTimeout(this.timer)
+    const { socket } = this
+    this.socket = null
+    socket?.close()
+  }
+
+  // At once, whatever the timer says: the network is back, or somebody looks again.
+  reopen() {
+    this.close()
+    this.tries = 0
+    this.open()
+  }
+}
+
+// ── How we are connected ────────────────────────────────────────────────────────────────────────
+let losing
+
+function say(state) {
+  const bar = byId("offline")
+  if (!bar) return
+  const text = bar.querySelector("span")
+  bar.hidden = state === "live"
+  if (!bar.hidden) text.textContent = text.dataset[state]
+}
+
+function connected() {
+  clearTimeout(losing)
+  losing = null
+  say("live")
+  send("live:open")
+}
+
+function lost() {
+  send("live:lost")
+  losing ??= setTimeout(() => say(navigator.onLine ? "lost" : "offline"), 3000)
+}
+
+// ── The list ────────────────────────────────────────────────────────────────────────────────────
+const held = new Map()
+let touched = -Infinity
+let isStale = false
+
+const isInUse = () => performance.now() - touched < 5000
+for (const type of ["pointermove", "pointerdown", "focusin", "keydown", "scroll"]) {
+  document.addEventListener(type, ({ target }) => {
+    if (target.closest?.("#rows")) touched = performance.now()
+  }, { capture: true, passive: true })
+}
+
+function hearList(message) {
+  if (message.type === "stale") {
+    isStale = true
+  } else if (message.type === "row") {
+    const row = byId(`conv-${message.pk}`)
+    if (isInUse() && !isWhereItBelongs(row, message)) {
+      held.set(message.pk, message)
+      if (row && message.here !== false) replace(row, message)
+      showHeld()
+    } else {
+      held.delete(message.pk)
+      place(message)
+    }
+  }
+  recount()
+}
+
+setInterval(() => {
+  if (isInUse()) return
+  if (isStale) refetch()
+  else applyHeld()
+}, 1000)
+
+function applyHeld() {
+  if (!held.size) return
+  const messages = [...held.values()]
+  held.clear()
+  messages.forEach(place)
+  showHeld()
+}
+
+function showHeld() {
+  const counts = {}
+  for (const { turn, here } of held.values()) if (here !== false) counts[turn] = (counts[turn] ?? 0) + 1
+  for (const button of document.querySelectorAll(".held")) {
+    const count = counts[button.closest(".group-of-rows").querySelector("ul").dataset.turn]
+    button.hidden = !count
+    button.textContent = count ? `${count} ${words.new}` : ""
+  }
+}
+
+document.addEventListener("click", ({ target }) => target.closest(".held") && applyHeld())
+
+const fresh = ({ html }) => {
+  const template = document.createElement("template")
+  template.innerHTML = html
+  return template.content.firstElementChild
+}
+
+function dress(row, old, { pk, news, version, turn }) {
+  const link = row.querySelector("a")
+  link.search = byId("list").dataset.query ?? ""
+  const isOpen = byId("conversation")?.dataset.pk === String(pk)
+  if (isOpen) link.setAttribute("aria-current", "true")
+  const wasUnread = old ? "unread" in old.dataset || news > Number(old.dataset.version) : news === version
+  row.toggleAttribute("data-unread", wasUnread && turn < 4 && !(isOpen && !document.hidden))
+  return row
+}
+
+function replace(old, message) {
+  const row = dress(fresh(message), old, message)
+  row.dataset.turn = old.dataset.turn
+  row.dataset.at = old.dataset.at
+  const hasFocus = old.contains(document.activeElement)
+  old.replaceWith(row)
+  htmx.process(row)
+  if (hasFocus) row.querySelector("a").focus({ preventScroll: true })
+}
+
+const isBefore = (row, { at, pk }) => {
+  const difference = Date.parse(row.dataset.at) - Date.parse(at)
+  return difference > 0 || (difference === 0 && Number(row.id.slice(5)) > pk)
+}
+
+function isWhereItBelongs(row, message) {
+  if (!row || message.here === false || row.dataset.turn !== String(message.turn)) return false
+  const { previousElementSibling: above, nextElementSibling: below } = row
+  return (!above || isBefore(above, message)) && (!below || !isBefore(below, message))
+}
+
+function place(message) {
+  const old = byId(`conv-${message.pk}`)
+  if (message.here === false || (message.here === null && !old)) return old?.remove()
+  const group = byId(`turn-${message.turn}`)
+  if (!group) return
+  const row = dress(fresh(message), old, message)
+  const hasFocus = old?.contains(document.activeElement)
+  old?.remove()
+  const next = [...group.children].find((other) => !isBefore(other, message))
+  // What lies below the last loaded row comes with the next page.
+  if (!next && isLast(message.turn) && byId("older")) return
+  group.insertBefore(row, next ?? null)
+  htmx.process(row)
+  if (hasFocus) row.querySelector("a").focus({ preventScroll: true })
+}
+
+const isLast = (turn) =>
+  ![...document.querySelectorAll("#rows ul[data-turn]")].some((list) => Number(list.dataset.turn) > turn && list.children.length)
+
+function refetch() {
+  isStale = false
+  held.clear()
+  htmx.ajax("GET", location.pathname + location.search, { source: document.body, target: "#rows", swap: "innerHTML show:none" })
+}
+
+// Numbers follow a little later: a burst of events asks once.
+let counting
+function recount() {
+  counting ??= setTimeout(() => {
+    counting = null
+    if (document.hidden) return
+    htmx.trigger(document.body, "pulse-stale")
+    htmx.ajax("GET", byId("list").dataset.counts, { source: document.body, target: "body", swap: "none" })
+  }, 1500 + 1500 * Math.random())
+}
+
+function showTitle() {
+  const count = byId("rail-count-inbox")?.lastChild?.textContent.trim()
+  const title = document.title.replace(/^\(\d+\+?\) /, "")
+  document.title = count && count !== "0" ? `(${count}) ${title}` : title
+}
+document.addEventListener("htmx:afterSettle", showTitle)
+showTitle()
+
+// ── The open thread ─────────────────────────────────────────────────────────────────────────────
+let unseen = 0
+let stillTyping
+
+function hearThread(message) {
+  const sheet = byId("conversation")
+  if (message.type === "gone") {
+    sheet.replaceChildren(byId("gone-template").content.cloneNode(true))
+    return
+  }
+  htmx.swap(sheet, message.html, { swapStyle: "none" })
+  if (message.type === "tail") {
+    sheet.dataset.version = Math.max(message.version, sheet.dataset.version)
+    unseen = message.version
+    markSeen()
+    if (message.html.includes('data-side="them"')) stopTyping()
+  } else if (message.type === "typing") {
+    clearTimeout(stillTyping)
+    stillTyping = setTimeout(stopTyping, 6000)
+  }
+}
+
+function stopTyping() {
+  byId("typing")?.replaceChildren()
+  byId("typists")?.replaceChildren()
+}
+
+function markSeen() {
+  if (!unseen || document.hidden) return
+  thread?.say({ type: "seen", version: unseen })
+  byId(`conv-${byId("conversation").dataset.pk}`)?.removeAttribute("data-unread")
+  unseen = 0
+}
+
+// A line that is on the page already is replaced, never repeated: the server may send it again.
+document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+  const { target, fragment } = detail
+  if (target.id === "log") {
+    for (const arrival of [...fragment.children]) {
+      const present = arrival.id && byId(arrival.id)
+      if (present) (arrival.id.startsWith("day-") ? arrival : present).remove()
+    }
+  }
+  // A menu that is open stays as it is under the hand.
+  if (target.id === "thread-acts" && target.querySelector("details[open]")) detail.shouldSwap = false
+})
+
+// Earlier messages come above; a day that began before them begins there now.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.target.id !== "older-log") return
+  for (const [, id] of detail.serverResponse.matchAll(/id="(day-[\d-]+)"/g)) byId(id)?.remove()
+})
+
+document.addEventListener("agent:types", ({ detail }) => thread?.say({ type: "typing", mode: detail.mode }))
+
+// ── Both lines follow what the page shows ───────────────────────────────────────────────────────
+const list = new Line(() => byId("list")?.dataset.live, hearList, {
+  opened(isBack) {
+    connected()
+    if (isBack) isStale = true
+  },
+  lost,
+})
+let listAddress = byId("list")?.dataset.live
+let thread
+
+function follow(sheet) {
+  thread?.close()
+  thread = sheet?.dataset.live
+    ? new Line(() => `${sheet.dataset.live}?after=${sheet.dataset.version}`, hearThread)
+    : null
+}
+follow(byId("conversation"))
+
+htmx.onLoad((element) => {
+  if (element.id === "conversation") follow(element)
+  const address = byId("list")?.dataset.live
+  if (address !== listAddress) {
+    listAddress = address
+    held.clear()
+    list.reopen()
+  }
+})
+
+let hiddenSince
+const comeBack = () => {
+  list.reopen()
+  thread?.reopen()
+}
+addEventListener("online", comeBack)
+addEventListener("offline", lost)
+addEventListener("pageshow", ({ persisted }) => persisted && comeBack())
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) {
+    hiddenSince = Date.now()
+  } else {
+    markSeen()
+    recount()
+    if (!list.socket || Date.now() - hiddenSince > 60_000) comeBack()
+  }
+})

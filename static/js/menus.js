@@ -1,0 +1,82 @@
+// What the menus of a conversation need beyond <details>: finding people, times of this browser.
+const all = (selector, root = document) => [...root.querySelectorAll(selector)]
+const byId = (id) => document.getElementById(id)
+const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang
+const spoken = new Intl.DateTimeFormat(language, {
+  weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+})
+
+function open(menu) {
+  menu.open = true
+  menu.querySelector(".pop :is([data-find], .opt)")?.focus()
+}
+
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-open]")
+  const menu = opener && byId(opener.dataset.open)
+  if (!menu) return
+  event.preventDefault()
+  event.stopPropagation()
+  for (const other of all("details.menu[open]")) other.open = false
+  open(menu)
+}, true)
+document.addEventListener("menu:open", ({ detail }) => byId(detail) && open(byId(detail)))
+
+// ── Find as you type ────────────────────────────────────────────────────────────────────────────
+htmx.onLoad((element) => element.querySelector?.("[data-find]") && element.closest("details[open]") && element.querySelector("[data-find]").focus())
+
+document.addEventListener("input", ({ target }) => {
+  if (!("find" in target.dataset)) return
+  const wanted = target.value.trim().toLocaleLowerCase()
+  for (const option of all(".options > *", target.closest("form"))) {
+    option.hidden = wanted !== "" && (option.matches(".group") || !option.textContent.toLocaleLowerCase().includes(wanted))
+  }
+})
+document.addEventListener("keydown", (event) => {
+  if (!("find" in event.target.dataset)) return
+  const first = event.target.closest("form").querySelector(".options > .opt:not([hidden])")
+  if (event.key === "Enter") {
+    event.preventDefault()
+    first?.click()
+  } else if (event.key === "ArrowDown") {
+    event.preventDefault()
+    first?.focus()
+  }
+})
+
+// ── Snooze: the server's times are replaced by this browser's ───────────────────────────────────
+function moments(now = new Date()) {
+  const at = (days, hours) => new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, hours)
+  return {
+    later: now.getHours() < 18 ? at(0, now.getHours() + 4) : null,
+    tomorrow: at(1, 9),
+    monday: at((8 - now.getDay()) % 7 || 7, 9),
+  }
+}
+
+document.addEventListener("toggle", ({ target }) => {
+  if (target.id !== "menu-snooze" || !target.open) return
+  const choices = moments()
+  for (const button of all("[data-when]", target)) {
+    const moment = choices[button.dataset.when]
+    button.hidden = !moment
+    if (!moment) continue
+    button.value = moment.toISOString()
+    button.querySelector("small").textContent = spoken.format(moment)
+  }
+}, true)
+
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (!detail.elt.matches("[data-snooze]")) return
+  const moment = new Date(detail.parameters.until)
+  if (isNaN(moment)) return
+  detail.parameters.until = moment.toISOString()
+  detail.parameters.said = spoken.format(moment)
+})
+
+// What was chosen is on its way: the menu has done its work.
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  if (detail.requestConfig.verb === "get") return
+  detail.elt.closest("details.menu")?.removeAttribute("open")
+  detail.elt.closest(".toast")?.remove()
+})
