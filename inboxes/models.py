@@ -2,14 +2,19 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from django.db import models
-from django.db.models import Q
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import IntegrityError, models, transaction
+from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from . import channels
 from .sealed import SealedField
+from .widget.colour import check_brand
+from .widget.sites import check_sites
 
 
 def new_token():
@@ -48,11 +53,14 @@ class Inbox(models.Model):
     signature = models.TextField(_("signature"), blank=True)
 
     # The widget.
-    brand_colour = models.CharField(_("colour"), max_length=7, default="#0b5f4c")
+    brand_colour = models.CharField(
+        _("colour"), max_length=7, default="#0b5f4c", validators=[check_brand]
+    )
     greeting = models.CharField(_("greeting"), max_length=200, blank=True)
     allowed_sites = models.TextField(
         _("sites that may show the widget"),
         blank=True,
+        validators=[check_sites],
         help_text=_("One origin a line, such as https://shop.example. Empty: every site."),
     )
     identity_secret = models.CharField(
@@ -109,8 +117,27 @@ class ReceivedMailQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(state=ReceivedMail.State.WAITING)
 
+    def due(self, now):
+        return self.waiting().filter(due_at__lte=now)
+
     def quarantined(self):
         return self.filter(state=ReceivedMail.State.QUARANTINED)
+
+    def store(self, inbox, raw, *, via, now=None, **fields):
+        """Keep a mail's bytes, once an inbox. -> (received, is_new). Committed when it returns."""
+        digest = self.model.digest(raw)
+        kept = self.filter(inbox=inbox, sha256=digest).defer("raw")
+        if received := kept.first():
+            return received, False
+        now = now or timezone.now()
+        fields = {"received_at": now, "due_at": now, **fields}
+        try:
+            with transaction.atomic(durable=True):
+                return self.create(
+                    inbox=inbox, raw=raw, size=len(raw), sha256=digest, via=via, **fields
+                ), True
+        except IntegrityError:
+            return kept.get(), False
 
 
 class ReceivedMail(models.Model):
@@ -124,18 +151,32 @@ class ReceivedMail(models.Model):
         # We could not read it. Shown to admins, and can be tried again.
         QUARANTINED = "quarantined", _("Could not be read")
 
-    inbox = models.ForeignKey(Inbox, models.PROTECT, related_name="received")
+    TRIES = 3
+    # So long one try may take; then another worker may have the mail.
+    LEASE = timedelta(minutes=2)
+
+    inbox = models.ForeignKey(
+        Inbox, models.PROTECT, related_name="received", verbose_name=_("inbox")
+    )
     via = models.CharField(_("came by"), max_length=10)  # imap, smtp, command
     raw = models.BinaryField()
     size = models.PositiveIntegerField(_("size"))
     sha256 = models.CharField(max_length=64)
-    envelope_from = models.CharField(max_length=254, blank=True)
-    envelope_to = models.CharField(max_length=254, blank=True)
+    envelope_from = models.CharField(_("envelope from"), max_length=254, blank=True)
+    envelope_to = models.CharField(_("envelope to"), max_length=254, blank=True)
     received_at = models.DateTimeField(_("received"))
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.WAITING)
     cause = models.CharField(_("cause"), max_length=300, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    due_at = models.DateTimeField(_("next attempt"), default=timezone.now)
+    # An admin has said: in with it, however many came from there.
+    is_wanted = models.BooleanField(default=False, editable=False)
+
+    # What was read in it: whose it is, where an answer goes, which mails it names.
+    sender = models.CharField(_("sender"), max_length=254, blank=True)
+    answer_to = models.CharField(_("answers go to"), max_length=254, blank=True)
     subject = models.CharField(_("subject"), max_length=250, blank=True)
+    references = ArrayField(models.CharField(max_length=250), default=list, editable=False)
     message = models.ForeignKey(
         "conversations.Message", models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -149,8 +190,10 @@ class ReceivedMail(models.Model):
             models.UniqueConstraint(fields=["inbox", "sha256"], name="the_same_bytes_once")
         ]
         indexes = [
-            models.Index(fields=["id"], condition=Q(state="waiting"), name="mail_waiting"),
+            models.Index(fields=["due_at"], condition=Q(state="waiting"), name="mail_waiting"),
             models.Index(fields=["message"], name="mail_of_message"),
+            models.Index(fields=["inbox", "sender", "received_at"], name="mail_of_sender"),
+            GinIndex(fields=["references"], name="mail_references"),
         ]
 
     def __str__(self):
@@ -159,6 +202,53 @@ class ReceivedMail(models.Model):
     @staticmethod
     def digest(raw):
         return hashlib.sha256(raw).hexdigest()
+
+    def claim(self, now):
+        """Whether it is ours to read now. Counted before the first byte is read, so that a mail
+        that ends the process is not read for ever."""
+        mine = type(self).objects.due(now).filter(pk=self.pk, attempts__lt=self.TRIES)
+        return bool(mine.update(attempts=F("attempts") + 1, due_at=now + self.LEASE))
+
+    def hold(self):
+        """Wait for its row; whether it still waits to be taken in. Ends with the transaction."""
+        self.refresh_from_db(
+            fields=["state", "attempts", "is_wanted"],
+            from_queryset=type(self).objects.select_for_update(),
+        )
+        return self.state == self.State.WAITING
+
+    def finish(self, state, *, message=None, cause=""):
+        self.state, self.message, self.cause = state, message, cause[:300]
+        self.save(
+            update_fields=[
+                *("state", "message", "cause"),
+                *("sender", "answer_to", "subject", "references"),
+            ]
+        )
+
+    @transaction.atomic
+    def quarantine(self, cause):
+        if self.hold():
+            self.finish(self.State.QUARANTINED, cause=cause)
+
+    @transaction.atomic
+    def fail(self, cause, now):
+        """One try was in vain: another one later, and after the last it is set before an admin."""
+        if self.hold():
+            if self.attempts >= self.TRIES:
+                return self.finish(self.State.QUARANTINED, cause=cause)
+            self.cause, self.due_at = cause[:300], now + timedelta(minutes=self.attempts**2)
+            self.save(update_fields=["cause", "due_at"])
+
+    def try_again(self, now):
+        """At an admin's word: read it afresh, and let it in whatever the fuses say."""
+        done = self.State.TAKEN_IN
+        return (
+            type(self)
+            .objects.filter(pk=self.pk)
+            .exclude(state=done)
+            .update(state=self.State.WAITING, attempts=0, due_at=now, cause="", is_wanted=True)
+        )
 
 
 class SentMail(models.Model):

@@ -27,7 +27,9 @@ class ByCustomer:
             **fields,
         )
         if auto == Message.Auto.AUTO_REPLY:
-            self.record(Kind.AUTO_REPLY_RECEIVED, now=now, message=message)
+            if not self.preview:  # it began with one, and the list must say what it is about
+                self._show(message, by="customer", now=now)
+            self.record(Kind.AUTO_REPLY_RECEIVED, now=now, message=message, saving=self._shown)
             return message
         if is_thanks is None:
             is_thanks = is_pure_thanks(body)
@@ -98,5 +100,5 @@ class ByCustomer:
 
     @verb
     def tell_by_mail(self, address, *, through, count, now):
-        """Note that the customer, who has left, was mailed our answers up to the message `through`."""
+        """Note that our answers up to `through` were mailed to the customer, who has left."""
         self.record(Kind.MAILED, now=now, to=address, through=through.pk, count=count)

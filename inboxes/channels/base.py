@@ -37,6 +37,10 @@ class Incoming:
     references: tuple = ()  # nearest parent last
     auto: str = ""  # "", auto_reply, bounce, list
     bounce: object = None
+    # Where an answer goes, when that is not the sender.
+    answer_to: str = ""
+    # Whether a mail of this very installation has come back.
+    is_ours: bool = False
     sent_at: datetime | None = None
     files: tuple[File, ...] = ()
 
@@ -78,6 +82,8 @@ class Channel:
     icon = "chat"
     # The kind of customers.Identity that its senders are.
     identity_kind = "external"
+    # Whether its messages name the ones that they answer, and go to addresses.
+    is_mail = False
 
     def send(self, inbox, outgoing, *, on_handoff):
         """Hand it to the provider; call `on_handoff()` at the last moment at which it can still

@@ -1,0 +1,139 @@
+"""A message of ours as a mail: to whom, under which names, and what stands in it."""
+
+import re
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from conversations.models import Message
+
+from . import evidence, signing
+from .channels.base import File, Outgoing, Rejected
+from .mail import compose
+from .models import Inbox, ReceivedMail
+
+QUOTED = 5  # earlier messages below an answer
+LONGEST_QUOTE = 20_000  # letters of each
+REFERENCES = 20
+
+
+def outgoing_for(message):
+    """One message as its channel needs it. Raises Rejected when there is nobody to send it to."""
+    if not message.inbox.speaks.is_mail:
+        return Outgoing(to="", body=message.body)
+    to, to_name, cc = recipients(message)
+    people = {"to": [[to_name, to]], "cc": [list(person) for person in cc]}
+    Message.objects.filter(pk=message.pk).update(**people)
+    return mail_for(message.conversation, [message], to=to, to_name=to_name, cc=cc)
+
+
+def recipients(message):
+    """-> (address, name, cc): whoever wrote last gets the answer, who else took part a copy."""
+    conversation = message.conversation
+    last = _last_from_outside(message)
+    customer = last.customer if last else conversation.customer
+    mail = ReceivedMail.objects.filter(message=last).defer("raw").first() if last else None
+    ours = {a.lower() for a in Inbox.objects.exclude(address="").values_list("address", flat=True)}
+    ours.add(parseaddr(settings.DEFAULT_FROM_EMAIL)[1].lower())
+    candidates = [mail.answer_to, mail.sender] if mail else []
+    candidates = [a for a in [*candidates, customer.address] if a and a.lower() not in ours]
+    if not candidates:
+        raise Rejected(_("%(name)s has no email address.") % {"name": customer.display_name})
+
+    copies = list(message.cc or ([*last.to, *last.cc] if last else []))
+    if customer != conversation.customer:
+        copies.append([conversation.customer.name, conversation.customer.address])
+    seen, cc = ours | {candidates[0].lower()}, []
+    for name, address in copies:
+        plain = re.sub(r"\+r-[^@]*@", "@", address.lower())
+        if address and plain not in seen:
+            seen.add(plain)
+            cc.append((name, address))
+    return candidates[0], customer.name, tuple(cc)
+
+
+def _last_from_outside(message):
+    """The message that ours answers."""
+    theirs = message.conversation.messages.filter(direction=Message.Direction.IN)
+    theirs = theirs.exclude(auto__in=[Message.Auto.AUTO_REPLY, Message.Auto.BOUNCE])
+    return theirs.filter(pk__lt=message.pk).select_related("customer").order_by("-pk").first()
+
+
+def mail_for(conversation, messages, *, to, to_name="", cc=(), intro=""):
+    """A mail that carries these messages of ours, in order, and below them what was said before.
+
+    Made of messages alone: a note is in another table, and cannot get into it.
+    """
+    inbox, last = conversation.inbox, messages[-1]
+    before = conversation.messages.filter(pk__lt=messages[0].pk).order_by("-pk")
+    before = list(before.select_related("author", "customer")[:REFERENCES])
+    names = [name for m in reversed(before) if (name := _mail_id(m.external_id))]
+    theirs = [_mail_id(m.external_id) for m in before if not m.is_ours and _mail_id(m.external_id)]
+    answered = (theirs or names[-1:] or [""])[0]
+    subject = conversation.subject or _("Your message to %(inbox)s") % {"inbox": inbox.name}
+    author = last.author
+    return Outgoing(
+        to=to,
+        to_name=to_name,
+        cc=tuple(cc),
+        from_name=author.name
+        if author.is_bot
+        else _("%(name)s at %(company)s")
+        % {"name": author.first_name_or_name, "company": inbox.sender_name or inbox.name},
+        from_address=inbox.address or parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        reply_to=signing.reply_address(conversation),
+        subject=subject if evidence.is_reply(subject) else f"Re: {subject}",
+        body=_as_text(inbox, messages, before[:QUOTED], intro),
+        html=_as_html(inbox, messages, before[:QUOTED], intro),
+        message_id=signing.message_id(last),
+        in_reply_to=answered,
+        references=tuple(compose.references(names, answered)),
+        files=tuple(
+            File(name=kept.name, content_type=kept.content_type, content=_content(kept))
+            for message in messages
+            for kept in message.attachments.exclude(file="")
+        ),
+    )
+
+
+def _mail_id(external_id):
+    """The Message-ID behind what we call a message; "" when it had none."""
+    name = re.sub(r"#[0-9a-f]{12}$", "", external_id)
+    return name if re.fullmatch(r"[!-;=?-~]+@[!-;=?-~]+", name) else ""
+
+
+def _content(attachment):
+    with attachment.file.open("rb") as file:
+        return file.read()
+
+
+def _as_text(inbox, messages, before, intro):
+    parts = [intro, *(message.body for message in messages)]
+    if inbox.signature:
+        parts.append(f"-- \n{inbox.signature}")
+    parts += [
+        compose.quote_text(message.body[:LONGEST_QUOTE], _said(message)) for message in before
+    ]
+    return "\n\n".join(part.rstrip("\n") for part in parts if part) + "\n"
+
+
+def _as_html(inbox, messages, before, intro):
+    parts = [compose.text_to_html(intro), *(map(_body_html, messages))]
+    if inbox.signature:
+        parts.append(f"<p>-- </p>{compose.text_to_html(inbox.signature)}")
+    for message in before:
+        quoted = compose.text_to_html(message.body[:LONGEST_QUOTE])
+        parts.append(compose.quote_html(quoted, _said(message)))
+    return "<!DOCTYPE html><html><body>\n" + "\n".join(filter(None, parts)) + "\n</body></html>\n"
+
+
+def _body_html(message):
+    return message.html or compose.text_to_html(message.body)
+
+
+def _said(message):
+    when = formats.date_format(timezone.localtime(message.created_at), "DATETIME_FORMAT")
+    name = message.author.first_name_or_name if message.author else message.by.display_name
+    return _("On %(when)s, %(name)s wrote:") % {"when": when, "name": name}

@@ -1,0 +1,41 @@
+"""Doors for the workers: load, call, done. A task is a wake-up and may be lost or run twice."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from . import delivery, fetching, intake
+from .models import Inbox, ReceivedMail
+
+
+@shared_task(ignore_result=True)
+def send(message_id):
+    delivery.deliver(message_id)
+
+
+@shared_task(ignore_result=True)
+def send_due():
+    """Find what a lost wake-up or a dead worker left behind, and what may be tried again."""
+    delivery.send_due()
+
+
+@shared_task(ignore_result=True)
+def fetch_all_mail():
+    for pk in Inbox.objects.filter(is_active=True).exclude(imap_host="").values_list("pk", flat=1):
+        fetch_mail.delay(pk)
+
+
+@shared_task(ignore_result=True)
+def fetch_mail(inbox_id):
+    if fetching.fetch(Inbox.objects.get(pk=inbox_id)):
+        take_in_received()
+
+
+@shared_task(ignore_result=True)
+def take_in(received_id):
+    intake.take_in_mail(ReceivedMail.objects.get(pk=received_id))
+
+
+@shared_task(ignore_result=True)
+def take_in_received():
+    """Take in what waits, oldest first; set before an admin what nobody could read in time."""
+    intake.take_in_waiting(now=timezone.now())
