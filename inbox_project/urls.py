@@ -32,6 +32,7 @@ urlpatterns = [
     path("me/", include("team.urls")),
     path("inbox/", include("conversations.urls")),
     path("analytics/", include("analytics.urls")),
+    path("", include("inboxes.widget.urls")),
     path("", include("inboxes.urls")),
 ]
 

@@ -1,9 +1,57 @@
+import re
+
+from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
-from .base import Channel
+from .base import Channel, Incoming
+
+LIMIT = 10_000  # characters of one message
+CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+
+class Unusable(Exception):
+    """What the browser sent cannot be a message. The text is shown to the visitor."""
+
+
+def text_of(value):
+    """What a browser sent as text, without what no database and no screen can hold."""
+    if not isinstance(value, str):
+        return ""
+    return value.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 class Web(Channel):
     label = _("Website chat")
     icon = "chat"
     identity_kind = "web"
+
+    def parse(self, posted, *, sender):
+        """`posted`: {"client_id": one press of Send, "body": text}; `sender`: the visitor's
+        fingerprint. Raises Unusable."""
+        client_id = posted.get("client_id")
+        if not isinstance(client_id, str) or not CLIENT_ID.fullmatch(client_id):
+            raise Unusable(
+                __("The message came without its number. Reload the page and try again.")
+            )
+        body = text_of(posted.get("body")).strip()
+        if not body:
+            raise Unusable(__("Write a message first."))
+        if len(body) > LIMIT:
+            text = __("That is %(length)d characters; a message can have %(limit)d. Cut it in two.")
+            raise Unusable(text % {"length": len(body), "limit": LIMIT})
+        return Incoming(sender=sender, body=body, external_id=external_id(sender, client_id))
+
+    def send(self, inbox, outgoing, *, on_handoff):
+        """Nothing to hand over: the visitor's screen reads the conversation's log itself."""
+        on_handoff()
+
+
+def external_id(sender, client_id):
+    """Names one press of Send of one visitor, so that sending it twice stores it once."""
+    return f"{sender[:40]}:{client_id}"
+
+
+def client_id_of(external_id):
+    """What the visitor's browser called this message; empty when it did not come from one."""
+    sender, _colon, client_id = external_id.partition(":")
+    return client_id if len(sender) == 40 else ""

@@ -1,5 +1,163 @@
-from channels.generic.websocket import AsyncWebsocketConsumer
+"""The visitor's socket: first it says who it is, then it hears its own conversation."""
+
+import asyncio
+from urllib.parse import urlsplit
+
+from channels.db import database_sync_to_async
+from django.conf import settings
+from django.utils import timezone
+
+from conversations.events import Kind
+from conversations.live import Socket, asay, hub
+from conversations.models import Message
+from inboxes.channels.web import text_of
+
+from . import chat, limits
+from .visitors import Visitor, web_inbox
+
+HELLO_WITHIN = 10  # seconds
+TYPING_EVERY = 2
+FRAMES = 60  # in ten seconds
+# Changes that a customer neither reads nor sees in the panel.
+QUIET = {
+    Kind.DELIVERY_CHANGED,
+    Kind.NOTE_ADDED,
+    Kind.TAGS_CHANGED,
+    Kind.PRIORITY_CHANGED,
+    Kind.SNOOZED,
+    Kind.WOKEN,
+    Kind.RATED,
+}
+DELIVERY = {"got": Message.Delivery.DELIVERED, "seen": Message.Delivery.SEEN}
 
 
-class VisitorConsumer(AsyncWebsocketConsumer):
-    pass
+class VisitorConsumer(Socket):
+    """Speaks JSON. In: hello {inbox, token, conversation, after}, typing, got {version},
+    seen {version}, ping. Out: tail (see chat.tail), typing {name}, pong.
+
+    Closes with 4401 when the secret opens nothing (any more), 1008 when it talks too much.
+    """
+
+    pk = None
+    cursor = 0
+    typed_at = 0.0
+    frames = (0.0, 0)
+    waiting = None
+
+    async def connect(self):
+        headers = {name.decode(): value.decode("latin-1") for name, value in self.scope["headers"]}
+        origin = headers.get("origin", "")
+        # Only our own frame speaks here, whatever page shows it.
+        if origin != settings.SITE_URL and urlsplit(origin).netloc != headers.get("host"):
+            await self.close()
+            return
+        await self.accept()
+        self.address = limits.address_of(
+            (self.scope.get("client") or [""])[0], headers.get("x-forwarded-for", "")
+        )
+        self.waiting = asyncio.get_running_loop().call_later(HELLO_WITHIN, self._end, 4401)
+
+    async def disconnect(self, code):
+        if self.waiting:
+            self.waiting.cancel()
+        await super().disconnect(code)
+
+    async def receive_json(self, content, **kwargs):
+        if self._talks_too_much():
+            self._end(1008)
+            return
+        kind = content.get("type")
+        if kind == "ping":
+            await self.send_json({"type": "pong"})
+        elif kind == "hello":
+            await self.hello(content)
+        elif self.pk is None:
+            return
+        elif kind == "typing":
+            await self.say_typing()
+        elif kind in DELIVERY:
+            await self.mark(content.get("version"), DELIVERY[kind])
+
+    async def hello(self, content):
+        """Who is there, and which conversation they look at. Said again, it changes to another."""
+        self.waiting.cancel()
+        if self.listening:
+            self.listening.cancel()
+            hub.leave(self, self.joined)
+            self.joined = ()
+        after = content.get("after")
+        self.cursor = after if type(after) is int and 0 < after < 2**31 else 0
+        self.pk = await self.find(content)
+        if self.pk is None:
+            self._end(4401)
+            return
+        await self.start([f"visitor:{self.pk}"])
+
+    @database_sync_to_async
+    def find(self, content):
+        if limits.over("socket", self.address):
+            return None
+        inbox = web_inbox(content.get("inbox"))
+        visitor = inbox and Visitor.of(inbox, content.get("token"))
+        if not visitor:
+            return None
+        self.visitor = visitor
+        theirs = visitor.conversations.filter(token=text_of(content.get("conversation"))[:32])
+        return theirs.values_list("pk", flat=True).first()
+
+    async def opened(self):
+        await self.send_tail()
+
+    async def hear(self, wakeup):
+        if typing := wakeup.get("typing"):
+            await self.send_json({"type": "typing", "name": typing["name"]})
+        elif wakeup.get("version") == self.cursor + 1 and wakeup["kind"] in QUIET:
+            self.cursor += 1
+        elif wakeup.get("read") or wakeup.get("resync") or wakeup.get("version", 0) > self.cursor:
+            await self.send_tail()
+
+    async def send_tail(self):
+        while True:
+            tail = await self.render_tail()
+            if tail is None:
+                self._end(4401)
+                return
+            self.cursor = tail["version"]
+            await self.send_json(tail)
+            if not tail["more"]:
+                return
+
+    @database_sync_to_async
+    def render_tail(self):
+        """None when the conversation is not theirs (any more)."""
+        visitor = self.visitor.again()
+        conversation = (
+            visitor.conversations.select_related("inbox", "assignee", "customer")
+            .filter(pk=self.pk)
+            .first()
+        )
+        if conversation is None:
+            return None
+        return chat.tail(conversation, self.cursor) | {"unread": visitor.unread()}
+
+    @database_sync_to_async
+    def mark(self, version, delivery):
+        if type(version) is not int:
+            return
+        conversation = self.visitor.again().conversations.filter(pk=self.pk).first()
+        if conversation:
+            chat.mark(conversation, min(version, self.cursor), delivery, now=timezone.now())
+
+    async def say_typing(self):
+        now = asyncio.get_running_loop().time()
+        if now - self.typed_at < TYPING_EVERY:
+            return
+        self.typed_at = now
+        name = self.visitor.customer.first_name if self.visitor.customer.name else ""
+        await asay(f"thread:{self.pk}", typing={"name": name, "customer": True})
+
+    def _talks_too_much(self):
+        now = asyncio.get_running_loop().time()
+        since, count = self.frames
+        self.frames = (since, count + 1) if now - since < 10 else (now, 1)
+        return self.frames[1] > FRAMES

@@ -1,0 +1,131 @@
+"""Journeys in a real browser against a really running server, with the test's own database.
+
+    def test_something(site, page): page.goto(f"{site}/demo/")
+
+`site` is the address of a uvicorn in a thread of this process; tasks run at once, in its threads.
+`page` is a desktop window, `phone` a touch screen; `new_page(**options)` opens further browsers
+that share nothing. `sign_in(page, agent)` gives a page an agent's session. `shoot(page, "name")`
+keeps a picture in $SHOTS (or shots/ of the data folder), for comparing with the design by eye.
+"""
+
+import importlib
+import os
+import socket
+import threading
+from pathlib import Path
+
+import pytest
+import uvicorn
+from django.conf import settings as django_settings
+from django.core.cache import cache
+
+# Playwright's loop runs in this thread, and the tests speak with the database in it, too.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+SHOTS = Path(os.environ.get("SHOTS", django_settings.DATA_DIR / "shots"))
+DESKTOP = {"width": 1440, "height": 900}
+
+
+def pytest_collection_modifyitems(items):
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="package")
+def _server(django_db_setup):
+    """One server for all journeys: it starts once, the tables are emptied between."""
+    from inbox_project.celery import app as celery
+
+    listening = socket.create_server(("127.0.0.1", 0))
+    url = f"http://localhost:{listening.getsockname()[1]}"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(django_settings, "SITE_URL", url)
+        patch.setattr(django_settings, "ALLOWED_HOSTS", ["localhost"])
+        patch.setattr(django_settings, "CSRF_TRUSTED_ORIGINS", [url])
+        patch.setattr(django_settings, "WHITENOISE_USE_FINDERS", True, raising=False)
+        patch.setattr(django_settings, "WHITENOISE_AUTOREFRESH", True, raising=False)
+        # A connection that stays open would keep the test database from being dropped.
+        patch.setitem(django_settings.DATABASES["default"], "CONN_MAX_AGE", 0)
+        patch.setattr(celery.conf, "task_always_eager", True)
+        # Read afresh: other tests may have made it with other settings.
+        application = importlib.reload(importlib.import_module("inbox_project.asgi")).application
+        config = uvicorn.Config(
+            application, ws="websockets-sansio", log_level="warning", lifespan="off"
+        )
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        yield url
+        server.should_exit = True
+        thread.join(5)
+
+
+@pytest.fixture
+def site(_server, transactional_db):
+    cache.clear()
+    return _server
+
+
+@pytest.fixture(scope="package")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM_PATH") or None,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(browser):
+    """Opens browsers that share nothing; they must not have seen an error when the test ends."""
+    contexts, errors = [], []
+
+    def open_page(**options):
+        context = browser.new_context(**{"viewport": DESKTOP, "locale": "en-GB"} | options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not errors
+
+
+@pytest.fixture
+def page(new_page):
+    return new_page()
+
+
+@pytest.fixture
+def phone(new_page):
+    size = {"width": 390, "height": 844}
+    return new_page(viewport=size, device_scale_factor=2, has_touch=True, is_mobile=True)
+
+
+@pytest.fixture
+def sign_in(site, client):
+    """The session of an agent for a page, without the way through the sign-in form."""
+
+    def sign_in(page, agent):
+        client.force_login(agent, backend=django_settings.AUTHENTICATION_BACKENDS[0])
+        name = django_settings.SESSION_COOKIE_NAME
+        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])
+
+    return sign_in
+
+
+@pytest.fixture
+def shoot():
+    def shoot(page, name):
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=SHOTS / f"{name}.png", animations="disabled")
+
+    return shoot
