@@ -9,6 +9,7 @@ its own sockets in memory. The cost of an event does not grow with one Redis mes
 """
 
 import asyncio
+import contextlib
 import logging
 import time
 import uuid
@@ -70,6 +71,7 @@ class Hub:
     def __init__(self):
         self.topics = defaultdict(set)
         self.task = None
+        self.is_listening = asyncio.Event()
         self.beat_id = uuid.uuid4().hex
         self.heard_at = 0.0
 
@@ -90,7 +92,8 @@ class Hub:
                 del self.topics[topic]
         if not self.topics and self.task:
             self.task.cancel()
-            self.task = None
+            self.task, self.heard_at = None, 0.0
+            self.is_listening.clear()
 
     def wake(self, topics, wakeup):
         woken = {socket for topic in topics for socket in self.topics.get(topic, ())}
@@ -120,6 +123,9 @@ class Hub:
         layer = get_channel_layer()
         channel = await layer.new_channel()
         await layer.group_add(GROUP, channel)
+        if self.is_listening.is_set():
+            self._catch_up()
+        self.is_listening.set()
         while True:
             message = await layer.receive(channel)
             if message["wakeup"].get("beat") == self.beat_id:
@@ -131,6 +137,7 @@ class Hub:
         """Every few seconds: send ourselves a beat, and check what sockets may still do."""
         from .access import recheck
 
+        await self.is_listening.wait()
         await asay(beat=self.beat_id)
         await recheck(self.sockets)
         await asyncio.sleep(BEAT)
@@ -140,9 +147,12 @@ class Hub:
         now = time.monotonic()
         if self.heard_at and now - self.heard_at > 2.5 * BEAT:
             log.warning("Live screens heard nothing for %.0f s; catching up", now - self.heard_at)
-            for socket in self.sockets:
-                socket.wake({"resync": True})
+            self._catch_up()
         self.heard_at = now
+
+    def _catch_up(self):
+        for socket in self.sockets:
+            socket.wake({"resync": True})
 
 
 hub = Hub()
@@ -181,6 +191,10 @@ class Socket(AsyncJsonWebsocketConsumer):
 
     async def _hear_all(self):
         try:
+            # What happens from here on is heard; what was before, `opened` sends. Without Redis
+            # the first content still comes.
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(hub.is_listening.wait(), 2)
             await self.opened()
             while True:
                 await self.hear(await self.queue.get())

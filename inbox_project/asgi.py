@@ -5,11 +5,11 @@ middleware costs a hop between threads, and each thread its own database connect
 """
 
 import os
+from urllib.parse import urlsplit
 
 from a2wsgi import WSGIMiddleware
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
-from channels.security.websocket import AllowedHostsOriginValidator
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inbox_project.settings")
@@ -21,15 +21,23 @@ PAGE_THREADS = int(os.environ.get("PAGE_THREADS", "8"))
 
 
 class Sockets:
-    """A visitor's socket comes from our own iframe and carries a token, never a cookie."""
+    """Sockets are opened by our own pages only: a browser sends cookies along for anybody's.
+
+    A visitor's comes from our iframe and carries a token, never a cookie.
+    """
 
     def __init__(self):
         self.visitors = URLRouter(visitor_sockets)
-        self.agents = AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(agent_sockets)))
+        self.agents = AuthMiddlewareStack(URLRouter(agent_sockets))
 
     async def __call__(self, scope, receive, send):
+        headers = dict(scope["headers"])
+        origin = urlsplit(headers.get(b"origin", b"").decode("latin-1")).netloc
+        if not origin or origin != headers.get(b"host", b"").decode("latin-1"):
+            await send({"type": "websocket.close", "code": 4403})
+            return
         is_visitor = scope["path"].startswith("/widget/")
-        return await (self.visitors if is_visitor else self.agents)(scope, receive, send)
+        await (self.visitors if is_visitor else self.agents)(scope, receive, send)
 
 
 application = ProtocolTypeRouter(

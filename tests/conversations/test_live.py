@@ -308,8 +308,9 @@ async def test_colleagues_see_who_is_looking():
     path = f"/inbox/{conversation.pk}/live/?after={conversation.version}"
     of_ana = await open_screen(path, ana)
     await listening()
-    await open_screen(path, ben)
+    of_ben = await open_screen(path, ben)
 
+    assert of_ben.is_open
     while "Ben" not in (await of_ana.frame("presence"))["html"]:
         pass
 
