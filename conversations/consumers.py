@@ -160,6 +160,8 @@ class ThreadConsumer(AgentSocket):
                 await self.say_typing(content.get("mode"))
         elif content.get("type") == "seen":
             await self.mark_seen(content.get("version"))
+            # The customer is told how far we have read, nothing else.
+            await asay(f"visitor:{self.pk}", read=True)
 
     async def say_typing(self, mode):
         typing = {"name": self.agent.first_name_or_name, "agent": self.agent.pk}

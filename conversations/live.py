@@ -216,6 +216,9 @@ class Socket(AsyncJsonWebsocketConsumer):
         if self.listening:
             self.listening.cancel()
 
+    async def receive(self, text_data=None, bytes_data=None, **kwargs):
+        await super().receive(text_data=text_data or "{}", **kwargs)
+
     @classmethod
     async def decode_json(cls, text_data):
         """What is not a JSON object is nothing: a socket does not fall over bad input."""

@@ -7,8 +7,8 @@ from channels.db import database_sync_to_async
 from django.conf import settings
 from django.utils import timezone
 
+from conversations import live
 from conversations.events import Kind
-from conversations.live import Socket, asay, hub
 from conversations.models import Message
 from inboxes.channels.web import text_of
 
@@ -31,7 +31,7 @@ QUIET = {
 DELIVERY = {"got": Message.Delivery.DELIVERED, "seen": Message.Delivery.SEEN}
 
 
-class VisitorConsumer(Socket):
+class VisitorConsumer(live.Socket):
     """Speaks JSON. In: hello {inbox, token, conversation, after}, typing, got {version},
     seen {version}, ping. Out: tail (see chat.tail), typing {name}, pong.
 
@@ -66,7 +66,7 @@ class VisitorConsumer(Socket):
         if self._talks_too_much():
             self._end(1008)
             return
-        kind = content.get("type")
+        kind = str(content.get("type"))
         if kind == "ping":
             await self.send_json({"type": "pong"})
         elif kind == "hello":
@@ -83,7 +83,7 @@ class VisitorConsumer(Socket):
         self.waiting.cancel()
         if self.listening:
             self.listening.cancel()
-            hub.leave(self, self.joined)
+            live.hub.leave(self, self.joined)
             self.joined = ()
         after = content.get("after")
         self.cursor = after if type(after) is int and 0 < after < 2**31 else 0
@@ -154,7 +154,7 @@ class VisitorConsumer(Socket):
             return
         self.typed_at = now
         name = self.visitor.customer.first_name if self.visitor.customer.name else ""
-        await asay(f"thread:{self.pk}", typing={"name": name, "customer": True})
+        await live.asay(f"thread:{self.pk}", typing={"name": name, "customer": True})
 
     def _talks_too_much(self):
         now = asyncio.get_running_loop().time()
