@@ -216,7 +216,7 @@ def servers(data, *, throwaway=False):
 
 def join_running():
     """Use the servers of the bin/dev that runs on DATA_DIR, where the environment names none."""
-    if "DATABASE_URL" in os.environ or os.environ.get("TESTING"):
+    if "DATABASE_URL" in os.environ:
         return
     data = Path(os.environ.get("DATA_DIR", Path(__file__).resolve().parent.parent / ".data"))
     with contextlib.suppress(FileNotFoundError):

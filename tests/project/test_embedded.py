@@ -69,7 +69,7 @@ def test_only_the_owner_can_reach_the_servers(data):
     with embedded.servers(data, throwaway=True) as urls:
         run = Path(urls["REDIS_URL"].removeprefix("unix://")).parent
 
-        assert run.stat().st_mode & 0o077 == 0
+        assert not [path for path in (run, *run.iterdir()) if path.stat().st_mode & 0o077]
         with psycopg.connect(urls["DATABASE_URL"]) as connection:
             assert connection.execute("SHOW listen_addresses").fetchone() == ("",)
 
@@ -125,6 +125,16 @@ def test_a_pid_that_now_belongs_to_somebody_else_is_no_obstacle(data):
 
     with embedded.servers(data, throwaway=True) as urls:
         psycopg.connect(urls["DATABASE_URL"]).close()
+
+
+def test_a_command_typed_beside_a_running_product_joins_its_servers(data, monkeypatch):
+    (data / "environment").write_text("DATABASE_URL=postgresql://x@%2Frun/inbox\nDEBUG=1\n")
+    monkeypatch.setattr(os, "environ", {"DATA_DIR": str(data), "DEBUG": "0"})
+
+    embedded.join_running()
+
+    assert os.environ["DATABASE_URL"] == "postgresql://x@%2Frun/inbox"
+    assert os.environ["DEBUG"] == "0", "what is set stays"
 
 
 async def test_postgres_that_is_killed_comes_back_with_its_data(supervisor):
