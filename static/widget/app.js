@@ -32,6 +32,7 @@ const call = async (path, content) => {
   const answer = await fetch(`/widget/${path}/`, {
     method: "POST",
     credentials: "omit",
+    keepalive: true,
     headers: { "Content-Type": "application/json", Authorization: `Bearer ${secret}` },
     body: JSON.stringify({ inbox, ...content }),
   })
@@ -49,12 +50,17 @@ const keepSecret = async (value) => {
   if (!isLasting) tell({ keep: { secret } })
 }
 
-const enter = async () => {
+let entering
+const enter = () => entering ??= askWho().finally(() => { entering = undefined })
+const askWho = async () => {
   const state = await call("session", { about })
   if (state.token) await keepSecret(state.token)
   home.innerHTML = state.home
   tell({ unread: state.unread })
-  if (!conversation && state.conversation) follow(state.conversation)
+  if (!conversation && state.conversation) {
+    follow(state.conversation)
+    if (isOpen) show(chat)
+  }
   if (chat.hidden) face(state)
 }
 
@@ -91,6 +97,9 @@ const begin = async (page) => {
     time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   }
   text.value = store.get("draft")
+  for (const control of $("write").elements) control.disabled = false
+  if (page.isOpen) open()
+  waiting.restore()
   for (let tries = 0; ; tries++) {
     try {
       await enter()
@@ -103,8 +112,6 @@ const begin = async (page) => {
   }
   isHere(true)
   await identify(page.identity)
-  waiting.restore()
-  if (page.isOpen && !isOpen) open()
 }
 
 // --- What is shown -------------------------------------------------------------------------------
@@ -244,6 +251,7 @@ const waiting = queue({
   store,
   post: async (item) => {
     try {
+      if (!secret) await enter()
       return await call("messages", { client_id: item.client_id, body: item.body, about })
     } catch (problem) {
       if (problem.status === 401) await enter()
@@ -251,6 +259,8 @@ const waiting = queue({
     }
   },
   show: (item) => {
+    tell({ keep: { chat: 1 } })
+    if (chat.querySelector(`[data-client="${item.client_id}"]`)) return
     const copy = $("pending").content.cloneNode(true)
     copy.firstElementChild.dataset.pending = item.client_id
     copy.querySelector(".text").textContent = item.body
@@ -322,7 +332,7 @@ $("contact").onsubmit = async (event) => {
 
 const open = () => {
   isOpen = true
-  show(conversation ? chat : home)
+  show(conversation || chat.firstChild ? chat : home)
   toEnd()
   acknowledge()
   isTouch ? scroll.focus() : text.focus()

@@ -109,7 +109,7 @@
   }
 
   button.onclick = () => isOpen ? close() : open()
-  button.onkeydown = ({ key }) => key === "Escape" && close()
+  button.onkeydown = ({ key }) => { if (key === "Escape") close() }
 
   window.SupportInbox = {
     open,

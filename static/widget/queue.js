@@ -45,8 +45,10 @@ export function queue({ store, post, show, sent, waits, refused }) {
 
   // What an earlier page could not send.
   const restore = () => {
-    items = store.all("queue:").map((text) => JSON.parse(text)).sort((a, b) => a.at - b.at)
-    items.forEach(show)
+    const known = new Set(items.map((item) => item.client_id))
+    const kept = store.all("queue:").map((text) => JSON.parse(text)).filter((item) => !known.has(item.client_id))
+    kept.sort((a, b) => a.at - b.at).forEach(show)
+    items = [...kept, ...items]
     flush()
   }
 

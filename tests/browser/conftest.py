@@ -12,6 +12,7 @@ import importlib
 import os
 import socket
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,7 @@ def _server(django_db_setup):
         patch.setattr(django_settings, "WHITENOISE_AUTOREFRESH", True, raising=False)
         # A connection that stays open would keep the test database from being dropped.
         patch.setitem(django_settings.DATABASES["default"], "CONN_MAX_AGE", 0)
-        patch.setattr(celery.conf, "task_always_eager", True)
+        celery.conf.task_always_eager = True
         # Read afresh: other tests may have made it with other settings.
         application = importlib.reload(importlib.import_module("inbox_project.asgi")).application
         config = uvicorn.Config(
@@ -56,7 +57,8 @@ def _server(django_db_setup):
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
-        yield url
+        yield url, server
+        celery.conf.task_always_eager = False
         server.should_exit = True
         thread.join(5)
 
@@ -64,7 +66,12 @@ def _server(django_db_setup):
 @pytest.fixture
 def site(_server, transactional_db):
     cache.clear()
-    return _server
+    url, server = _server
+    yield url
+    # The tables are emptied next: whatever the browsers left under way has to end before.
+    state, patience = server.server_state, time.monotonic() + 5
+    while (state.connections or state.tasks) and time.monotonic() < patience:
+        time.sleep(0.01)
 
 
 @pytest.fixture(scope="package")
@@ -74,14 +81,18 @@ def browser():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM_PATH") or None,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+            args=[
+                *("--no-sandbox", "--disable-gpu", "--disable-background-networking"),
+                # A page that a test makes up counts as the internet's, our server as the machine's.
+                "--disable-features=LocalNetworkAccessChecks",
+            ],
         )
         yield browser
         browser.close()
 
 
 @pytest.fixture
-def new_page(browser):
+def new_page(site, browser):
     """Opens browsers that share nothing; they must not have seen an error when the test ends."""
     contexts, errors = [], []
 
