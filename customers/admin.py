@@ -1,0 +1,26 @@
+from django.contrib import admin
+
+from .models import Customer, Identity
+
+
+class IdentityInline(admin.TabularInline):
+    model = Identity
+    extra = 0
+
+
+@admin.register(Customer)
+class CustomerAdmin(admin.ModelAdmin):
+    list_display = ("display_name", "company", "country", "is_vip", "last_seen_at")
+    list_filter = ("is_vip", "country", "language")
+    search_fields = ("name", "company", "identities__value")
+    readonly_fields = ("created_at", "last_seen_at")
+    exclude = ("browsing",)
+    inlines = (IdentityInline,)
+    show_full_result_count = False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("identities")
+
+    def has_delete_permission(self, request, customer=None):
+        """A customer is part of conversations, which are kept."""
+        return False

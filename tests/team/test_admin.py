@@ -1,0 +1,92 @@
+import pytest
+
+from team.models import Agent
+from tests import factories
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@pytest.fixture
+def admin(client, db):
+    ada = factories.create_agent("Ada Admin", role="admin", is_staff=True, is_superuser=True)
+    client.force_login(ada, backend=BACKEND)
+    client.agent = ada
+    return client
+
+
+def new_agent(admin, **data):
+    fields = {
+        "name": "Nora Dahl",
+        "email": "Nora@Halden.example",
+        "role": "agent",
+        "usable_password": "true",
+        "password1": factories.PASSWORD,
+        "password2": factories.PASSWORD,
+        "Team_members-TOTAL_FORMS": 0,
+        "Team_members-INITIAL_FORMS": 0,
+    }
+    return admin.post("/admin/team/agent/add/", fields | data)
+
+
+@pytest.mark.parametrize("role", ["agent", "supervisor"])
+def test_the_admin_pages_are_for_admins(client, role, db):
+    client.force_login(factories.create_agent(role=role), backend=BACKEND)
+
+    assert client.get("/admin/team/agent/").status_code == 302
+
+
+def test_a_new_agent_is_known_by_the_address(admin):
+    response = new_agent(admin)
+
+    nora = Agent.objects.get(email="nora@halden.example")
+    assert response.status_code == 302
+    assert nora.check_password(factories.PASSWORD)
+    assert (nora.username, nora.is_staff, nora.is_superuser) == (nora.email, False, False)
+
+
+def test_the_role_of_an_admin_opens_the_admin_pages(admin):
+    new_agent(admin, role="admin")
+
+    nora = Agent.objects.get(email="nora@halden.example")
+    assert nora.is_staff
+    assert nora.is_superuser
+
+
+def test_the_same_address_twice_is_refused(admin):
+    new_agent(admin)
+
+    response = new_agent(admin, email="NORA@halden.example")
+
+    assert response.status_code == 200
+    assert "There is an agent with this address already." in response.content.decode()
+
+
+def test_nobody_takes_their_own_role_away(admin):
+    page = admin.get(f"/admin/team/agent/{admin.agent.pk}/change/").content.decode()
+
+    assert 'name="role"' not in page
+    assert 'name="name"' in page
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/admin/",
+        "/admin/team/agent/",
+        "/admin/team/agent/add/",
+        "/admin/team/team/add/",
+        "/admin/customers/customer/",
+        "/admin/customers/customer/add/",
+        "/admin/conversations/conversation/?q=lamp",
+        "/admin/conversations/tag/add/",
+    ],
+)
+def test_every_page_opens(admin, conversation, url):
+    assert admin.get(url).status_code == 200
+
+
+def test_a_conversation_can_be_looked_up_but_not_changed(admin, conversation):
+    page = admin.get(f"/admin/conversations/conversation/{conversation.pk}/change/")
+
+    assert page.status_code == 200
+    assert 'name="status"' not in page.content.decode()
