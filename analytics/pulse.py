@@ -72,7 +72,7 @@ def figures(agent, now):
 
 
 def duration(seconds):
-    """(number, unit) of a mean wait: ("42", "s"), ("2.3", "m"), ("1.5", "h"); ("–", "") for none."""
+    """(number, unit) of a mean wait: ("42", "s"), ("2.3", "m"), ("1.5", "h")."""
     if seconds is None:
         return "–", ""
     if seconds < 59.5:

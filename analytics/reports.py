@@ -49,7 +49,10 @@ def resolved(seen, now):
 
 
 def satisfaction(seen, now):
-    """Percent of the last 30 days' ratings that are 4 or 5 of 5, or None; and by week, oldest first."""
+    """Percent of the last 30 days' ratings that are 4 or 5 of 5; and in parts, oldest first.
+
+    None where there is no rating.
+    """
     rated = Rating.objects.filter(
         conversation__in=seen, created_at__gt=now - timedelta(days=30), created_at__lte=now
     )

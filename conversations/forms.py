@@ -76,10 +76,10 @@ class SnoozeForm(forms.Form):
         """(name, label, moment) in the server's time zone; the browser puts its own there."""
         local = timezone.localtime(now).replace(minute=0, second=0, microsecond=0)
         morning = local.replace(hour=9)
-        choices = [
-            ("tomorrow", _("Tomorrow"), morning + timedelta(days=1)),
-            ("monday", _("Next Monday"), morning + timedelta(days=7 - local.weekday())),
-        ]
+        choices = [("tomorrow", _("Tomorrow"), morning + timedelta(days=1))]
+        if to_monday := 6 - local.weekday():
+            monday = morning + timedelta(days=to_monday + 1)
+            choices.append(("monday", _("Next Monday"), monday))
         if local.hour < 18:
             choices.insert(0, ("later", _("Later today"), local + timedelta(hours=4)))
         return choices

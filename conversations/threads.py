@@ -56,15 +56,18 @@ def status_before(event, status):
 
 
 def dress(conversation, events, status):
-    """Give each event what its line shows beside itself: `by` (the spine) and `starts_day`.
+    """Give each event what its line shows beside itself: `by` (the spine), `starts_day`, and
+    `is_from_bot` (a person took over from the bot, which may have asked for one before).
 
     Goes backwards: what a conversation is now is known, and each change says what was before.
     """
     for event in reversed(events):
         event.by = SPINES.get(status, "agent")
         status = status_before(event, status)
-    day = None
+    day = last_change = None
     for event in events:
+        event.is_from_bot = last_change == Kind.HANDED_OFF or event.details.get("was") == "bot"
+        last_change = event.kind if event.kind in CHANGES else last_change
         event.conversation = conversation
         if message := event.message:
             message.conversation = conversation

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from .. import threads
+from ..lists import Selection
 
 register = template.Library()
 
@@ -134,6 +135,15 @@ def _linked(line):
     return "".join(html)
 
 
+MENTION = re.compile(r"(?<![\w@/.-])@\w+")
+
+
+@register.filter
+def mentions(html):
+    """Names that a note calls out, made to stand out."""
+    return mark_safe(MENTION.sub(r'<span class="at">\g<0></span>', html))  # noqa: S308 (was safe)
+
+
 @register.filter
 def is_long(text):
     return len(text) > SHORT
@@ -226,7 +236,7 @@ def dressed(conversation, events):
 
 @register.filter
 def redrawn(events):
-    """Messages whose delivery changed and whose bubble is not among these lines: by-lines to swap."""
+    """Messages whose delivery changed and whose bubble is not among these lines."""
     drawn = {event.message_id for event in events if event.kind != "delivery_changed"}
     changed = {
         event.message_id: event.message
@@ -285,8 +295,8 @@ def turn_numbers(numbers, turn):
 
 @register.simple_tag
 def choose(selection, **changes):
-    """The query of an address with something else chosen."""
-    return selection.query(**changes) or "?"
+    """The query of an address with something else chosen. (A socket's lines have no selection.)"""
+    return (selection or Selection()).query(**changes) or "?"
 
 
 @register.filter

@@ -18,24 +18,6 @@ function localise(root) {
   }
 }
 
-// ── What is due: one timer for every chip ───────────────────────────────────────────────────────
-function countDown() {
-  for (const chip of all(".sla[data-due]")) {
-    const due = new Date(chip.dataset.due)
-    const left = (due - Date.now()) / 1000
-    const span = (due - new Date(chip.dataset.from || due - 3600_000)) / 1000
-    const seconds = Math.abs(left)
-    chip.dataset.sla = left < 0 ? "late" : left < Math.max(span / 4, 120) ? "soon" : "ok"
-    chip.style.setProperty("--p", Math.min(Math.max(left / span, 0), 1))
-    chip.firstChild.textContent = `${left < 0 ? words.late : words.due} `
-    chip.querySelector("b").textContent =
-      seconds < 600
-        ? `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`
-        : seconds < 5400 ? `${Math.round(seconds / 60)}m` : `${Math.round(seconds / 3600)}h`
-  }
-}
-setInterval(() => document.hidden || countDown(), 1000)
-
 // ── A conversation was opened ───────────────────────────────────────────────────────────────────
 function opened(sheet) {
   for (const link of all(".row > a[aria-current]")) link.removeAttribute("aria-current")
@@ -49,7 +31,6 @@ function opened(sheet) {
 htmx.onLoad((element) => {
   localise(element.parentElement ?? element)
   remember(element)
-  countDown()
   if (element.id === "conversation") opened(element)
 })
 

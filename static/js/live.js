@@ -159,9 +159,14 @@ function replace(old, message) {
   const row = dress(fresh(message), old, message)
   row.dataset.turn = old.dataset.turn
   row.dataset.at = old.dataset.at
-  const hasFocus = old.contains(document.activeElement)
-  old.replaceWith(row)
+  put(row, old, () => old.replaceWith(row))
+}
+
+function put(row, old, insert) {
+  const hasFocus = old?.contains(document.activeElement)
+  insert()
   htmx.process(row)
+  htmx.trigger(row, "htmx:load", { elt: row })
   if (hasFocus) row.querySelector("a").focus({ preventScroll: true })
 }
 
@@ -181,15 +186,14 @@ function place(message) {
   if (message.here === false || (message.here === null && !old)) return old?.remove()
   const group = byId(`turn-${message.turn}`)
   if (!group) return
-  const row = dress(fresh(message), old, message)
-  const hasFocus = old?.contains(document.activeElement)
-  old?.remove()
-  const next = [...group.children].find((other) => !isBefore(other, message))
+  const next = [...group.children].find((other) => other !== old && !isBefore(other, message))
   // What lies below the last loaded row comes with the next page.
-  if (!next && isLast(message.turn) && byId("older")) return
-  group.insertBefore(row, next ?? null)
-  htmx.process(row)
-  if (hasFocus) row.querySelector("a").focus({ preventScroll: true })
+  if (!next && isLast(message.turn) && byId("older")) return old?.remove()
+  const row = dress(fresh(message), old, message)
+  put(row, old, () => {
+    old?.remove()
+    group.insertBefore(row, next ?? null)
+  })
 }
 
 const isLast = (turn) =>
@@ -223,6 +227,7 @@ showTitle()
 // ── The open thread ─────────────────────────────────────────────────────────────────────────────
 let unseen = 0
 let stillTyping
+let isFromSocket = false
 
 function hearThread(message) {
   const sheet = byId("conversation")
@@ -230,7 +235,9 @@ function hearThread(message) {
     sheet.replaceChildren(byId("gone-template").content.cloneNode(true))
     return
   }
+  isFromSocket = true
   htmx.swap(sheet, message.html, { swapStyle: "none" })
+  isFromSocket = false
   if (message.type === "tail") {
     sheet.dataset.version = Math.max(message.version, sheet.dataset.version)
     unseen = message.version
@@ -263,8 +270,8 @@ document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
       if (present) (arrival.id.startsWith("day-") ? arrival : present).remove()
     }
   }
-  // A menu that is open stays as it is under the hand.
-  if (target.id === "thread-acts" && target.querySelector("details[open]")) detail.shouldSwap = false
+  // A menu that is open stays under the hand; a form that waits for its answer brings its own.
+  if (isFromSocket && target.querySelector("details.menu[open], .htmx-request")) detail.shouldSwap = false
 })
 
 // Earlier messages come above; a day that began before them begins there now.

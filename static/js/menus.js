@@ -50,7 +50,7 @@ function moments(now = new Date()) {
   return {
     later: now.getHours() < 18 ? at(0, now.getHours() + 4) : null,
     tomorrow: at(1, 9),
-    monday: at((8 - now.getDay()) % 7 || 7, 9),
+    monday: now.getDay() ? at(8 - now.getDay(), 9) : null,
   }
 }
 
@@ -78,5 +78,6 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
   if (detail.requestConfig.verb === "get") return
   detail.elt.closest("details.menu")?.removeAttribute("open")
-  detail.elt.closest(".toast")?.remove()
+  detail.elt.closest(".toast")?.setAttribute("hidden", "")
 })
+document.addEventListener("htmx:afterRequest", ({ detail }) => detail.elt.closest(".toast[hidden]")?.remove())
