@@ -169,6 +169,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     # A customer's message must not wait for a Redis that is away: fail fast, the sweep catches up.
     "socket_connect_timeout": 2,
     "max_retries": 1,
+    "interval_start": 0,
 }
 CELERY_TASK_PUBLISH_RETRY = False
 

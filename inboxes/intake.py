@@ -43,7 +43,10 @@ class SetAside(Exception):
 def take_in(inbox, incoming, *, now=None):
     """Store one message from outside in its conversation. -> Message, the first one if it came
     twice."""
-    return _take_in(inbox, incoming, inbox.speaks, now=now or timezone.now())
+    with transaction.atomic():
+        _take_turns(inbox, incoming, inbox.speaks)
+        before = _stored(inbox, incoming)
+        return before or _take_in(inbox, incoming, inbox.speaks, now=now or timezone.now())
 
 
 def take_in_mail(received, *, now=None):
@@ -65,7 +68,7 @@ def take_in_mail(received, *, now=None):
         log.exception("Mail %s cannot be read", received.pk)
         return received.fail(_describe(error), now)
     incoming = _on_behalf(incoming)
-    received.sender, received.answer_to = incoming.sender[:254], incoming.answer_to[:254]
+    received.sender, received.answer_to = incoming.sender[:254].lower(), incoming.answer_to[:254]
     received.subject = incoming.subject[:250]
     received.references = [name[:250] for name in evidence.parents(incoming)]
     try:
@@ -104,17 +107,18 @@ def _describe(error):
 
 def _on_behalf(incoming):
     """A form on our own site writes as us, and says in Reply-To who has filled it in."""
-    is_form = _is_from_us(incoming.sender) and not _is_from_us(incoming.answer_to)
-    if incoming.answer_to and is_form and not incoming.is_ours:
+    if incoming.is_ours or not _is_from_us(incoming.sender):
+        return incoming
+    if incoming.answer_to and not _is_from_us(incoming.answer_to):
         return replace(incoming, sender=incoming.answer_to, sender_name="")
-    return incoming
+    return replace(incoming, is_ours=True)
 
 
 def _place(received, incoming, email):
     """-> (message, cause): the message that it became, and what an admin should know of it."""
     inbox = received.inbox
     _take_turns(inbox, incoming, email)
-    if incoming.is_ours or _is_from_us(incoming.sender):
+    if incoming.is_ours:
         raise SetAside(_("It is a mail of our own that came back."))
     if incoming.auto == Message.Auto.BOUNCE:
         return _take_bounce(inbox, incoming.bounce, received.received_at), ""
@@ -127,9 +131,9 @@ def _place(received, incoming, email):
         cause = _("Another mail came before with the same Message-ID.")
         name = f"{incoming.external_id[:230]}#{received.sha256[:12]}"
         incoming = replace(incoming, external_id=name)
-    is_over = not received.is_wanted and _blown(received)
-    message = _take_in(inbox, incoming, email, now=received.received_at, blown=is_over)
-    return message, cause or is_over
+    blown = "" if received.is_wanted else _blown(received)
+    message = _take_in(inbox, incoming, email, now=received.received_at, blown=blown)
+    return message, cause or blown
 
 
 def _is_from_us(sender):
@@ -153,11 +157,16 @@ def _blown(received):
     """Which fuse this sender has blown, in words; "" while all hold."""
     if not received.sender:
         return ""
-    earlier = ReceivedMail.objects.filter(inbox=received.inbox, sender__iexact=received.sender)
+    until, day = received.received_at, FUSES[-1][1]
+    earlier = ReceivedMail.objects.filter(
+        inbox=received.inbox,
+        sender=received.sender,
+        received_at__gt=until - day,
+        received_at__lte=until,
+    ).exclude(pk=received.pk)
+    times = list(earlier.order_by("-received_at").values_list("received_at", flat=True)[:100])
     for limit, span in FUSES:
-        since = received.received_at - span
-        count = earlier.filter(received_at__gt=since, received_at__lte=received.received_at)
-        if count.exclude(pk=received.pk)[:limit].count() >= limit:
+        if len(times) >= limit and times[limit - 1] > until - span:
             return _("More than %(limit)d mails in %(minutes)d minutes from %(sender)s.") % {
                 "limit": limit,
                 "minutes": span.total_seconds() // 60,
@@ -201,46 +210,45 @@ def _why_it_came_back(bounce):
 
 
 def _take_in(inbox, incoming, speaks, *, now, blown=""):
-    with transaction.atomic():
-        _take_turns(inbox, incoming, speaks)
-        if before := _stored(inbox, incoming):
+    sender = _recognise(inbox, incoming, speaks)
+    if speaks.is_mail:
+        conversation, follow_up_of = evidence.find_home(inbox, incoming, sender, now)
+    else:
+        find = Conversation.objects.ongoing
+        conversation, follow_up_of = find(customer=sender, inbox=inbox, now=now), None
+    if conversation:
+        now = _not_before(conversation, now)
+        if conversation.inbox_id != inbox.pk and (before := _stored(conversation.inbox, incoming)):
             return before
-        sender = _recognise(inbox, incoming, speaks)
-        if speaks.is_mail:
-            conversation, follow_up_of = evidence.find_home(inbox, incoming, sender, now)
-        else:
-            find = Conversation.objects.ongoing
-            conversation, follow_up_of = find(customer=sender, inbox=inbox, now=now), None
-        if conversation and (before := _stored(conversation.inbox, incoming)):
-            return before
-        if conversation is None:
-            if blown:
-                raise SetAside(blown)
-            conversation = Conversation.objects.open_new(
-                customer=sender,
-                inbox=inbox,
-                now=now,
-                subject=incoming.subject,
-                follow_up_of=follow_up_of,
-            )
-        message = conversation.receive(
-            incoming.body,
-            now=_not_before(conversation, now),
-            sender=sender,
-            # What comes too fast to be a person is shown, and moves nothing.
-            auto=Message.Auto.AUTO_REPLY if blown else incoming.auto,
-            subject=incoming.subject[:250],
-            quoted=incoming.quoted,
-            remote_images=incoming.remote_images,
-            to=[list(person) for person in incoming.to],
-            cc=[list(person) for person in incoming.cc],
-            external_id=incoming.external_id,
+    elif blown:
+        raise SetAside(blown)
+    else:
+        conversation = Conversation.objects.open_new(
+            customer=sender,
+            inbox=inbox,
+            now=now,
+            subject=incoming.subject,
+            follow_up_of=follow_up_of,
         )
-        urls = _keep_files(message, incoming.files)
-        if incoming.html:
-            message.html = finish(incoming.html, cid_urls=urls)
-            message.save(update_fields=["html"])
-        return message
+    message = conversation.receive(
+        incoming.body,
+        now=now,
+        sender=sender,
+        # What comes too fast to be a person is shown, and moves nothing.
+        auto=Message.Auto.AUTO_REPLY if blown else incoming.auto,
+        subject=incoming.subject[:250],
+        quoted=incoming.quoted,
+        html=incoming.html,
+        remote_images=incoming.remote_images,
+        to=[list(person) for person in incoming.to],
+        cc=[list(person) for person in incoming.cc],
+        external_id=incoming.external_id,
+    )
+    urls = _keep_files(message, incoming.files)
+    if urls and message.html:
+        message.html = finish(message.html, cid_urls=urls)
+        message.save(update_fields=["html"])
+    return message
 
 
 def _take_turns(inbox, incoming, speaks):

@@ -41,10 +41,6 @@ class Session(SMTP):
 
     line_length_limit = SIZE
 
-    def __init__(self, receiver, **options):
-        super().__init__(receiver, **options)
-        self._reader._limit = LINE
-
     async def smtp_DATA(self, arg):
         self._reader._limit = SIZE
         try:
@@ -54,6 +50,7 @@ class Session(SMTP):
 
     def connection_made(self, transport):
         super().connection_made(transport)
+        self._reader._limit = LINE
         self.event_handler.sessions.add(self)
 
     def connection_lost(self, error):

@@ -123,6 +123,14 @@ def _name(message_id):
     return f"long:{hashlib.sha256(message_id.encode('utf-8', 'replace')).hexdigest()}"
 
 
+class Letter(EmailMultiAlternatives):
+    def message(self):
+        """Broken into lines late enough for a Message-ID, which some servers misread in two."""
+        message = super().message()
+        message.policy = message.policy.clone(max_line_length=250)
+        return message
+
+
 def _build(outgoing):
     headers = {"Message-ID": compose.bracketed([outgoing.message_id])}
     headers[MARK] = settings.INSTANCE_ID
@@ -130,7 +138,7 @@ def _build(outgoing):
         headers["In-Reply-To"] = answered
     if references := compose.bracketed(outgoing.references):
         headers["References"] = references
-    mail = EmailMultiAlternatives(
+    mail = Letter(
         subject=_line(outgoing.subject),
         body=_lines(outgoing.body),
         from_email=_person(outgoing.from_name, outgoing.from_address),

@@ -14,7 +14,7 @@ class HandsOver:
     """A connection that says when it is about to end a mail: until the last dot, a server forgets
     all that it heard when we fall silent."""
 
-    mail = None
+    letter = None
     answers = ()  # [(recipient, code, text)] of the mail in hand
 
     def rcpt(self, recip, options=()):
@@ -32,8 +32,11 @@ class HandsOver:
             raise smtplib.SMTPDataError(code, text)
         body = LEADING_DOT.sub(b"..", msg)
         self.send(body if body.endswith(b"\r\n") else body + b"\r\n")
-        if on_handoff := getattr(self.mail, "on_handoff", None):
-            on_handoff()
+        try:
+            self.letter.on_handoff()
+        except BaseException:
+            self.close()  # in the middle of the mail: the server drops it
+            raise
         self.send(b".\r\n")
         return self.getreply()
 
@@ -59,7 +62,9 @@ class SmtpBackend(EmailBackend):
         return HandsOverTls if self.use_ssl else HandsOverPlain
 
     def _send(self, email_message):
-        self.connection.mail, self.connection.answers = email_message, []
+        if not hasattr(email_message, "on_handoff"):
+            email_message.on_handoff = lambda: None  # not a message of ours: a lost password
+        self.connection.letter, self.connection.answers = email_message, []
         email_message.was_accepted = super()._send(email_message)
         email_message.refused = [a for a in self.connection.answers if a[1] not in ACCEPTED]
         return email_message.was_accepted
