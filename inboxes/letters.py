@@ -21,11 +21,9 @@ REFERENCES = 20
 
 def outgoing_for(message):
     """One message as its channel needs it. Raises Rejected when there is nobody to send it to."""
-    if not message.inbox.speaks.is_mail:
+    if not message.conversation.inbox.speaks.is_mail:
         return Outgoing(to="", body=message.body)
     to, to_name, cc = recipients(message)
-    people = {"to": [[to_name, to]], "cc": [list(person) for person in cc]}
-    Message.objects.filter(pk=message.pk).update(**people)
     return mail_for(message.conversation, [message], to=to, to_name=to_name, cc=cc)
 
 
@@ -61,7 +59,7 @@ def _last_from_outside(message):
     return theirs.filter(pk__lt=message.pk).select_related("customer").order_by("-pk").first()
 
 
-def mail_for(conversation, messages, *, to, to_name="", cc=(), intro=""):
+def mail_for(conversation, messages, *, to, to_name="", cc=(), intro="", quoted=QUOTED):
     """A mail that carries these messages of ours, in order, and below them what was said before.
 
     Made of messages alone: a note is in another table, and cannot get into it.
@@ -85,8 +83,8 @@ def mail_for(conversation, messages, *, to, to_name="", cc=(), intro=""):
         from_address=inbox.address or parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
         reply_to=signing.reply_address(conversation),
         subject=subject if evidence.is_reply(subject) else f"Re: {subject}",
-        body=_as_text(inbox, messages, before[:QUOTED], intro),
-        html=_as_html(inbox, messages, before[:QUOTED], intro),
+        body=_as_text(inbox, messages, before[:quoted], intro),
+        html=_as_html(inbox, messages, before[:quoted], intro),
         message_id=signing.message_id(last),
         in_reply_to=answered,
         references=tuple(compose.references(names, answered)),

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from . import delivery, fetching, intake
 from .models import Inbox, ReceivedMail
+from .widget import fallback
 
 
 @shared_task(ignore_result=True)
@@ -39,3 +40,8 @@ def take_in(received_id):
 def take_in_received():
     """Take in what waits, oldest first; set before an admin what nobody could read in time."""
     intake.take_in_waiting(now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def mail_unread_answers():
+    fallback.mail_unread_answers(now=timezone.now())

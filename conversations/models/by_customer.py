@@ -99,6 +99,8 @@ class ByCustomer:
         self.record(Kind.RECOGNISED, now=now, saving=["customer"], name=customer.display_name)
 
     @verb
-    def tell_by_mail(self, address, *, through, count, now):
-        """Note that our answers up to `through` were mailed to the customer, who has left."""
-        self.record(Kind.MAILED, now=now, to=address, through=through.pk, count=count)
+    def tell_by_mail(self, address, *, through, count, now, error=""):
+        """Note that our answers up to `through` were mailed to the customer, who has left; or, with
+        an error, that they never can be."""
+        details = {"to": address, "through": through.pk, "count": count, "error": error[:300]}
+        self.record(Kind.MAILED, now=now, **details)

@@ -72,7 +72,7 @@ def test_a_visitor_asks_and_is_answered_live(chat, maya, shoot):
     chat.write("Where is my order?")
     chat.says("Where is my order?")
 
-    answer = conversation().reply("It was delivered **yesterday** at 14:20.", by=maya)
+    answer = conversation().reply("It was delivered yesterday at 14:20 and signed by you.", by=maya)
 
     chat.says("It was delivered")
     chat.says("Maya joined")
