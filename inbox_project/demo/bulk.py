@@ -1,0 +1,347 @@
+"""The demo's conversations over and over, for other customers and over two years: by COPY.
+
+Each is a true copy of one that was told through the verbs, so that its log, its state and its
+texts fit together by themselves. Only ids, times, tokens and order numbers are new.
+"""
+
+import json
+import re
+from collections import defaultdict
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+from django.db import connection, transaction
+from django.db.models import JSONField
+from django.utils.text import Truncator
+
+from conversations.models import Conversation, Event, Message, Note, Rating
+from customers.models import Customer, Identity
+
+PATTERNS = 400  # the first conversations of the database are what is copied
+SHARE_OPEN = 0.05
+YEARS = 2
+A_CUSTOMER = 4  # conversations of one customer
+CHUNK = 5000
+ORDER = re.compile(r"(?<![\w.])4[4-8]\d{3}(?![\w.]*\d)")
+TOKEN = "%(r)s"  # noqa: S105
+DIGITS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+Tagged = Conversation.tags.through
+# What is copied, in an order in which each row finds the rows that it names.
+TABLES = [Conversation, Tagged, Message, Note, Event, Rating]
+
+
+def multiply(total, *, progress=lambda done, total: None):
+    """Add `total` conversations. Rebuilds the indexes, which is quicker than feeding them."""
+    patterns = read_patterns()
+    if not patterns:
+        raise ValueError("There is no conversation to copy.")
+    is_open = [pattern for pattern in patterns if not pattern.is_done]
+    is_done = [pattern for pattern in patterns if pattern.is_done]
+    with transaction.atomic(), indexes_rebuilt([Customer, Identity, *TABLES]):
+        crowd = Crowd(patterns, total)
+        next_ids = {model: first_id(model) for model in TABLES}
+        random = Random(next_ids[Conversation])  # another one each time: tokens are unique
+        for begin in range(0, total, CHUNK):
+            rows = defaultdict(list)
+            for _ in range(min(CHUNK, total - begin)):
+                pattern = random.choice(is_open if random.random() < SHARE_OPEN else is_done)
+                pattern.copy(rows, next_ids, crowd, random)
+            for model in TABLES:
+                copy_in(model, rows[model])
+            progress(min(begin + CHUNK, total), total)
+        for model in TABLES:
+            move_sequence(model, next_ids[model])
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(map(table, [Customer, Identity, *TABLES]))}")
+
+
+# --- what is copied -----------------------------------------------------------------------------
+
+
+class Pattern:
+    """One conversation as text for COPY, with a %(name)s wherever a copy differs.
+
+    c0: its id. p: its customer. r: 24 hex digits of chance. o: an order number. m0, n0...: the ids
+    of its messages and notes. i0...: ids of other rows. t60...: the time a minute after opening.
+    """
+
+    def __init__(self, conversation):
+        self.customer_id = conversation.customer_id
+        self.is_done = conversation.is_done
+        self.opened = int(conversation.opened_at.timestamp())
+        self.seconds = set()  # after opening, at which something has a time
+        name = conversation.customer.name
+        # Copies are of customers who share the first name only.
+        self.said = lambda text: text.replace(name, name.split(" ")[0]) if name else text
+        messages = list(conversation.messages.order_by("pk"))
+        notes = list(conversation.notes.order_by("pk"))
+        self.named = {
+            "conversation_id": {conversation.pk: "c0"},
+            # In a mail somebody else may have written, too: in the copy it is the customer.
+            "customer_id": defaultdict(lambda: "p"),
+            "message_id": {message.pk: f"m{i}" for i, message in enumerate(messages)},
+            "note_id": {note.pk: f"n{i}" for i, note in enumerate(notes)},
+        }
+        events = conversation.events.order_by("version")
+        tagged = Tagged.objects.filter(conversation=conversation)
+        rated = Rating.objects.filter(conversation=conversation)
+        self.rows = {
+            Conversation: [self._conversation(conversation, messages)],
+            Tagged: [self._row(tag, i) for i, tag in enumerate(tagged)],
+            Message: [self._message(message, i) for i, message in enumerate(messages)],
+            Note: [self._row(note, i) for i, note in enumerate(notes)],
+            Event: [self._event(event, i) for i, event in enumerate(events)],
+            Rating: [self._row(rating, i) for i, rating in enumerate(rated)],
+        }
+        self.rows = {model: rows for model, rows in self.rows.items() if rows}
+        self.texts = {model: "\n".join(rows) + "\n" for model, rows in self.rows.items()}
+
+    def copy(self, rows, next_ids, crowd, random):
+        days = random.random() * (365 * YEARS if self.is_done else 21)
+        opened = self.opened - int(days * 86_400)
+        number = next_ids[Conversation]
+        values = {f"t{after}": stamp(opened + after) for after in self.seconds}
+        values |= {
+            "p": crowd.one_like(self.customer_id, random),
+            "r": f"{random.getrandbits(96):024x}",
+            "o": code(number),
+        }
+        for model, text in self.texts.items():
+            first, letter = next_ids[model], LETTERS.get(model, "i")
+            count = len(self.rows[model])
+            for i in range(count):
+                values[f"{letter}{i}"] = first + i
+            next_ids[model] += count
+            rows[model].append(text % values)
+
+    # --- one row of text -------------------------------------------------------------------------
+
+    def _conversation(self, conversation, messages):
+        bodies = [message.body for message in messages if not message.auto]
+        preview = conversation.preview
+        # Names have become shorter: cut it again, where it is the beginning of a message.
+        if bodies and preview == cut(bodies[-1]):
+            preview = cut(self.said(bodies[-1]))
+        return self._row(conversation, 0, token=TOKEN + "0" * 8, preview=self._text(preview))
+
+    def _message(self, message, i):
+        external_id = f"%(c0)s.%(r)s.{i}@copy.example" if message.external_id else ""
+        token = f"{TOKEN}{i + 1:08x}"
+        return self._row(message, i, token=token, external_id=external_id, client_id="")
+
+    def _event(self, event, i):
+        event.announced_at = event.created_at
+        return self._row(event, i)
+
+    def _row(self, item, i, **ready):
+        """`ready`: the columns whose text is not that of the original."""
+        return "\t".join(
+            ready[field.attname]
+            if field.attname in ready
+            else self._cell(field, getattr(item, field.attname), i)
+            for field in columns(type(item))
+        )
+
+    def _cell(self, field, value, i):
+        if field.primary_key:
+            return f"%({LETTERS.get(field.model, 'i')}{i})s"
+        if value is None:
+            return NULL
+        if field.attname in self.named:
+            return f"%({self.named[field.attname][value]})s"
+        if field.attname == "snoozed_until":
+            return value.isoformat()
+        if isinstance(value, datetime):
+            after = int(value.timestamp()) - self.opened
+            self.seconds.add(after)
+            return f"%(t{after})s"
+        if isinstance(field, JSONField):
+            return self.said(as_text(field, value)).replace("%", "%%")
+        return self._text(as_text(field, value))
+
+    def _text(self, text):
+        return ORDER.sub("%(o)s", self.said(text).replace("%", "%%"))
+
+
+def cut(body):
+    """As the list shows it."""
+    return Truncator(" ".join(body[:500].split())).chars(119)
+
+
+LETTERS = {Conversation: "c", Message: "m", Note: "n"}
+
+
+def read_patterns():
+    """Whatever names other rows in its details, or waits to be sent, is left out."""
+    odd = Event.objects.filter(kind__in=["bounced", "delivery_changed"]).values("conversation")
+    queued = Message.objects.filter(delivery__in=["queued", "claimed", "handing_off"])
+    conversations = Conversation.objects.filter(follow_up_of=None).select_related("customer")
+    conversations = conversations.exclude(pk__in=odd).exclude(pk__in=queued.values("conversation"))
+    return [Pattern(conversation) for conversation in conversations.order_by("pk")[:PATTERNS]]
+
+
+class Crowd:
+    """Customers like those of the patterns, with other surnames and addresses."""
+
+    def __init__(self, patterns, total):
+        wanted = {pattern.customer_id for pattern in patterns}
+        people = list(Customer.objects.filter(pk__in=wanted).order_by("pk"))
+        self.place = {person.pk: i for i, person in enumerate(people)}
+        self.rounds = max(1, total // A_CUSTOMER // len(people))
+        self.first = first_id(Customer)
+        surnames = [person.name.split(" ")[-1] for person in people if person.name]
+        self._copy_people(people, surnames)
+        self._copy_addresses(people)
+
+    def one_like(self, customer_id, random):
+        turn = int(random.random() * self.rounds)
+        return self.first + turn * len(self.place) + self.place[customer_id]
+
+    def _copy_people(self, people, surnames):
+        number = self.first
+        for turn in range(self.rounds):
+            rows = []
+            for i, person in enumerate(people):
+                other = surnames[(i + turn) % len(surnames)]
+                name = f"{person.name.split(' ')[0]} {other}" if person.name else ""
+                given = {"id": str(number), "name": name}
+                rows.append(plain_row(person, given))
+                number += 1
+            copy_in(Customer, ["\n".join(rows) + "\n"])
+        move_sequence(Customer, number)
+
+    def _copy_addresses(self, people):
+        known = defaultdict(list)
+        for identity in Identity.objects.filter(customer__in=people).order_by("pk"):
+            known[identity.customer_id].append(identity)
+        number = first_id(Identity)
+        for turn in range(self.rounds):
+            rows = []
+            for i, person in enumerate(people):
+                owner = self.first + turn * len(people) + i
+                for identity in known[person.pk]:
+                    value = identity.value
+                    if "@" in value:
+                        value = value.replace("@", f".{owner}@", 1)
+                    else:
+                        value = f"{owner:010x}{value[10:]}"
+                    given = {"id": str(number), "customer_id": str(owner), "value": value}
+                    rows.append(plain_row(identity, given))
+                    number += 1
+            copy_in(Identity, ["\n".join(rows) + "\n"])
+        move_sequence(Identity, number)
+
+
+def plain_row(item, given):
+    values = ((f, given.get(f.attname, getattr(item, f.attname))) for f in columns(type(item)))
+    return "\t".join(NULL if value is None else as_text(field, value) for field, value in values)
+
+
+# --- text for COPY ------------------------------------------------------------------------------
+
+MIDNIGHT = [f" {s // 3600:02}:{s // 60 % 60:02}:{s % 60:02}+00" for s in range(86_400)]
+DATES = {}
+NULL = r"\N"
+
+
+def stamp(seconds):
+    """A time as COPY reads it, from seconds since 1970."""
+    day, second = divmod(seconds, 86_400)
+    if day not in DATES:
+        DATES[day] = f"{datetime.fromtimestamp(0, UTC) + timedelta(days=day):%Y-%m-%d}"
+    return DATES[day] + MIDNIGHT[second]
+
+
+def code(number):
+    """Five digits and letters, another for every number: as long as an order number."""
+    letters = ""
+    for _ in range(5):
+        number, place = divmod(number, len(DIGITS))
+        letters = DIGITS[place] + letters
+    return letters
+
+
+def as_text(field, value):
+    if isinstance(field, JSONField):
+        value = json.dumps(value, ensure_ascii=False)
+    text = str(value).replace("\\", "\\\\").replace("\t", "\\t")
+    return text.replace("\n", "\\n").replace("\r", "\\r")
+
+
+# --- the database -------------------------------------------------------------------------------
+
+
+def table(model):
+    return model._meta.db_table
+
+
+def columns(model):
+    return [field for field in model._meta.concrete_fields if not field.generated]
+
+
+def copy_in(model, texts):
+    if texts:
+        names = ", ".join(f'"{field.column}"' for field in columns(model))
+        with (
+            connection.cursor() as cursor,
+            cursor.copy(f"COPY {table(model)} ({names}) FROM STDIN") as copy,
+        ):
+            copy.write("".join(texts))
+
+
+def first_id(model):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [table(model)])
+        return cursor.fetchone()[0]
+
+
+def move_sequence(model, next_id):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s, false)", [table(model), next_id]
+        )
+
+
+class indexes_rebuilt:
+    """Without indexes and foreign keys in the block; afterwards they are there again, checked.
+
+    Keys and unique constraints stay. Nobody else can read or write these tables meanwhile.
+    """
+
+    INDEXES = """
+        SELECT format('%%I', c.relname), pg_get_indexdef(i.indexrelid)
+        FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+        WHERE i.indrelid = ANY(%s::regclass[]) AND NOT i.indisprimary
+        AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.indexrelid)
+    """
+    FOREIGN_KEYS = """
+        SELECT conrelid::regclass::text, format('%%I', conname), pg_get_constraintdef(oid)
+        FROM pg_constraint WHERE conrelid = ANY(%s::regclass[]) AND contype = 'f'
+    """
+
+    def __init__(self, models):
+        self.tables = [table(model) for model in models]
+
+    def __enter__(self):
+        with connection.cursor() as cursor:
+            # Keys that are still to be checked would forbid what comes next.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(f"LOCK TABLE {', '.join(self.tables)} IN ACCESS EXCLUSIVE MODE")
+            cursor.execute(self.INDEXES, [self.tables])
+            self.indexes = cursor.fetchall()
+            cursor.execute(self.FOREIGN_KEYS, [self.tables])
+            self.foreign_keys = cursor.fetchall()
+            for name, _definition in self.indexes:
+                cursor.execute(f"DROP INDEX {name}")
+            for of_table, name, _definition in self.foreign_keys:
+                cursor.execute(f"ALTER TABLE {of_table} DROP CONSTRAINT {name}")
+
+    def __exit__(self, error, *_rest):
+        if error:
+            return
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
+            for _name, definition in self.indexes:
+                cursor.execute(definition)
+            for of_table, name, definition in self.foreign_keys:
+                cursor.execute(f"ALTER TABLE {of_table} ADD CONSTRAINT {name} {definition}")

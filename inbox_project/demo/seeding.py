@@ -1,0 +1,47 @@
+from random import Random
+
+from django.db import connection
+
+from conversations.models import Attachment, Conversation, Seen, Tag
+from customers.models import Customer
+from inboxes.models import Inbox
+from team.models import Agent, Team
+
+from . import company, people
+from .history import history
+from .plan import plan
+
+TOTAL = 400
+
+
+def seed(now, *, progress=lambda done, total: None):
+    """Found the demo company and tell its last 30 days, all or nothing."""
+    random = Random(58)  # the same company every time
+    with history() as told:
+        halden = company.found()
+        halden.now = now
+        tellings = plan(halden, people.arrive(random, now), random, now, TOTAL)
+        for done, telling in enumerate(tellings, 1):
+            told.append(telling.tell().pk)
+            progress(done, TOTAL)
+        read(halden, [telling.conversation for telling in tellings], now)
+
+
+def read(halden, conversations, now):
+    """Agents have read what is done and what is theirs; what came in just now is new to them."""
+    readers = [halden.agents[name] for name in ("Maya Lind", "Priya Nair", "Astrid Halden")]
+    Seen.objects.bulk_create(
+        Seen(agent=agent, conversation=conversation, version=conversation.version)
+        for conversation in conversations
+        for agent in {*readers, conversation.assignee} - {None}
+        if conversation.status not in {"pending", "bot"} and not conversation.waiting_since
+    )
+
+
+def empty():
+    """Throw away everything that the seeds make, and all that hangs on it: agents, too."""
+    for attachment in Attachment.objects.iterator():
+        attachment.file.delete(save=False)
+    tables = [model._meta.db_table for model in (Conversation, Customer, Inbox, Tag, Team, Agent)]
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
