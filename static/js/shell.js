@@ -104,7 +104,10 @@ if (toasts) {
   }).observe(toasts, { childList: true })
 }
 
-// ── Panes: a [data-view] button shows list, thread or side without asking the server ────────────
+// ── Panes: a [data-show] link shows list, thread or side without asking the server ──────────────
+const isPhone = matchMedia("(max-width: 48em)")
+let isOnTop = false // the customer's screen has an entry of its own in the history
+
 export function show(view) {
   app.dataset.view = view
 }
@@ -114,7 +117,21 @@ document.addEventListener("click", (event) => {
   if (!opener || !app) return
   event.preventDefault()
   const view = opener.dataset.show
-  show(app.dataset.view === view && view === "side" ? "thread" : view)
+  const next = app.dataset.view === view && view === "side" ? "thread" : view
+  // On a phone the customer is a screen of its own: it has an address, and Back leaves it.
+  if (isPhone.matches && next === "side") history.pushState({ pane: "side" }, "", opener.href)
+  else if (isOnTop) return history.back()
+  isOnTop = history.state?.pane === "side"
+  show(next)
+})
+
+// Before htmx asks the server for the page, which is still here.
+addEventListener("popstate", (event) => {
+  const isSide = event.state?.pane === "side"
+  if (!app || !(isSide || isOnTop)) return
+  event.stopImmediatePropagation()
+  isOnTop = isSide
+  show(isSide ? "side" : "thread")
 })
 
 // ── Link state: silent until a socket exists, then one of three words ───────────────────────────
