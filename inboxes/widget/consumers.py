@@ -1,10 +1,8 @@
 """The visitor's socket: first it says who it is, then it hears its own conversation."""
 
 import asyncio
-from urllib.parse import urlsplit
 
 from channels.db import database_sync_to_async
-from django.conf import settings
 from django.utils import timezone
 
 from conversations import live
@@ -35,7 +33,8 @@ class VisitorConsumer(live.Socket):
     """Speaks JSON. In: hello {inbox, token, conversation, after}, typing, got {version},
     seen {version}, ping. Out: tail (see chat.tail), typing {name}, pong.
 
-    Closes with 4401 when the secret opens nothing (any more), 1008 when it talks too much.
+    Closes with 4401 when the secret opens nothing (any more), 1008 when it talks too much, 1013
+    when its address asks too often.
     """
 
     pk = None
@@ -45,16 +44,11 @@ class VisitorConsumer(live.Socket):
     waiting = None
 
     async def connect(self):
-        headers = {name.decode(): value.decode("latin-1") for name, value in self.scope["headers"]}
-        origin = headers.get("origin", "")
-        # Only our own frame speaks here, whatever page shows it.
-        if origin != settings.SITE_URL and urlsplit(origin).netloc != headers.get("host"):
-            await self.close()
-            return
         await self.accept()
-        self.address = limits.address_of(
-            (self.scope.get("client") or [""])[0], headers.get("x-forwarded-for", "")
-        )
+        headers = dict(self.scope["headers"])
+        forwarded = headers.get(b"x-forwarded-for", b"").decode("latin-1")
+        client = (self.scope.get("client") or [""])[0]
+        self.address = limits.address_of(client, forwarded)
         self.waiting = asyncio.get_running_loop().call_later(HELLO_WITHIN, self._end, 4401)
 
     async def disconnect(self, code):
@@ -87,6 +81,9 @@ class VisitorConsumer(live.Socket):
             self.joined = ()
         after = content.get("after")
         self.cursor = after if type(after) is int and 0 < after < 2**31 else 0
+        if await database_sync_to_async(limits.over)("socket", self.address):
+            self._end(1013)
+            return
         self.pk = await self.find(content)
         if self.pk is None:
             self._end(4401)
@@ -95,8 +92,6 @@ class VisitorConsumer(live.Socket):
 
     @database_sync_to_async
     def find(self, content):
-        if limits.over("socket", self.address):
-            return None
         inbox = web_inbox(content.get("inbox"))
         visitor = inbox and Visitor.of(inbox, content.get("token"))
         if not visitor:

@@ -235,7 +235,7 @@ const ask = async () => {
 const line = live({
   hello: () => { acknowledged = ""; return { type: "hello", inbox, token: secret, conversation, after: cursor } },
   hear, isHere, missed: ask,
-  gone: () => { conversation = ""; cursor = 0; enter().catch(() => {}) },
+  gone: () => { conversation = ""; cursor = 0; setTimeout(() => enter().catch(() => {}), 3000) },
 })
 
 // --- Writing -------------------------------------------------------------------------------------

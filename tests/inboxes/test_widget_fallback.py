@@ -9,7 +9,7 @@ from django.core.cache import cache
 from conversations.models import Message
 from inboxes.intake import take_in_mail
 from inboxes.models import ReceivedMail
-from inboxes.widget.fallback import MOST_A_DAY, mail_unread_answers
+from inboxes.widget.fallback import MOST_A_DAY, left, mail_unread, mail_unread_answers
 from tests.factories import create_conversation, create_inbox
 
 from .widget import Browser
@@ -86,6 +86,16 @@ def test_there_is_one_mail_in_fifteen_minutes_with_all_that_is_new(browser, maya
     second = both(mails()[1])
     assert all(body in second for body in ("Two.", "Three.", "Four."))
     assert "One." not in second
+
+
+def test_a_worker_that_comes_late_finds_it_mailed(browser, maya, now):
+    browser.conversation.reply("One.", by=maya, now=now)
+    (late,) = left(now + 3 * MINUTE)
+    mail_unread_answers(now=now + 3 * MINUTE)
+    browser.conversation.reply("Two.", by=maya, now=now + 4 * MINUTE)
+
+    assert not mail_unread(late, now=now + 7 * MINUTE)
+    assert mail_unread(late, now=now + 18 * MINUTE)
 
 
 def test_nothing_is_mailed_to_who_has_seen_it(browser, maya, now):

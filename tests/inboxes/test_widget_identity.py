@@ -119,6 +119,7 @@ def test_two_people_at_one_computer_stay_two(browser, signed):
 
     answer = browser.post("identity", identity=signed("chidi"))
 
+    assert len(answer.json()["token"]) == 43
     chidi = Browser(browser.inbox, secret=answer.json()["token"])
     assert chidi.visitor.customer != browser.visitor.customer
     assert "present" not in json.dumps(chidi.post("session").json())
@@ -128,11 +129,14 @@ def test_names_that_differ_in_case_only_are_two_people(browser, signed, inbox):
     browser.post("identity", identity=signed("Amara"))
     other = Browser(inbox)
     other.post("identity", identity=signed("amara"))
-    third = Browser(inbox)
-    third.post("identity", identity=signed("Amara"))
+    again = {}
+    for name in ("Amara", "amara"):
+        again[name] = Browser(inbox)
+        again[name].post("identity", identity=signed(name))
 
     assert other.visitor.customer != browser.visitor.customer
-    assert third.visitor.customer == browser.visitor.customer
+    assert again["Amara"].visitor.customer == browser.visitor.customer
+    assert again["amara"].visitor.customer == other.visitor.customer
 
 
 def test_the_same_name_on_another_site_is_somebody_else(browser, signed, now):

@@ -3,10 +3,12 @@
 import asyncio
 
 import pytest
+import time_machine
 from asgiref.sync import sync_to_async
 
 from conversations import live
 from conversations.models import Message
+from inboxes.widget import limits
 from tests.factories import create_agent, create_inbox
 from tests.sockets import open_screen
 
@@ -226,6 +228,20 @@ async def test_whoever_talks_without_end_is_shown_out(browser):
         await screen.say({"type": "ping"})
 
     assert await screen.closed_with() == 1008
+
+
+@time_machine.travel("2026-11-22 10:00:20", tick=False)
+async def test_an_address_that_asks_too_often_is_asked_to_come_back_later(browser, monkeypatch):
+    monkeypatch.setitem(limits.LIMITS, "socket", (2, 60))
+    content = await in_thread(hello)(browser)
+    codes = []
+    for _number in range(3):
+        screen = await open_screen("/widget/live/")
+        await screen.say(content)
+        sent = await screen.receive_output(3)
+        codes.append(sent.get("code"))
+
+    assert codes == [None, None, 1013]
 
 
 async def test_losing_the_conversation_ends_the_flow(browser, maya):
