@@ -46,7 +46,10 @@ def deliver(message_id, *, now=None):
         delivery_attempts=F("delivery_attempts") + 1,
     ):
         return
-    message = Message.objects.select_related("conversation", "inbox", "author").get(pk=message_id)
+    whole = Message.objects.select_related(
+        "author", "conversation__inbox", "conversation__customer"
+    )
+    message = whole.get(pk=message_id)
     attempt = message.delivery_attempts
     mine = Message.objects.filter(pk=message.pk, delivery_attempts=attempt)
 
@@ -58,9 +61,10 @@ def deliver(message_id, *, now=None):
 
     try:
         outgoing = outgoing_for(message)
-        mine.update(external_id=outgoing.message_id)
+        note_recipients(mine, outgoing)
         message.external_id = outgoing.message_id
-        hint = message.inbox.speaks.send(message.inbox, outgoing, on_handoff=on_handoff)
+        inbox = message.conversation.inbox
+        hint = inbox.speaks.send(inbox, outgoing, on_handoff=on_handoff)
         message.mark(Delivery.SENT, now=clock(), error=hint or "")
     except Lost:
         log.warning("Message %s was taken by another worker", message.pk)
@@ -76,6 +80,13 @@ def deliver(message_id, *, now=None):
             return  # it may have left: the sweep will call it uncertain
         why = _("An error of ours: %(error)s") % {"error": f"{type(error).__name__} {error}"}
         _try_again(message, why, WAITS[: TRIES_AFTER_AN_ERROR_OF_OURS - 1], clock())
+
+
+def note_recipients(mine, outgoing):
+    """Keep on the row under which name and to whom it goes: an answer may come before we end."""
+    if outgoing.to:
+        to, cc = [[outgoing.to_name, outgoing.to]], [list(person) for person in outgoing.cc]
+        mine.update(external_id=outgoing.message_id, to=to, cc=cc)
 
 
 def send_due(*, now=None, seconds=50):

@@ -33,7 +33,7 @@ LARGEST = 60 * 1024 * 1024  # bytes; of what is larger, the header is kept
 CHUNK = 50
 TRIES = 3  # for a mail that the server does not hand over
 LONGEST_PAUSE = timedelta(minutes=15)
-LOCK = 7_301_986  # with the inbox's pk: one fetcher at a time
+LOCK = 7_301_984  # with the inbox's pk: one fetcher at a time
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 UID = re.compile(rb"UID (\d+)")

@@ -26,4 +26,4 @@ class Attachment(models.Model):
 
     @property
     def is_picture(self):
-        return self.content_type in self.SHOWN
+        return bool(self.file) and self.content_type in self.SHOWN

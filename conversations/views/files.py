@@ -24,7 +24,7 @@ def file(request, pk, attachment_pk):
     )
     try:
         content = attachment.file.open("rb")
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: too large, it was never kept
         raise Http404 from error
     picture = None if "download" in request.GET else picture_type(content)
     content.seek(0)

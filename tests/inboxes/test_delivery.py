@@ -174,6 +174,15 @@ def test_dots_and_bare_line_ends_arrive_as_one_mail(answer, sink):
     assert text_of(sent(sink)).startswith(".\n.\n.\n\nMAIL FROM")
 
 
+def test_every_letter_of_every_script_arrives_by_every_server(answer, sink):
+    Message.objects.filter(pk=answer.pk).update(body="Grüße, привет, 你好 🙂")
+
+    delivery.deliver(answer.pk)
+
+    assert sink.mails[0][1].isascii()
+    assert text_of(sent(sink)).startswith("Grüße, привет, 你好 🙂")
+
+
 def test_a_note_is_in_no_mail(answer, sink, maya, now):
     canary = "8f14e45fceea167a5a36dedd4bea2543"
     conversation = answer.conversation

@@ -33,7 +33,7 @@ def test_the_first_reading_goes_back_a_week_and_the_rest_stays_history(support, 
 
     assert fetch(support, now=now) == 2
     assert fetch(support, now=now) == 0
-    mailbox.add(mail("new"))
+    mailbox.add(mail("moved here later"), now - timedelta(days=400))
     assert fetch(support, now=now) == 1
 
 

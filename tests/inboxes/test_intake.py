@@ -183,13 +183,19 @@ def test_files_come_with_the_message_and_pictures_stand_in_its_text(receive):
     assert f'<img src="{url}"' in received.message.html
 
 
-def test_a_file_above_the_limit_is_named_but_not_kept_twice(receive, settings):
+@pytest.mark.parametrize("kind", ["application/pdf", "image/png"])
+def test_a_file_above_the_limit_is_named_in_the_thread(receive, signed_in, settings, kind):
     settings.FILE_LIMIT = 100
-    received = receive(mail(files=[("big.pdf", b"x" * 101, "application/pdf")]))
+    received = receive(mail(files=[("big.file", b"x" * 101, kind)]))
 
-    attachment = Attachment.objects.get()
-    assert (attachment.name, attachment.size, bool(attachment.file)) == ("big.pdf", 101, False)
-    assert received.state == "taken_in"
+    attachment, conversation = Attachment.objects.get(), received.message.conversation
+    page = signed_in.get(reverse("conversations:thread", args=[conversation.pk])).content.decode()
+    url = reverse("conversations:file", args=[conversation.pk, attachment.pk])
+    assert (attachment.name, attachment.size, bool(attachment.file)) == ("big.file", 101, False)
+    assert "big.file" in page
+    assert "too large to keep here" in page
+    assert url not in page
+    assert signed_in.get(url).status_code == 404
 
 
 @pytest.mark.django_db
@@ -204,6 +210,17 @@ def test_a_channel_of_another_kind_is_taken_in_the_same_way(now):
     assert first == again
     assert first.conversation == second.conversation
     assert Message.objects.count() == 2
+
+
+def test_many_first_messages_at_once_are_one_conversation(in_threads, now):
+    website = create_inbox("web")
+    Customer.objects.recognise(kind="web", value="visitor-1")
+    said = [Incoming(sender="visitor-1", body=str(n), external_id=str(n)) for n in range(4)]
+
+    in_threads([lambda one=one: intake.take_in(website, one, now=now) for one in said * 2])
+
+    assert Conversation.objects.count() == 1
+    assert Message.objects.count() == 4
 
 
 def test_what_comes_more_often_than_a_person_writes_opens_no_more(receive, now):
