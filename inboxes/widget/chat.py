@@ -126,6 +126,13 @@ def home(visitor):
     }
 
 
+def goes_on(visitor):
+    """The token of the chat to open with: one with something to read, else the open one; or ""."""
+    news = visitor.unread.order_by("-pk").values_list("conversation__token", flat=True).first()
+    ongoing = visitor.conversations.open().order_by("-last_activity_at")
+    return news or ongoing.values_list("token", flat=True).first() or ""
+
+
 def people_here():
     """The first two agents who are at their screens; empty when nobody is available."""
     online = presence.agents_online(within=AWAY)

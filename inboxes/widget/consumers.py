@@ -133,7 +133,7 @@ class VisitorConsumer(live.Socket):
         )
         if conversation is None:
             return None
-        return chat.tail(conversation, self.cursor) | {"unread": visitor.unread()}
+        return chat.tail(conversation, self.cursor) | {"unread": visitor.unread.count()}
 
     @database_sync_to_async
     def mark(self, version, delivery):

@@ -175,12 +175,10 @@ def find_visitor(posted, request, may_be_new):
 def session(visitor, posted, request):
     """Who sits here? A newcomer gets a secret; everybody gets what the panel opens with."""
     visitor.notice(posted.get("about"), agent=user_agent(request), now=timezone.now())
-    last = visitor.conversations.order_by("-last_activity_at").first()
-    unread = visitor.unread()
     return 200, {
         "token": visitor.secret,
-        "conversation": last.token if last and (unread or not last.is_done) else "",
-        "unread": unread,
+        "conversation": chat.goes_on(visitor),
+        "unread": visitor.unread.count(),
         **chat.home(visitor),
     }
 
@@ -215,7 +213,7 @@ def tail(visitor, posted, request):
             chat.mark(conversation, posted[name], delivery, now=timezone.now())
     after = posted.get("after")
     after = after if type(after) is int and 0 < after < 2**31 else 0
-    return 200, chat.tail(conversation, after) | {"unread": visitor.unread()}
+    return 200, chat.tail(conversation, after) | {"unread": visitor.unread.count()}
 
 
 @for_visitor(limit="contact")

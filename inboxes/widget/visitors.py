@@ -10,8 +10,6 @@ import secrets
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from django.db.models import Q
-
 from conversations.models import Conversation, Message
 from customers.models import Customer, Identity
 from inboxes.channels.web import text_of
@@ -87,15 +85,13 @@ class Visitor:
         theirs = Conversation.objects.filter(inbox=self.inbox, customer=self.customer)
         return theirs.exclude(close_reason=Conversation.CloseReason.SPAM)
 
+    @property
     def unread(self):
-        """How many of our messages they have not looked at."""
+        """Messages of ours that they have not looked at."""
         if self.customer is None:
-            return 0
-        return Message.objects.filter(
-            ~Q(delivery__in=["seen", "failed"]),
-            direction=Message.Direction.OUT,
-            conversation__in=self.conversations,
-        ).count()
+            return Message.objects.none()
+        ours = Message.objects.sent_to_customer().exclude(delivery__in=["seen", "failed"])
+        return ours.filter(conversation__in=self.conversations)
 
     def answers_to(self, address, name=""):
         """Keep an address that they typed. It is answered to, and opens nobody's history."""

@@ -111,6 +111,32 @@ def test_the_chat_goes_on_after_a_reload_and_the_button_counts(chat, maya, site,
     expect(chat.launcher).to_be_focused()
 
 
+def test_the_chat_goes_on_after_the_browser_was_closed(chat, new_page, site):
+    chat.open().write("Where is my order?")
+    kept = chat.page.context.storage_state()
+    chat.page.context.close()
+
+    tomorrow = Chat(new_page(storage_state=kept))
+    tomorrow.page.goto(f"{site}/demo/")
+
+    tomorrow.open().says("Where is my order?")
+
+
+def test_it_goes_on_where_the_browser_gives_our_frame_no_storage(site, inbox, page):
+    page.add_init_script(
+        """if (window !== top) Object.defineProperty(window, "localStorage", {
+          get() { throw new DOMException("blocked", "SecurityError") },
+        })"""
+    )
+    page.goto(f"{site}/demo/")
+    Chat(page).open().write("Where is my order?")
+
+    page.reload()
+
+    Chat(page).open().says("Where is my order?")
+    assert Conversation.objects.count() == 1
+
+
 def test_earlier_chats_can_be_read_again(chat, inbox, maya):
     inbox.reopen_days = 0
     inbox.save()

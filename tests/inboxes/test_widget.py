@@ -440,6 +440,23 @@ def test_our_answer_is_delivered_then_seen_and_the_count_follows(browser, maya):
     assert browser.post("session").json()["unread"] == 0
 
 
+def test_the_chat_opens_where_something_is_to_be_read(browser, maya):
+    browser.inbox.reopen_days = 0
+    browser.inbox.save()
+    browser.write("An old question")
+    old = browser.conversation
+    old.reply("A late answer.", by=maya)
+    old.close(by=maya)
+    browser.write("A new question")
+    assert browser.conversation != old
+
+    assert browser.post("session").json()["conversation"] == old.token
+    browser.tail(old, seen=old.version)
+    state = browser.post("session").json()
+
+    assert (state["conversation"], state["unread"]) == (browser.conversation.token, 0)
+
+
 def test_what_they_have_not_got_yet_is_not_seen(browser, maya):
     browser.write("Where is my order?")
     browser.conversation.reply("One.", by=maya)
