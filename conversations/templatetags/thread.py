@@ -151,7 +151,7 @@ def is_long(text):
 
 @register.filter
 def beginning(text):
-    return text[:SHORT].rsplit("\n", 1)[0] if len(text) > SHORT else text
+    return text[:SHORT].rstrip() + "…" if len(text) > SHORT else text
 
 
 CID = re.compile(r'<img data-cid="([^"]*)"')

@@ -7,7 +7,7 @@ const keep = (key, draft) => (draft ? localStorage.setItem(key, JSON.stringify(d
 const kept = (key) => JSON.parse(localStorage.getItem(key) ?? "null")
 const keyOf = (composer) => `draft.${composer.dataset.draft}`
 
-// ── Reply or note: the mode stays until somebody changes it ─────────────────────────────────────
+// --- Reply or note: the mode stays until somebody changes it
 function setMode(mode, { focus = false } = {}) {
   const composer = form()
   if (!composer) return
@@ -32,7 +32,7 @@ document.addEventListener("click", (event) => {
 })
 document.addEventListener("composer:mode", ({ detail }) => setMode(detail, { focus: true }))
 
-// ── Drafts ──────────────────────────────────────────────────────────────────────────────────────
+// --- Drafts
 let saving
 
 function saveDraft(composer) {
@@ -66,7 +66,7 @@ function restore() {
 restore()
 htmx.onLoad((element) => element.id === "conversation" && restore())
 
-// ── Sending ─────────────────────────────────────────────────────────────────────────────────────
+// --- Sending
 document.addEventListener("htmx:beforeRequest", (event) => {
   const composer = event.detail.elt
   if (composer.id !== "composer") return

@@ -4,7 +4,7 @@ const byId = (id) => document.getElementById(id)
 const app = byId("app")
 const words = byId("words").dataset
 
-// ── Times of day, in the browser's time zone ────────────────────────────────────────────────────
+// --- Times of day, in the browser's time zone
 const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang
 const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })
 const weekday = new Intl.DateTimeFormat(language, { weekday: "short" })
@@ -18,7 +18,7 @@ function localise(root) {
   }
 }
 
-// ── A conversation was opened ───────────────────────────────────────────────────────────────────
+// --- A conversation was opened
 function opened(sheet) {
   for (const link of all(".row > a[aria-current]")) link.removeAttribute("aria-current")
   const row = byId(`conv-${sheet.dataset.pk}`)
@@ -34,7 +34,7 @@ htmx.onLoad((element) => {
   if (element.id === "conversation") opened(element)
 })
 
-// ── When an answer does not come, or is not what was asked for ──────────────────────────────────
+// --- When an answer does not come, or is not what was asked for
 function toast(text) {
   const item = byId("toast-template").content.firstElementChild.cloneNode(true)
   item.querySelector("[data-text]").textContent = text
@@ -54,7 +54,7 @@ document.addEventListener("htmx:sendError", ({ detail }) => {
   if (detail.elt.id !== "composer" && detail.requestConfig.verb !== "get") toast(words.offline)
 })
 
-// ── Folds of the customer's side stay as they were left ─────────────────────────────────────────
+// --- Folds of the customer's side stay as they were left
 function remember(root) {
   for (const fold of all("details[data-fold]", root.parentElement ?? root)) {
     const kept = localStorage.getItem(`fold.${fold.dataset.fold}`)
@@ -65,7 +65,7 @@ document.addEventListener("toggle", ({ target }) => {
   if (target.dataset?.fold) localStorage.setItem(`fold.${target.dataset.fold}`, target.open ? "open" : "closed")
 }, true)
 
-// ── Pictures of a mail are loaded when somebody asks for them ───────────────────────────────────
+// --- Pictures of a mail are loaded when somebody asks for them
 document.addEventListener("click", async (event) => {
   const pictures = event.target.closest("[data-pictures]")
   const copy = event.target.closest("[data-copy]")

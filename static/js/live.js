@@ -7,7 +7,7 @@ const byId = (id) => document.getElementById(id)
 const words = byId("words").dataset
 const send = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }))
 
-// ── A line to the server that comes back by itself ──────────────────────────────────────────────
+// --- A line to the server that comes back by itself
 class Line {
   tries = 0
 
@@ -61,7 +61,7 @@ class Line {
   }
 }
 
-// ── How we are connected ────────────────────────────────────────────────────────────────────────
+// --- How we are connected
 let losing
 
 function say(state) {
@@ -84,7 +84,7 @@ function lost() {
   losing ??= setTimeout(() => say(navigator.onLine ? "lost" : "offline"), 3000)
 }
 
-// ── The list ────────────────────────────────────────────────────────────────────────────────────
+// --- The list
 const held = new Map()
 let touched = -Infinity
 let isStale = false
@@ -224,7 +224,7 @@ function showTitle() {
 document.addEventListener("htmx:afterSettle", showTitle)
 showTitle()
 
-// ── The open thread ─────────────────────────────────────────────────────────────────────────────
+// --- The open thread
 let unseen = 0
 let stillTyping
 let isFromSocket = false
@@ -282,7 +282,7 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
 
 document.addEventListener("agent:types", ({ detail }) => thread?.say({ type: "typing", mode: detail.mode }))
 
-// ── Both lines follow what the page shows ───────────────────────────────────────────────────────
+// --- Both lines follow what the page shows
 const list = new Line(() => byId("list")?.dataset.live, hearList, {
   opened(isBack) {
     connected()

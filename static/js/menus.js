@@ -22,7 +22,7 @@ document.addEventListener("click", (event) => {
 }, true)
 document.addEventListener("menu:open", ({ detail }) => byId(detail) && open(byId(detail)))
 
-// ── Find as you type ────────────────────────────────────────────────────────────────────────────
+// --- Find as you type
 htmx.onLoad((element) => element.querySelector?.("[data-find]") && element.closest("details[open]") && element.querySelector("[data-find]").focus())
 
 document.addEventListener("input", ({ target }) => {
@@ -44,7 +44,7 @@ document.addEventListener("keydown", (event) => {
   }
 })
 
-// ── Snooze: the server's times are replaced by this browser's ───────────────────────────────────
+// --- Snooze: the server's times are replaced by this browser's
 function moments(now = new Date()) {
   const at = (days, hours) => new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, hours)
   return {
