@@ -38,7 +38,8 @@ class Steps:
     def _show(self, message, *, by, now):
         self.last_activity_at = now
         text = " ".join(message.body[:500].split()) or message.subject
-        self.preview, self.preview_by = Truncator(text).chars(PREVIEW - 1), by
+        # Truncator does not count combining marks; the column does.
+        self.preview, self.preview_by = Truncator(text).chars(PREVIEW - 1)[:PREVIEW], by
 
     def _send(self, body, *, by, now, client_id="", **fields):
         message = self.messages.create(

@@ -279,6 +279,13 @@ def test_what_no_database_can_hold_is_taken_out(browser):
     assert Message.objects.get().body == "one two ? three"
 
 
+def test_text_that_is_longer_than_it_looks_is_kept(browser):
+    body = "Z" + "\u0301" * 400
+
+    assert browser.write(body).status_code == 201
+    assert Message.objects.get().body == body
+
+
 @pytest.mark.parametrize(
     "client_id", [None, "", "short", "a" * 65, "with space", 12345678, "ü" * 9]
 )
@@ -317,6 +324,18 @@ def test_too_many_messages_are_refused_with_the_time_to_try_again(browser):
     assert int(response["Retry-After"]) == window - 20 + 1
     assert response["Retry-After"] in response.json()["error"]
     assert Browser(browser.inbox).write("Hello").status_code == 201
+
+
+@time_machine.travel("2026-11-22 10:00:20", tick=False)
+@pytest.mark.parametrize("path", ["session", "messages", "tail", "contact", "identity"])
+def test_every_door_has_a_limit_an_address(browser, monkeypatch, path):
+    name = {"identity": "identify"}.get(path, path)
+    monkeypatch.setitem(limits.LIMITS, name, (3, 60))
+
+    codes = [browser.post(path, secret=f"{number}" * 43).status_code for number in range(5)]
+
+    assert 429 not in codes[:3]
+    assert codes[3:] == [429, 429]
 
 
 def test_nobody_is_kept_out_while_redis_is_away(browser, settings):
