@@ -5,32 +5,13 @@ mail that we know, without our signature, counts when it comes from somebody who
 Anybody may know a Message-ID: a stranger who names one gets a conversation of their own.
 """
 
-import re
-
 from django.db.models import Q
 
 from conversations.models import Conversation, Message
+from conversations.subjects import normal
 
 from . import signing
 from .models import ReceivedMail
-
-PREFIX = re.compile(
-    r"(re|aw|antw|sv|vs|vb|ref|rif|res|rv|odp|ynt|fw|fwd|wg|tr|rr|enc|doorst|回复|答复|转发|返信)"
-    r"\s*(\[\d+\]|\(\d+\))?\s*[:：]\s*",
-    re.IGNORECASE,
-)
-
-
-def normal(subject):
-    """A subject without its 'Re:'s, for comparing."""
-    subject = " ".join(subject.split())
-    while match := PREFIX.match(subject):
-        subject = subject[match.end() :]
-    return subject.casefold()
-
-
-def is_reply(subject):
-    return bool(PREFIX.match(subject.strip()))
 
 
 def find_home(inbox, incoming, sender, now):

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conversations.models import Attachment, Conversation, Message
+from conversations.subjects import normal
 from customers.models import Customer, Identity
 
 from . import evidence
@@ -253,7 +254,7 @@ def _take_in(inbox, incoming, speaks, *, now, blown=""):
 
 def _take_turns(inbox, incoming, speaks):
     """One at a time of what may belong together: two first messages would open two."""
-    about = evidence.normal(incoming.subject) if speaks.is_mail else incoming.sender
+    about = normal(incoming.subject) if speaks.is_mail else incoming.sender
     key = zlib.crc32(about.casefold().encode("utf-8", "replace")) - 2**31
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [inbox.pk, key])

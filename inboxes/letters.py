@@ -14,6 +14,7 @@ from .channels.base import File, Outgoing, Rejected
 from .mail import compose
 from .models import Inbox, ReceivedMail
 
+COPIES = 20  # whoever copies more people in does not have us write to them all
 QUOTED = 5  # earlier messages below an answer
 LONGEST_QUOTE = 20_000  # letters of each
 REFERENCES = 20
@@ -49,7 +50,7 @@ def recipients(message):
         if address and plain not in seen:
             seen.add(plain)
             cc.append((name, address))
-    return candidates[0], customer.name, tuple(cc)
+    return candidates[0], customer.name, tuple(cc[:COPIES])
 
 
 def _last_from_outside(message):
@@ -120,7 +121,7 @@ def _as_text(inbox, messages, before, intro):
 def _as_html(inbox, messages, before, intro):
     parts = [compose.text_to_html(intro), *(map(_body_html, messages))]
     if inbox.signature:
-        parts.append(f"<p>-- </p>{compose.text_to_html(inbox.signature)}")
+        parts.append(compose.text_to_html(f"-- \n{inbox.signature}"))
     for message in before:
         quoted = compose.text_to_html(message.body[:LONGEST_QUOTE])
         parts.append(compose.quote_html(quoted, _said(message)))

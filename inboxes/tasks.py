@@ -27,13 +27,15 @@ def fetch_all_mail():
 
 @shared_task(ignore_result=True)
 def fetch_mail(inbox_id):
-    if fetching.fetch(Inbox.objects.get(pk=inbox_id)):
-        take_in_received()
+    for inbox in Inbox.objects.filter(pk=inbox_id):
+        if fetching.fetch(inbox):
+            take_in_received()
 
 
 @shared_task(ignore_result=True)
 def take_in(received_id):
-    intake.take_in_mail(ReceivedMail.objects.get(pk=received_id))
+    for received in ReceivedMail.objects.filter(pk=received_id).select_related("inbox"):
+        intake.take_in_mail(received)
 
 
 @shared_task(ignore_result=True)

@@ -87,5 +87,6 @@ class Channel:
 
     def send(self, inbox, outgoing, *, on_handoff):
         """Hand it to the provider; call `on_handoff()` at the last moment at which it can still
-        be taken back. Raises TryAgain, Rejected or Uncertain."""
+        be taken back. Returns what an agent should know all the same, or nothing. Raises TryAgain,
+        Rejected or Uncertain."""
         raise NotImplementedError

@@ -102,6 +102,15 @@ def test_who_wrote_last_is_answered_and_who_took_part_gets_a_copy(receive, sink,
     assert letter["Cc"] == "Ada <ada@lovelace.example>, Amara Okafor <amara@okafor.example>"
 
 
+def test_who_copies_hundreds_in_does_not_have_us_write_to_them(receive, sink, maya, now):
+    many = ", ".join(f"victim{n}@other.example" for n in range(200))
+    received = receive(mail("Hi", cc=many))
+
+    delivery.deliver(received.message.conversation.reply("Hello", by=maya, now=now).pk)
+
+    assert len(sink.mails[0][0]) == 21
+
+
 def test_an_answer_goes_where_the_customer_asked(receive, sink, maya, now):
     received = receive(mail("Hi", Reply_To="orders@okafor.example"))
 

@@ -4,9 +4,9 @@ from itertools import permutations
 import pytest
 
 from conversations.models import Conversation, Message
+from conversations.subjects import normal
 from customers.models import Customer
 from inboxes import intake, signing
-from inboxes.evidence import normal
 from inboxes.models import ReceivedMail
 
 from ..factories import create_conversation, create_customer, create_inbox

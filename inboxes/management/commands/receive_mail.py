@@ -3,7 +3,7 @@ import signal
 from concurrent.futures import ThreadPoolExecutor
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from inboxes.receiver import Receiver, listen
 
@@ -26,7 +26,10 @@ class Command(BaseCommand):
             asyncio.get_running_loop().add_signal_handler(name, stop.set)
         with ThreadPoolExecutor(4, "mail") as threads:
             receiver = Receiver(threads)
-            server = await listen(receiver, host, port)
+            try:
+                server = await listen(receiver, host, port)
+            except OSError as error:
+                raise CommandError(f"Cannot listen on {host}:{port}: {error}") from error
             host, port = server.sockets[0].getsockname()[:2]
             self.stdout.write(f"Mail receiver ready on {host}:{port}")
             self.stdout.flush()
