@@ -1,7 +1,8 @@
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 from django.utils.translation import gettext_lazy as _
 
 from .words import initials, prefix_query
@@ -56,6 +57,9 @@ class Customer(models.Model):
     class Meta:
         verbose_name = _("customer")
         verbose_name_plural = _("customers")
+        indexes = [
+            GinIndex(SearchVector("name", config="simple"), name="customer_words"),
+        ]
 
     def __str__(self):
         return self.display_name
@@ -122,6 +126,10 @@ class Identity(models.Model):
                 "kind", Lower("value"), condition=Q(is_verified=True), name="one_customer_each"
             ),
             models.UniqueConstraint(fields=["customer", "kind", "value"], name="once_a_customer"),
+        ]
+        indexes = [
+            # For `value__istartswith`.
+            models.Index(OpClass(Upper("value"), name="text_pattern_ops"), name="identity_begins"),
         ]
 
     def __str__(self):

@@ -2,6 +2,8 @@ import secrets
 from functools import partial
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models, transaction
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.fields.generated import GeneratedField
@@ -145,6 +147,7 @@ class Conversation(ByCustomer, ByAgent, ByBot, Steps, models.Model):
             ),
             models.Index("customer", F("last_activity_at").desc(), name="of_customer"),
             models.Index(fields=["closed_at"], name="closed_at"),
+            GinIndex(SearchVector("subject", config="simple"), name="subject_words"),
         ]
 
     def __str__(self):

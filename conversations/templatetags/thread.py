@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from .. import threads
 from ..lists import Selection
+from ..subjects import normal
 
 register = template.Library()
 
@@ -23,6 +24,12 @@ SHORT = 6000  # characters of a message that a thread shows at once
 LINK = re.compile(r"https?://[^\s<>\"']+|(?<![\w.@-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 NUMBERED = re.compile(r"(\d{1,3})[.)]\s+(.+)")
 BULLET = re.compile(r"[-*•]\s+(.+)")
+
+
+@register.filter
+def changes_subject(message, conversation):
+    """Whether a mail speaks of something else than its conversation: 'Re:' is nothing else."""
+    return bool(message.subject) and normal(message.subject) != normal(conversation.subject)
 
 
 @register.simple_tag
