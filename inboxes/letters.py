@@ -8,8 +8,9 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from conversations.models import Message
+from conversations.subjects import is_reply
 
-from . import evidence, signing
+from . import signing
 from .channels.base import File, Outgoing, Rejected
 from .mail import compose
 from .models import Inbox, ReceivedMail
@@ -83,7 +84,7 @@ def mail_for(conversation, messages, *, to, to_name="", cc=(), intro="", quoted=
         % {"name": author.first_name_or_name, "company": inbox.sender_name or inbox.name},
         from_address=inbox.address or parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
         reply_to=signing.reply_address(conversation),
-        subject=subject if evidence.is_reply(subject) else f"Re: {subject}",
+        subject=subject if is_reply(subject) else f"Re: {subject}",
         body=_as_text(inbox, messages, before[:quoted], intro),
         html=_as_html(inbox, messages, before[:quoted], intro),
         message_id=signing.message_id(last),
