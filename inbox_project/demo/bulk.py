@@ -8,6 +8,7 @@ import json
 import re
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 from random import Random
 
 from django.db import connection, transaction
@@ -65,7 +66,7 @@ class Pattern:
     of its messages and notes. i0...: ids of other rows. t60...: the time a minute after opening.
     """
 
-    def __init__(self, conversation):
+    def __init__(self, conversation, tagged):
         self.customer_id = conversation.customer_id
         self.is_done = conversation.is_done
         self.opened = int(conversation.opened_at.timestamp())
@@ -73,8 +74,10 @@ class Pattern:
         name = conversation.customer.name
         # Copies are of customers who share the first name only.
         self.said = lambda text: text.replace(name, name.split(" ")[0]) if name else text
-        messages = list(conversation.messages.order_by("pk"))
-        notes = list(conversation.notes.order_by("pk"))
+        messages = sorted(conversation.messages.all(), key=attrgetter("pk"))
+        notes = sorted(conversation.notes.all(), key=attrgetter("pk"))
+        events = sorted(conversation.events.all(), key=attrgetter("version"))
+        rated = [conversation.rating] if hasattr(conversation, "rating") else []
         self.named = {
             "conversation_id": {conversation.pk: "c0"},
             # In a mail somebody else may have written, too: in the copy it is the customer.
@@ -82,9 +85,6 @@ class Pattern:
             "message_id": {message.pk: f"m{i}" for i, message in enumerate(messages)},
             "note_id": {note.pk: f"n{i}" for i, note in enumerate(notes)},
         }
-        events = conversation.events.order_by("version")
-        tagged = Tagged.objects.filter(conversation=conversation)
-        rated = Rating.objects.filter(conversation=conversation)
         self.rows = {
             Conversation: [self._conversation(conversation, messages)],
             Tagged: [self._row(tag, i) for i, tag in enumerate(tagged)],
@@ -175,9 +175,14 @@ def read_patterns():
     """Whatever names other rows in its details, or waits to be sent, is left out."""
     odd = Event.objects.filter(kind__in=["bounced", "delivery_changed"]).values("conversation")
     queued = Message.objects.filter(delivery__in=["queued", "claimed", "handing_off"])
-    conversations = Conversation.objects.filter(follow_up_of=None).select_related("customer")
+    conversations = Conversation.objects.filter(follow_up_of=None)
     conversations = conversations.exclude(pk__in=odd).exclude(pk__in=queued.values("conversation"))
-    return [Pattern(conversation) for conversation in conversations.order_by("pk")[:PATTERNS]]
+    conversations = conversations.select_related("customer", "rating").order_by("pk")
+    conversations = conversations.prefetch_related("messages", "notes", "events")[:PATTERNS]
+    tagged = defaultdict(list)
+    for row in Tagged.objects.filter(conversation__in=[c.pk for c in conversations]):
+        tagged[row.conversation_id].append(row)
+    return [Pattern(conversation, tagged[conversation.pk]) for conversation in conversations]
 
 
 class Crowd:

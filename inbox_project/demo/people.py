@@ -36,7 +36,7 @@ def arrive(random, now):
         person.created_at = now - timedelta(days=days)
     Customer.objects.bulk_update(people, ["created_at"])
     addresses = [
-        Identity(customer=person, kind="web", value=f"{random.getrandbits(160):040x}")
+        Identity(customer=person, kind="web", value=f"{random.getrandbits(256):064x}")
         for person in people
     ]
     addresses += [

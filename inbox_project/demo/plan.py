@@ -133,11 +133,10 @@ class Maker:
         fitting = [p for p in self.people.values() if p.language == story.language]
         if ending not in OPEN:
             return self.draw(f"customer {story.language}", fitting)
-        anybody = self.people.values() if story.language == "en" else fitting
-        free = [p for p in fitting if p not in self.busy] or [
-            p for p in anybody if p not in self.busy
-        ]
-        person = self.random.choice(free)
+        free = [p for p in fitting if p not in self.busy]
+        if not free and story.language == "en":
+            free = [p for p in self.people.values() if p not in self.busy]
+        person = self.random.choice(free or fitting)
         self.busy.add(person)
         return person
 

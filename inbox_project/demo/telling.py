@@ -96,10 +96,13 @@ class Telling:
         return self.conversation
 
     def _arrive(self):
-        """What we ever wrote is long with the customer, but for what was marked otherwise."""
-        is_read = self.conversation.is_done or self.conversation.waiting_since
+        """What we ever wrote is long with the customer, but for what was marked otherwise.
+
+        A chat that nobody looked at any more is older than what is mailed after a visitor.
+        """
+        in_chat = "delivered" if self.ending == "no_reply" else "seen"
         self.conversation.messages.filter(delivery="queued").update(
-            delivery="sent" if self.is_mail else "seen" if is_read else "delivered",
+            delivery="sent" if self.is_mail else in_chat,
             delivery_due_at=None,
             delivery_attempts=1,
             delivery_changed_at=F("created_at") + timedelta(seconds=2),

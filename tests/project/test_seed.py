@@ -1,12 +1,13 @@
 from collections import Counter
+from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.models import Count, Max, Min
 from django.test import override_settings
-from django.utils import timezone
 
 from analytics import pulse
 from conversations.models import Conversation, Event, Message, Note, Rating, Seen
@@ -14,8 +15,10 @@ from customers.models import Customer, Identity
 from inbox_project.demo import bulk, company
 from inboxes import letters
 from inboxes.models import Inbox
+from inboxes.widget import fallback
 from team.models import Agent, Team
 
+NOW = datetime(2026, 11, 18, 14, 30, tzinfo=UTC)  # a Wednesday
 # Each test's own transaction lies within that of the whole file.
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +33,7 @@ def said(django_db_setup, django_db_blocker, media):
     """The demo company, told once for all tests of this file: what the command printed."""
     out = StringIO()
     with django_db_blocker.unblock(), transaction.atomic():
-        with override_settings(MEDIA_ROOT=media):
+        with override_settings(MEDIA_ROOT=media), time_machine.travel(NOW, tick=False):
             call_command("seed", stdout=out)
         yield out.getvalue()
         transaction.set_rollback(True)
@@ -39,6 +42,8 @@ def said(django_db_setup, django_db_blocker, media):
 @pytest.fixture(autouse=True)
 def _halden(said, settings, media):
     settings.MEDIA_ROOT = media
+    with time_machine.travel(NOW, tick=False):
+        yield
 
 
 def agent(name):
@@ -161,10 +166,11 @@ def test_nothing_waits_to_be_sent_or_announced():
     assert not Message.objects.filter(delivery__in=["queued", "claimed", "handing_off"]).exists()
     assert not Message.objects.exclude(delivery_due_at=None).exists()
     assert not Event.objects.filter(announced_at=None).exists()
+    assert not fallback.left(NOW).exists()
 
 
 def test_nothing_happens_in_the_future():
-    now = timezone.now()
+    now = NOW
 
     assert not Event.objects.filter(created_at__gt=now).exists()
     assert not Message.objects.filter(created_at__gt=now).exists()
@@ -177,7 +183,7 @@ def test_every_log_counts_from_one_without_a_gap():
 
 def test_every_tile_is_alive():
     for name in ("maya", "priya"):
-        tiles = {tile["name"]: tile for tile in pulse.figures(agent(name), timezone.now())}
+        tiles = {tile["name"]: tile for tile in pulse.figures(agent(name), NOW)}
 
         assert tiles["Avg Response Time"]["value"] not in {"–", "0"}
         assert int(tiles["Active Conversations"]["value"]) > 0
@@ -201,7 +207,7 @@ def test_what_came_in_just_now_is_unread_and_what_is_done_is_read():
 def test_a_mail_can_be_answered():
     mail = Conversation.objects.filter(inbox__channel="email", status="active").first()
 
-    message = mail.reply("It is on its way.", by=agent("maya"), now=timezone.now())
+    message = mail.reply("It is on its way.", by=agent("maya"), now=NOW)
     letter = letters.outgoing_for(message)
 
     assert letter.to == mail.customer.address
@@ -252,13 +258,13 @@ def test_in_bulk_they_are_whole_and_of_two_years(crowd):
     assert made.count() == 2400
     assert states["closed"] + states["bot_handled"] > 0.9 * 2400
     assert set(states) == set(Conversation.Status.values)
-    assert not Conversation.objects.filter(snoozed_until__lte=timezone.now()).exists()
+    assert not Conversation.objects.filter(snoozed_until__lte=NOW).exists()
     years = made.aggregate(Min("opened_at"), Max("opened_at"))
     assert (years["opened_at__max"] - years["opened_at__min"]).days > 600
     assert_logs_are_whole()
     assert not Event.objects.filter(announced_at=None).exists()
     assert not Message.objects.filter(delivery="queued").exists()
-    assert not Event.objects.filter(created_at__gt=timezone.now()).exists()
+    assert not Event.objects.filter(created_at__gt=NOW).exists()
 
 
 def test_in_bulk_each_shows_its_own_last_line(crowd):
@@ -287,20 +293,19 @@ def test_in_bulk_customers_have_addresses_of_their_own(crowd):
 def test_after_bulk_life_goes_on(crowd):
     conversation = crowd.filter(status="closed").exclude(close_reason="spam").first()
 
-    conversation.reply("One more thing.", by=agent("maya"), now=timezone.now())
+    conversation.reply("One more thing.", by=agent("maya"), now=NOW)
 
     assert conversation.status == "active"
     assert conversation.messages.order_by("pk").last().body == "One more thing."
 
 
-def test_bulk_twice_and_every_index_is_back():
+def test_after_bulk_every_index_and_key_is_back_and_more_can_be_added(crowd):
     before, total = schema(), Conversation.objects.count()
 
     bulk.multiply(100)
-    bulk.multiply(100)
 
     assert schema() == before
-    assert Conversation.objects.count() == total + 200
+    assert Conversation.objects.count() == total + 100
 
 
 # --- what these tests share -----------------------------------------------------------------------
