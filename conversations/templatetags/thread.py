@@ -21,7 +21,8 @@ from ..subjects import normal
 register = template.Library()
 
 SHORT = 6000  # characters of a message that a thread shows at once
-LINK = re.compile(r"https?://[^\s<>\"']+|(?<![\w.@-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+# An address begins where no letter of one stands before: each run of letters is looked at once.
+LINK = re.compile(r"https?://[^\s<>\"']+|(?<![\w.+@-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 NUMBERED = re.compile(r"(\d{1,3})[.)]\s+(.+)")
 BULLET = re.compile(r"[-*•]\s+(.+)")
 
@@ -142,13 +143,17 @@ def _linked(line):
     return "".join(html)
 
 
-MENTION = re.compile(r"(?<![\w@/.-])@\w+")
+MENTION = re.compile(r"<[^>]*>|(?<![\w@/.-])@\w+")
 
 
 @register.filter
 def mentions(html):
-    """Names that a note calls out, made to stand out."""
-    return mark_safe(MENTION.sub(r'<span class="at">\g<0></span>', html))  # noqa: S308 (was safe)
+    """Names that a note calls out, made to stand out; none is in the address of a link."""
+
+    def mark(found):
+        return found[0] if found[0][0] == "<" else f'<span class="at">{found[0]}</span>'
+
+    return mark_safe(MENTION.sub(mark, html))  # noqa: S308 (was safe)
 
 
 @register.filter
