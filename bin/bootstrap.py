@@ -19,9 +19,11 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "installed"
 OLDEST = (3, 11)
+SILENT = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
 is_terminal = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
-sys.stdout.reconfigure(line_buffering=True, errors="replace")
+if sys.version_info >= OLDEST:
+    sys.stdout.reconfigure(line_buffering=True, errors="replace")
 
 
 def paint(code, text):
@@ -109,6 +111,7 @@ def fingerprint(requirements):
 
 
 def install(requirements):
+    print(f"Setting up {VENV}")
     STAMP.unlink(missing_ok=True)
     if not runs([PYTHON, "-c", ""]):
         with step("Virtual environment .venv"):
@@ -171,6 +174,6 @@ def pip():
 
 def runs(command):
     try:
-        return subprocess.run(command, capture_output=True).returncode == 0
+        return subprocess.call(list(map(str, command)), **SILENT) == 0
     except OSError:
         return False
