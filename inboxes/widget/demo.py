@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET
 from inboxes.models import Inbox
 
 TOKEN = "demo"  # noqa: S105 (it names the inbox in public)
-AMARA = {"sub": "amara", "name": "Amara Okafor", "email": "amara@okafor.nl"}
+# As the seed knows her.
+AMARA = {"sub": "amara", "name": "Amara Okafor", "email": "amara.okafor@mail.example"}
 
 
 @require_GET
