@@ -14,6 +14,7 @@ from django.conf import settings
 log = logging.getLogger(__name__)
 
 STAY = 20  # seconds without a sign of life
+REMEMBER = 600  # "has anybody been here in the last five minutes?" can be asked
 
 
 @cache
@@ -32,7 +33,7 @@ def _key(name):
 
 def _mark(pipe, name, pk, now):
     pipe.zadd(_key(name), {pk: now})
-    pipe.expire(_key(name), 3 * STAY)
+    pipe.expire(_key(name), REMEMBER)
 
 
 def stay(agents, viewing=()):
