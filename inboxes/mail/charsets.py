@@ -47,7 +47,7 @@ ALIASES = {
     "x-mac-roman": "mac_roman",
 }
 # Python "encodings" that are no charset of a mail, or that take quadratic time to decode.
-REFUSED = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"}
+REFUSED = {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"}
 SAMPLE = 8 * 1024
 GUESSES = [
     *("cp1251", "cp1252", "cp1250", "big5", "gb18030", "cp932", "euc_jp", "cp949"),
@@ -68,7 +68,8 @@ def codec(charset):
         found = codecs.lookup(name)
     except (LookupError, ValueError):
         return None
-    return found.name if found._is_text_encoding and found.name not in REFUSED else None
+    is_charset = found._is_text_encoding and found.name.replace("_", "-") not in REFUSED
+    return found.name if is_charset else None
 
 
 def decode(data, charset="", *, notes=None):
@@ -113,7 +114,7 @@ def guess(data):
     start = max(0, first.start() - SAMPLE // 4) if first else 0
     sample = data[start : start + SAMPLE]
     odd = len(sample) - len(ODD_BYTE.sub(b"", sample))
-    if odd < 40 and odd * 4 < len(sample):
+    if odd < 40 and odd * 3 < len(sample):
         return "cp1252"  # a few accents among plain letters are too little to tell more by
     try:
         best = from_bytes(sample, steps=4, chunk_size=512, cp_isolation=GUESSES).best()

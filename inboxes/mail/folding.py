@@ -153,7 +153,7 @@ def _quotes(page):
             following = page.end(i)
             while following < len(page.tokens) and page.tokens[following][0] == "text":
                 following += 1
-            if following < len(page.tokens) and page.tokens[following][1] == "blockquote":
+            if following in page.close and page.tokens[following][1] == "blockquote":
                 yield i, page.end(following)
         elif marks or (name == "blockquote" and _is_quote(page, i)):
             yield _with_announcement(page, i, opened), page.end(i)

@@ -177,6 +177,8 @@ def _bare(phrase):
     before, at, domain = phrase.rpartition("@")
     if (at and " ." in domain) or ". " in domain:
         phrase = before + at + DOTS.sub(".", domain)  # an old form: john@machine . example
+    if phrase.startswith('"') and '"@' in phrase:
+        return "", phrase
     words = phrase.split()
     found = [i for i, word in enumerate(words) if "@" in word]
     if not found or len(words) == 1:
@@ -269,6 +271,8 @@ def ids(value):
 def date(value):
     """An aware datetime, or None. A date without a zone is taken as UTC."""
     text = words(value)[:120]
+    if text.isdigit():
+        return None
     for read in (parsedate_to_datetime, datetime.fromisoformat):
         try:
             when = read(text)

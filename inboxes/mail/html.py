@@ -20,11 +20,12 @@ __all__ = ["CleanHtml", "clean", "finish", "to_text"]
 
 # nh3 takes quadratic time on depth and on attributes of one tag: above these, mail becomes text.
 MAX_HTML = 1024 * 1024  # characters
-MAX_DEPTH = 400
+MAX_DEPTH = 1500  # some programs wrap every answer once more: 513 levels were seen
 MAX_TAGS = 40_000
 MAX_TAG_SIZE = 300 * 1024  # characters of one tag; a data: image is the only honest reason
 MAX_ATTRIBUTES = 100  # of one tag
 MAX_LINKS = 5000
+MAX_PASSES = 4
 MAX_REFERENCES = 100_000  # & signs, < signs
 MAX_DATA_IMAGE = 256 * 1024  # characters of one data: image
 
@@ -76,6 +77,7 @@ MARKS = re.compile(
 )
 # nh3 writes every attribute as name="value", with < > & " escaped in the value.
 IMAGE = re.compile(r"<img ([^<>]*)>")
+PRE_TAG = re.compile(r"(<pre[^<>]*>)\n+")  # a browser skips the first line break in it
 LINK_TAG = re.compile(r"<a( [^<>]*)?>")
 ONE = re.compile(r'([a-z-]+)="([^"]*)"')
 PLACEHOLDER = re.compile(r'<img data-cid="([^"]*)"')
@@ -92,12 +94,24 @@ class CleanHtml:
     was_cut: bool
 
 
-def clean(html, *, cid_urls=None):
-    """Make HTML safe. `cid_urls`: {content id: address} of images that came with the mail."""
+def clean(html, *, cid_urls=None, text=""):
+    """Make HTML safe. `cid_urls`: {content id: address} of images that came with the mail;
+    `text`: what to show if the HTML is too much to sanitise, else its own text."""
     html = html.replace("\x00", "")
     if not _is_bearable(html):
-        return CleanHtml(as_paragraphs(to_text(html[: 2 * MAX_HTML])), "", 0, True)
-    cid_urls = cid_urls or {}
+        return CleanHtml(as_paragraphs(text or to_text(html[: 2 * MAX_HTML])), "", 0, True)
+    # HTML that a parser reads anew in another way is how sanitisers are fooled: only what stays
+    # the same when it is cleaned again is trusted as HTML.
+    safe, quoted = _sanitise(html, cid_urls or {})
+    for _ in range(MAX_PASSES):
+        before = safe
+        safe, quoted = _sanitise(before, cid_urls or {})
+        if safe == before:
+            return CleanHtml(safe, quoted, safe.count('<img data-src="'), False)
+    return CleanHtml(as_paragraphs(text or to_text(html)), "", 0, True)
+
+
+def _sanitise(html, cid_urls):
     safe = nh3.clean(
         html,
         tags=TAGS,
@@ -108,8 +122,8 @@ def clean(html, *, cid_urls=None):
         link_rel=None,
     )
     safe = LINK_TAG.sub(r'<a\1 target="_blank" rel="noopener noreferrer nofollow">', safe)
-    safe, quoted = fold(_images(safe, cid_urls), SUMMARY)
-    return CleanHtml(safe, quoted, safe.count('<img data-src="'), False)
+    safe = PRE_TAG.sub(r"\1", safe)
+    return fold(_images(safe, cid_urls), SUMMARY)
 
 
 def finish(html, *, cid_urls=None, quote_label="", remote_url=None):
@@ -240,5 +254,5 @@ def _one_image(found, cid_urls):
 
 
 def as_paragraphs(text):
-    lines = escape(text, quote=False).split("\n\n")
+    lines = escape(text, quote=False).replace("\xa0", "&nbsp;").split("\n\n")
     return "".join(f"<p>{part.replace(chr(10), '<br>')}</p>" for part in lines if part.strip())

@@ -13,6 +13,7 @@ def names(text):
 
 
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:_-]{0,60})")
+START = re.compile(r"<[a-zA-Z/!?]")
 PLAIN = re.compile(r"[^\"'>]*")
 ATTRIBUTE = re.compile(
     r"""([a-zA-Z_:][a-zA-Z0-9_:.-]{0,60})"""
@@ -39,49 +40,38 @@ def tokens(source):
 
     `name` is lower case; for 'open', source[start:end] is the whole tag.
     """
-    at, size, unfinished, endless = 0, len(source), set(), set()
-    while at < size:
-        less = source.find("<", at)
-        if less < 0:
-            break
+    at, size, unfinished = 0, len(source), set()
+    while found := START.search(source, at):
+        less = found.start()
         match = TAG.match(source, less)
-        end = None
         if match:
             end = _tag_end(source, match.end(), unfinished)
             if end is None:
                 break  # no > any more: the rest is text
-        elif source.startswith("<!--", less):
-            end = None if "-->" in unfinished else _after(source, "-->", less + 4, unfinished)
-            end = size if end is None else end
-        elif source[less + 1 : less + 2] in ("!", "?", "/"):
-            end = _after(source, ">", less + 1, unfinished)
-            end = size if end is None else end
-        if end is None:  # a bare <
-            yield "text", "", at, less + 1
-            at = less + 1
-            continue
+        else:
+            mark = "-->" if source.startswith("<!--", less) else ">"
+            end = _after(source, mark, less + 1, unfinished) or size
         if less > at:
             yield "text", "", at, less
         at = end
-        if match:
-            name = match[2].lower()
-            if match[1]:
-                yield "close", name, less, end
-            elif name in RAW and name not in endless:
-                close = re.compile(f"</{name}", re.IGNORECASE).search(source, end)
-                if close is None:
-                    endless.add(name)
-                    return
-                at = close.start()
-                closing = source.find(">", at)
-                at = size if closing < 0 else closing + 1
-            else:
-                yield "open", name, less, end
+        if not match:
+            continue
+        name = match[2].lower()
+        if match[1]:
+            yield "close", name, less, end
+        elif name in RAW:
+            close = re.compile(f"</{name}", re.IGNORECASE).search(source, end)
+            at = (_after(source, ">", close.end(), unfinished) if close else None) or size
+        else:
+            yield "open", name, less, end
     if at < size:
         yield "text", "", at, size
 
 
 def _after(source, mark, at, unfinished):
+    """Behind the next `mark`, or None."""
+    if mark in unfinished:
+        return None
     found = source.find(mark, at)
     if found < 0:
         unfinished.add(mark)
@@ -178,6 +168,10 @@ class _Lines:
             self.line.append(SPACES.sub(" ", text))
 
     def end_line(self, *, force=False, blank=False):
+        if not self.line and not force:
+            if blank and self.lines and self.lines[-1][1]:
+                self.lines.append((self.depth, ""))
+            return
         line = "".join(self.line)
         line = line.rstrip() if self.is_pre else SPACES.sub(" ", line).strip()
         self.line = []

@@ -6,6 +6,7 @@ through `safely` where the sender is not trusted to be small.
 
 import mimetypes
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -20,7 +21,7 @@ from .mime import Unparsable
 __all__ = ["Attachment", "Bounce", "ParsedMail", "Unparsable", "parse"]
 
 MAX_ATTACHMENTS = 100
-MAX_TEXT = 1024 * 1024  # characters of text, and of html
+MAX_TEXT = 1024 * 1024  # characters of all text bodies together, and of all html bodies
 MAX_REFERENCES = 50
 KEPT_HEADERS = (
     *("authentication-results", "auto-submitted", "importance", "list-id", "list-unsubscribe"),
@@ -165,6 +166,7 @@ class _Contents:
 
     def __init__(self, notes):
         self.notes = notes
+        self.taken = Counter()  # characters so far
         self.attachments = []
         self.reports = []
         self.pieces = []  # [(text or None, html or None)] in reading order
@@ -176,13 +178,11 @@ class _Contents:
             for child in part.parts:
                 self.take(child, is_root=False)
         elif _is_body(part, is_root=is_root):
-            text = _lines(part.text(self.notes))
-            if len(text) > MAX_TEXT:
-                text = text[:MAX_TEXT]
-                self.notes.append("text longer than 1 MB cut")
+            text = part.text(self.notes, MAX_TEXT - self.taken[part.kind])
+            self.taken[part.kind] += len(text)
             self.pieces.append((None, text) if part.kind == "text/html" else (text, None))
         elif part.kind in REPORTS:
-            self.reports.append(_lines(part.text())[:MAX_TEXT])
+            self.reports.append(part.text(self.notes, 64 * 1024))
         else:
             self._attach(part)
 
@@ -190,6 +190,7 @@ class _Contents:
         """Of several forms of the same, keep the first text, the last html, and every file."""
         inner = _Contents(self.notes)
         inner.attachments, inner.reports = self.attachments, self.reports
+        inner.taken = self.taken
         forms = []
         for child in part.parts:
             inner.pieces = []
@@ -242,10 +243,6 @@ def _mark_inline(attachments, html):
 
 def _as_html(text):
     return f"<pre>{escape(text)}</pre>" if text.strip() else ""
-
-
-def _lines(text):
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _filename(part, number):

@@ -94,8 +94,14 @@ class Part:
             return _unuuencode(self.body)
         return self.body
 
-    def text(self, notes=None):
-        return decode(self.content(), self.charset, notes=notes)
+    def text(self, notes, limit):
+        """At most `limit` characters of the body, lines ended by \\n."""
+        content = self.content() if limit > 0 else b""
+        text = decode(content[: 4 * limit], self.charset, notes=notes)
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if len(text) > limit or len(content) > 4 * limit:
+            notes.append(f"text longer than {limit:,} characters cut")
+        return text[:limit]
 
 
 def parse(raw, notes):

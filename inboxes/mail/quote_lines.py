@@ -62,12 +62,8 @@ def kind(line):
 
 def header_role(text):
     """'from', 'to', 'date', 'subject' ... if a line reads as that field of a mail, else ''."""
-    colon = text.find(":", 0, 32)
-    if colon < 0:
-        colon = text.find("：", 0, 32)
-    if colon < 1:
-        return ""
-    return ROLE_OF.get(text[:colon].strip("*_| \xa0").casefold(), "")
+    name, colon, _ = text[:32].replace("：", ":").partition(":")
+    return ROLE_OF.get(name.strip("*_| \xa0").casefold(), "") if colon else ""
 
 
 def _is_original(text):

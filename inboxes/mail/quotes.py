@@ -39,15 +39,15 @@ class Separated:
 def separate(text):
     """Tell what is new in a text from what it quotes and how it is signed. -> Separated"""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    cut = len(text)
-    if cut > WINDOW:
-        cut = text.rfind("\n", 0, WINDOW) + 1 or WINDOW
-    lines = text[:cut].split("\n")
+    cut = text.rfind("\n", 0, WINDOW) if len(text) > WINDOW else len(text)
+    if cut < 0:
+        return Separated(text, "", "")
+    lines, rest = text[:cut].split("\n"), text[cut + 1 :]
     marks = _mark(lines)
-    if text[cut:].strip():
-        lines.append(text[cut:])
-        open_end = next((mark for mark in reversed(marks) if mark), "v")
-        is_quoted = open_end == "Q" or (open_end == "q" and _all_quoted(text[cut:]))
+    if rest:
+        lines.append(rest)
+        last = next((marks[i] for i in range(len(marks) - 1, -1, -1) if lines[i].strip()), "v")
+        is_quoted = last == "Q" or (last == "q" and _all_quoted(rest))
         marks = [*marks, "q"] if is_quoted else ["v"] * len(lines)
     marks = [mark.lower() for mark in marks]
     if not any(mark == "v" and line.strip(BLANKS) for mark, line in zip(marks, lines, strict=True)):

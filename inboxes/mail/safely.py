@@ -32,8 +32,9 @@ from .quotes import Separated, separate
 __all__ = ["Read", "Unparsable", "read"]
 
 MEMORY = 512 * 1024 * 1024  # bytes of address space of a child
-SECONDS = 7  # for everything; then SECONDS_PLAIN more for the text alone
-SECONDS_PLAIN = 3
+SECONDS = 10  # for everything, however busy the machine is
+SECONDS_PLAIN = 5  # more, for the text alone
+CPU_SECONDS = 5  # of the child, for either
 MAILS_PER_CHILD = 500
 MAX_IDLE = 2
 LENGTH = struct.Struct(">?Q")
@@ -57,7 +58,7 @@ def read(raw, *, seconds=SECONDS):
         return _ask(raw, False, seconds)
     except Unparsable:
         # The sanitiser is what can take too long: the text alone is better than nothing.
-        return _ask(raw, True, SECONDS_PLAIN)
+        return _ask(raw, True, min(seconds, SECONDS_PLAIN))
 
 
 def _work(raw, plain=False):
@@ -66,8 +67,8 @@ def _work(raw, plain=False):
         text = mail.text or to_text(mail.html)
         shown = as_paragraphs(text) if mail.html else ""
         return Read(replace(mail, html=""), CleanHtml(shown, "", 0, True), separate(text))
-    html = clean(mail.html)
-    return Read(mail, html, separate(mail.text or to_text(mail.html)))
+    text = mail.text or to_text(mail.html)
+    return Read(mail, clean(mail.html, text=text), separate(text))
 
 
 # The parent's side
@@ -95,19 +96,19 @@ class _Child:
         return _receive(self.socket, deadline)[1]
 
     def end(self):
-        with contextlib.suppress(OSError):
-            self.process.kill()
+        """Make sure it is gone. -> how it ended: minus the signal, if it was one."""
         self.socket.close()
-        self.process.wait()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return self.process.wait(0.05)  # it may be dying by itself
+        self.process.kill()
+        return self.process.wait()
 
 
 _idle, _lock = [], threading.Lock()
 
 
 def _ask(raw, plain, seconds):
-    with _lock:
-        child = _idle.pop() if _idle else None
-    child = child or _Child()
+    child = _waiting() or _Child()
     try:
         answer = child.ask(raw, plain, seconds)
         result = _Unpickler(io.BytesIO(answer)).load()
@@ -115,8 +116,11 @@ def _ask(raw, plain, seconds):
         child.end()
         raise Unparsable(f"Reading the message took longer than {seconds} seconds.") from None
     except (OSError, EOFError, pickle.UnpicklingError):
-        child.end()
-        raise Unparsable("Reading the message broke off, most likely for want of memory.") from None
+        if child.end() == -signal.SIGPROF:
+            cause = f"Reading the message took more than {CPU_SECONDS} seconds of work."
+        else:
+            cause = "Reading the message broke off, most likely for want of memory."
+        raise Unparsable(cause) from None
     except BaseException:
         child.end()
         raise
@@ -125,6 +129,16 @@ def _ask(raw, plain, seconds):
         raise Unparsable(result)
     _keep(child)
     return result
+
+
+def _waiting():
+    """A child that waits for a mail, if there is one that still lives."""
+    while True:
+        with _lock:
+            child = _idle.pop() if _idle else None
+        if child is None or child.process.poll() is None:
+            return child
+        child.end()
 
 
 def _keep(child):
@@ -207,7 +221,7 @@ def serve():
             plain, raw = _receive(connection)
         except (EOFError, OSError):
             return
-        signal.alarm(SECONDS + SECONDS_PLAIN + 5)  # should the parent be gone by then
+        signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)  # SIGPROF ends the process
         try:
             answer = pickle.dumps(_work(raw, plain), protocol=5)
         except MemoryError:
@@ -218,4 +232,4 @@ def serve():
         connection.sendall(LENGTH.pack(plain, len(answer)))
         connection.sendall(answer)
         del raw, answer
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
