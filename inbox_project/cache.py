@@ -1,12 +1,18 @@
 """Redis as a cache that may be away: then nothing is known, and every page still works."""
 
 import logging
+import time
 from functools import wraps
 
 from django.core.cache.backends.redis import RedisCache
-from redis.exceptions import RedisError
+from redis.exceptions import ConnectionError, RedisError, TimeoutError
 
 log = logging.getLogger(__name__)
+
+# Seconds without asking a Redis again that did not answer: a page asks it many times, and would
+# wait for each answer. {servers: until when}
+PAUSE = 5
+paused = {}
 
 
 def or_else(name, fallback):
@@ -14,10 +20,15 @@ def or_else(name, fallback):
 
     @wraps(inner)
     def method(self, *args, **kwargs):
+        servers = tuple(self._servers)
+        if time.monotonic() < paused.get(servers, 0):
+            return fallback(*args, **kwargs)
         try:
             return inner(self, *args, **kwargs)
         except RedisError as error:
             log.warning("The cache is away (%s): %s", name, error)
+            if isinstance(error, (ConnectionError, TimeoutError)):
+                paused[servers] = time.monotonic() + PAUSE
             return fallback(*args, **kwargs)
 
     return method

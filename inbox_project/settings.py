@@ -168,6 +168,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "global_keyprefix": environ.get("REDIS_PREFIX", "inbox") + ":",
     # A customer's message must not wait for a Redis that is away: fail fast, the sweep catches up.
     "socket_connect_timeout": 2,
+    # Above the second that a worker's BRPOP waits.
+    "socket_timeout": 3,
     "max_retries": 1,
     "interval_start": 0,
 }
