@@ -24,7 +24,7 @@ from .quote_lines import (
 )
 
 WINDOW = 64 * 1024  # characters
-TRIES = 1000  # lines of one text that may end an announcement; no mail has so many
+TRIES = 400  # lines of one text that may end an announcement; no mail has so many
 
 
 @dataclass(frozen=True)
