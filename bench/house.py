@@ -1,0 +1,131 @@
+"""What the benches share: a filled database, a running web server, tables."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from conversations.models import Conversation  # noqa: E402
+from inbox_project.demo import bulk, company, seeding  # noqa: E402
+from team.models import Agent  # noqa: E402
+
+BACKEND = settings.AUTHENTICATION_BACKENDS[0]
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+def furnish():
+    """Schema, static files, and the demo company with its 400 conversations."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("migrate", verbosity=0)
+    if not company.is_there():
+        seeding.seed(timezone.now())
+
+
+def fill(total):
+    """Add what is missing to so many conversations."""
+    missing = total - Conversation.objects.count()
+    if missing > 0:
+        began = time.monotonic()
+        bulk.multiply(missing)
+        took = time.monotonic() - began
+        print(f"    {missing:,} conversations more, by COPY with indexes: {took:.0f} s")
+
+
+@contextmanager
+def database(name):
+    """Speak with another database of the same server."""
+    before = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = before
+
+
+def signed_in(agent):
+    client = Client()
+    client.force_login(agent, backend=BACKEND)
+    return client
+
+
+def crew(number):
+    """So many supervisors: they see everything, and so hear of everything."""
+    known = {agent.email: agent for agent in Agent.objects.filter(email__endswith="@bench.example")}
+    for n in range(number):
+        address = f"agent{n}@bench.example"
+        if address not in known:
+            agent = Agent(email=address, username=address, name=f"Agent {n}", role="supervisor")
+            agent.set_unusable_password()
+            agent.save()
+            known[address] = agent
+    return list(known.values())[:number]
+
+
+@contextmanager
+def web():
+    """One web process as bin/dev runs it. Gives its port and its process."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "uvicorn", "inbox_project.asgi:application"]
+    command += ["--port", str(port), "--ws", "websockets-sansio", "--no-access-log"]
+    command += ["--ws-per-message-deflate", "false", "--log-level", "error"]
+    env = os.environ | {"SITE_URL": f"http://127.0.0.1:{port}"}
+    process = subprocess.Popen(command, env=env)
+    try:
+        wait_for(port, process)
+        yield port, process
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def wait_for(port, process):
+    for _ in range(300):
+        if process.poll() is not None:
+            raise SystemExit("The web server did not start.")
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit("The web server does not answer.")
+
+
+def cpu_seconds(process):
+    """How long it has computed until now, all its threads together."""
+    with open(f"/proc/{process.pid}/stat") as stat:
+        fields = stat.read().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICK
+
+
+def percentile(values, percent):
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))]
+
+
+def table(title, head, rows):
+    """Print a table; the first column is text, the others are right-aligned."""
+    cells = [head, *([str(cell) for cell in row] for row in rows)]
+    widths = [max(len(row[i]) for row in cells) for i in range(len(head))]
+    print(f"\n  {title}\n")
+    for number, row in enumerate(cells):
+        first, *rest = zip(row, widths, strict=True)
+        line = first[0].ljust(first[1]) + "".join(f"   {c.rjust(w)}" for c, w in rest)
+        print(f"    {line}")
+        if number == 0:
+            print("    " + "-" * len(line))
+    print()
