@@ -181,6 +181,13 @@ def test_taking_over_from_somebody_that_i_see_there_is_meant(signed_in, conversa
     assert conversation.assignee == maya
 
 
+@pytest.mark.parametrize("over", ["9" * 5000, "-1", "²", "nobody"])
+def test_taking_over_from_what_is_nobody_is_refused(signed_in, conversation, priya, over):
+    conversation.take_over(priya)
+
+    assert do(signed_in, conversation, "take-over", {"over": over}, **HTMX).status_code == 409
+
+
 def test_assigning_to_an_agent_can_be_undone(signed_in, conversation, priya):
     response = do(signed_in, conversation, "assign", {"to": f"agent-{priya.pk}"}, **HTMX)
 
@@ -232,7 +239,7 @@ def test_menus_open_without_a_script(signed_in, conversation, menu):
     content = signed_in.get(f"/inbox/{conversation.pk}/?menu={menu}").content.decode()
 
     tag = content[content.index(f'id="menu-{menu}"') :]
-    assert " open>" in tag[: tag.index("\n")]
+    assert tag[: tag.index(">")].endswith(" open")
 
 
 def test_snoozing_until_a_moment(signed_in, conversation, now):

@@ -16,7 +16,8 @@ def read(client, conversation, query="", **headers):
 
 
 def text(response):
-    return response.content.decode()
+    """What was sent, with every white space as one blank."""
+    return " ".join(response.content.decode().split())
 
 
 @pytest.fixture
