@@ -114,7 +114,7 @@ class Visitor:
         if url := page_address(about.get("url")):
             title = " ".join(text_of(about.get("title")).split())[:120]
             customer.browsing = {
-                "url": url,
+                "page": url,
                 "title": title,
                 "device": device(agent),
                 "at": now.isoformat(timespec="seconds"),

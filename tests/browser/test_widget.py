@@ -92,7 +92,7 @@ def test_a_visitor_asks_and_is_answered_live(chat, maya, shoot):
     chat.says("Seen")
     expect(chat.field).to_have_attribute("placeholder", "Still need us? Write here…")
     shoot(chat.page, "widget-closed-chat-light")
-    assert conversation().customer.browsing["url"].endswith("/demo/")
+    assert conversation().customer.browsing["page"].endswith("/demo/")
 
 
 def test_the_chat_goes_on_after_a_reload_and_the_button_counts(chat, maya, site, shoot):

@@ -577,7 +577,7 @@ def test_the_reply_time_is_told_from_what_it_was(browser, maya, now):
 # --- Where they are -----------------------------------------------------------------
 
 
-def test_agents_see_where_a_visitor_is(browser):
+def test_agents_see_where_a_visitor_is(browser, signed_in):
     about = {
         "url": "https://user:word@shop.example/lamps/nordlys?token=secret#top",
         "title": "  Nordlys \x00 pendant ",
@@ -588,11 +588,13 @@ def test_agents_see_where_a_visitor_is(browser):
     browser.write("Hello", about=about)
 
     customer = browser.visitor.customer
-    assert customer.browsing["url"] == "https://shop.example/lamps/nordlys"
+    assert customer.browsing["page"] == "https://shop.example/lamps/nordlys"
     assert customer.browsing["title"] == "Nordlys pendant"
     assert (customer.language, customer.time_zone) == ("nl-NL", "Europe/Amsterdam")
     assert customer.last_seen_at
     assert "127.0.0.1" not in json.dumps(customer.browsing)
+    page = signed_in.get(f"/inbox/{browser.conversation.pk}/").content.decode()
+    assert 'href="https://shop.example/lamps/nordlys"' in page
 
 
 @pytest.mark.parametrize(
