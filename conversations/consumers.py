@@ -25,7 +25,9 @@ class AgentSocket(Socket):
         await self.accept()
         self.query = {
             name: values[0]
-            for name, values in parse_qs(self.scope["query_string"].decode()).items()
+            for name, values in parse_qs(
+                self.scope["query_string"].decode("utf-8", "replace")
+            ).items()
         }
         self.agent = self.scope["user"]
         self.session_key = self.scope["session"].session_key

@@ -1,5 +1,4 @@
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -16,9 +15,9 @@ def theme(request):
         request.user.theme = chosen
         request.user.save(update_fields=["theme"])
     back = request.POST.get("next", "")
-    response = redirect(
-        back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else "/"
-    )
+    # An address only: `redirect` would take a word for the name of a view.
+    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, {request.get_host()})
+    response = HttpResponseRedirect(back if is_ours else "/")
     response.set_cookie(
         "theme", chosen, max_age=365 * 24 * 3600, samesite="Lax", secure=request.is_secure()
     )

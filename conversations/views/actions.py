@@ -17,7 +17,7 @@ from .thread import visible
 @login_required
 @require_POST
 def take_over(request, pk):
-    conversation, over = visible(request, pk), request.POST.get("over", "")
+    conversation, over = visible(request, pk), request.POST.get("over", "")[:15]
     since = conversation.version
     try:
         conversation.take_over(request.user, over=int(over) if over.isdecimal() else None)

@@ -175,6 +175,22 @@ def test_the_theme_is_kept_at_the_door(client):
     assert 'data-theme="dark"' in client.get(reverse("account_login")).content.decode()
 
 
+@pytest.mark.parametrize(
+    "back",
+    [
+        "//evil.example/",
+        "https://evil.example/",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "admin",
+        "\x00",
+    ],
+)
+def test_choosing_a_theme_leads_nowhere_else(client, back):
+    response = client.post(reverse("team:theme"), {"theme": "dark", "next": back})
+    assert (response.status_code, response.url) == (302, "/")
+
+
 def test_a_theme_that_does_not_exist_is_refused(client):
     assert client.post(reverse("team:theme"), {"theme": '"><script>'}).status_code == 422
 
