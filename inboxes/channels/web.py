@@ -54,4 +54,4 @@ def external_id(sender, client_id):
 def client_id_of(external_id):
     """What the visitor's browser called this message; empty when it did not come from one."""
     sender, _colon, client_id = external_id.partition(":")
-    return client_id if len(sender) == 40 else ""
+    return client_id if len(sender) == 40 and CLIENT_ID.fullmatch(client_id) else ""
