@@ -111,7 +111,9 @@ def test_a_box_shows_mine_or_nobodys_or_a_teams(signed_in, maya, now):
     assert names(signed_in.get(INBOX + f"?box=team-{billing.pk}")) == ["Teams"]
 
 
-@pytest.mark.parametrize("q", ["amara", "AMA", "okafor", "kay@", "KAY@lamps.ex", "refund", "Refund order", "ref"])
+@pytest.mark.parametrize(
+    "q", ["amara", "AMA", "okafor", "kay@", "KAY@lamps.ex", "refund", "Refund order", "ref"]
+)
 def test_search_finds_name_address_and_subject(signed_in, now, q):
     customer = factories.create_customer("Amara Okafor", email="kay@lamps.example")
     factories.create_conversation(
