@@ -161,6 +161,20 @@ def test_a_used_reset_link_says_what_to_do(client):
     assert reverse("account_reset_password") in page
 
 
+def test_a_session_that_was_ended_while_redis_was_away_stays_ended(client, maya, settings):
+    log_in(client, maya)
+    cookie = client.cookies["inbox_session"].value
+    with_redis = settings.CACHES
+    away = settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}
+
+    settings.CACHES = {"default": away}
+    client.post(reverse("account_logout"))
+    settings.CACHES = with_redis
+
+    client.cookies["inbox_session"] = cookie
+    assert client.get(reverse("conversations:inbox")).status_code == 302
+
+
 def test_the_theme_is_the_agents_own(signed_in, maya):
     signed_in.post(reverse("team:theme"), {"theme": "dark"})
 
