@@ -43,6 +43,8 @@ class Message(models.Model):
         UNCERTAIN = "uncertain", _("May not have arrived")
         FAILED = "failed", _("Not sent")
 
+    UNDER_WAY = frozenset({Delivery.QUEUED, Delivery.CLAIMED, Delivery.HANDING_OFF})
+
     class Auto(models.TextChoices):
         NO = "", _("written by a person")
         AUTO_REPLY = "auto_reply", _("automatic reply")
@@ -139,6 +141,8 @@ class Message(models.Model):
                 return
             if self.delivery in arrived and order.index(delivery) < order.index(self.delivery):
                 return
+            if delivery == self.Delivery.UNCERTAIN and self.delivery not in self.UNDER_WAY:
+                return  # meanwhile it became known
             self.delivery, self.delivery_error = delivery, error[:300]
             self.delivery_changed_at, self.delivery_due_at = now, None
             self.save(

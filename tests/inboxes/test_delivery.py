@@ -365,6 +365,17 @@ def test_without_redis_an_answer_still_goes_out(answer, sink, monkeypatch):
     assert len(sink.mails) == 1
 
 
+@pytest.mark.parametrize("known", ["sent", "delivered", "seen", "failed"])
+def test_a_sweep_that_comes_too_late_does_not_unsay_what_is_known(answer, now, known):
+    seen_by_the_sweep = Message.objects.get(pk=answer.pk)
+    answer.mark(known, now=now)
+
+    seen_by_the_sweep.mark("uncertain", now=now)
+
+    answer.refresh_from_db()
+    assert answer.delivery == known
+
+
 KILLED_AT = """
 import os, signal, sys
 import django
