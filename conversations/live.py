@@ -224,6 +224,6 @@ class Socket(AsyncJsonWebsocketConsumer):
         """What is not a JSON object is nothing: a socket does not fall over bad input."""
         try:
             content = await super().decode_json(text_data) if len(text_data) < 10_000 else {}
-        except ValueError:
+        except (ValueError, RecursionError):
             content = {}
         return content if isinstance(content, dict) else {}

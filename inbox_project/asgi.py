@@ -11,6 +11,7 @@ from a2wsgi import WSGIMiddleware
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from django.core.wsgi import get_wsgi_application
+from django.urls import re_path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inbox_project.settings")
 http = get_wsgi_application()
@@ -20,6 +21,11 @@ from .urls import agent_sockets, visitor_sockets  # noqa: E402 (models need the 
 PAGE_THREADS = int(os.environ.get("PAGE_THREADS", "8"))
 
 
+async def nowhere(scope, receive, send):
+    """An address without a socket: refused like any other, without an error in our log."""
+    await send({"type": "websocket.close", "code": 4404})
+
+
 class Sockets:
     """Sockets are opened by our own pages only: a browser sends cookies along for anybody's.
 
@@ -27,8 +33,8 @@ class Sockets:
     """
 
     def __init__(self):
-        self.visitors = URLRouter(visitor_sockets)
-        self.agents = AuthMiddlewareStack(URLRouter(agent_sockets))
+        self.visitors = URLRouter([*visitor_sockets, re_path(r"", nowhere)])
+        self.agents = AuthMiddlewareStack(URLRouter([*agent_sockets, re_path(r"", nowhere)]))
 
     async def __call__(self, scope, receive, send):
         headers = dict(scope["headers"])

@@ -330,7 +330,7 @@ async def test_reading_is_remembered_for_each_agent():
     assert (seen.agent_id, seen.version) == (ana.pk, version)
 
 
-@pytest.mark.parametrize("frame", ["", "nonsense", "[]", "5", "{" * 2000, '{"type": 7}'])
+@pytest.mark.parametrize("frame", ["", "nonsense", "[]", "5", "[" * 9000, '{"type": 7}'])
 async def test_bad_frames_harm_nobody(frame):
     ana = await create["agent"]("Ana")
     conversation = await create["conversation"](said="Hello")
@@ -341,6 +341,13 @@ async def test_bad_frames_harm_nobody(frame):
     await sync_to_async(conversation.receive)("Still here?")
 
     assert "Still here?" in (await thread.frame("tail"))["html"]
+
+
+@pytest.mark.parametrize("path", ["/", "/inbox/", "/inbox/x/live/", "/widget/", "/nowhere/"])
+async def test_where_no_socket_is_a_browser_is_refused(path):
+    screen = await open_screen(path, await create["agent"]("Ana"))
+
+    assert not screen.is_open
 
 
 async def test_a_screen_that_cannot_keep_up_is_closed_not_skipped(monkeypatch):
