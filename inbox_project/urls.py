@@ -1,9 +1,12 @@
+import sys
+
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path
+from django.views import defaults
 from django.views.decorators.cache import never_cache
 
 from conversations.consumers import InboxConsumer, ThreadConsumer
@@ -24,6 +27,15 @@ def healthz(request):
     return HttpResponse("ok\n", content_type="text/plain")
 
 
+def server_error(request):
+    """Says 'come back' when it is the database that is away."""
+    response = defaults.server_error(request)
+    if isinstance(sys.exception(), (OperationalError, InterfaceError)):
+        response.status_code, response["Retry-After"] = 503, "5"
+    return response
+
+
+handler500 = server_error
 urlpatterns = [
     path("", home, name="home"),
     path("healthz", healthz),
