@@ -14,9 +14,14 @@ BATCH = 500
 
 @shared_task
 def announce_missed():
-    """Announce what a crash or a Redis that was away kept from being heard."""
+    """Announce what a crash or a Redis that was away kept from being heard.
+
+    From both ends: what fails again and again must not keep the rest from being heard.
+    """
     missed = Event.objects.unannounced(before=timezone.now() - MISSED_AFTER)
-    for event in missed.select_related("conversation").order_by("pk")[:BATCH]:
+    missed = missed.select_related("conversation")
+    oldest, newest = missed.order_by("pk")[:BATCH], missed.order_by("-pk")[:BATCH]
+    for event in {event.pk: event for event in [*oldest, *newest]}.values():
         event.announce()
 
 

@@ -72,6 +72,19 @@ def test_what_was_not_heard_is_announced_again(conversation, django_capture_on_c
     assert event.announced_at is not None
 
 
+def test_what_is_never_heard_does_not_hold_up_the_rest(conversation, monkeypatch):
+    monkeypatch.setattr(tasks, "BATCH", 2)
+    for n in range(4):
+        conversation.receive(f"Message {n}")
+    Event.objects.update(created_at=timezone.now() - timedelta(minutes=1))
+    last = conversation.events.order_by("version").last()
+    broken["now"] = True
+
+    tasks.announce_missed()
+
+    assert last.pk in heard
+
+
 def test_a_line_that_is_just_being_announced_is_left_alone(conversation):
     tasks.announce_missed()
 
