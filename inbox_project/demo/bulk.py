@@ -44,9 +44,13 @@ def multiply(total, *, progress=lambda done, total: None):
         random = Random(next_ids[Conversation])  # another one each time: tokens are unique
         for begin in range(0, total, CHUNK):
             rows = defaultdict(list)
-            for _ in range(min(CHUNK, total - begin)):
-                pattern = random.choice(is_open if random.random() < SHARE_OPEN else is_done)
-                pattern.copy(rows, next_ids, crowd, random)
+            for number in range(begin, min(begin + CHUNK, total)):
+                # In the order of time, as they would have come: rows of one week lie together.
+                days = 365 * YEARS * (1 - number / total)
+                pattern = random.choice(is_done)
+                if random.random() < SHARE_OPEN:
+                    pattern, days = random.choice(is_open), 21 * random.random()
+                pattern.copy(rows, next_ids, crowd, random, days)
             for model in TABLES:
                 copy_in(model, rows[model])
             progress(min(begin + CHUNK, total), total)
@@ -96,8 +100,8 @@ class Pattern:
         self.rows = {model: rows for model, rows in self.rows.items() if rows}
         self.texts = {model: "\n".join(rows) + "\n" for model, rows in self.rows.items()}
 
-    def copy(self, rows, next_ids, crowd, random):
-        days = random.random() * (365 * YEARS if self.is_done else 21)
+    def copy(self, rows, next_ids, crowd, random, days):
+        """Add its rows, so many days earlier than it was."""
         opened = self.opened - int(days * 86_400)
         number = next_ids[Conversation]
         values = {f"t{after}": stamp(opened + after) for after in self.seconds}
