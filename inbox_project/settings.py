@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "customers",
     "conversations",
     "inboxes",
+    "canned_responses",
     "analytics",
     "inbox_project",
 ]
@@ -268,6 +269,14 @@ ANYMAIL = {
 # --- Files ---------------------------------------------------------------------------------------
 
 FILE_LIMIT = 10 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "conversations.uploading.StopAtTheLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+# Where clamd listens; without it files are not scanned for viruses.
+CLAMAV_HOST = environ.get("CLAMAV_HOST", "")
+CLAMAV_PORT = int(environ.get("CLAMAV_PORT", "3310"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 STATIC_URL = "static/"
 STATIC_ROOT = Path(environ.get("STATIC_ROOT", BASE_DIR / "staticfiles"))

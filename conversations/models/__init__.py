@@ -1,4 +1,4 @@
-from .attachment import Attachment
+from .attachment import Attachment, NoteAttachment
 from .conversation import Conversation
 from .event import Event
 from .message import Message
@@ -7,6 +7,7 @@ from .rating import Rating
 from .seen import Seen
 from .steps import Refused
 from .tag import Tag
+from .upload import Upload
 
 __all__ = [
     "Attachment",
@@ -14,8 +15,10 @@ __all__ = [
     "Event",
     "Message",
     "Note",
+    "NoteAttachment",
     "Rating",
     "Refused",
     "Seen",
     "Tag",
+    "Upload",
 ]

@@ -1,29 +1,85 @@
 import uuid
 
+from django.core.files.base import ContentFile
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+from .. import antivirus, pictures
+from ..file_types import SHOWN
 
 
-def where(attachment, name):
+def where(_kept, _name):
     """Under a random name: nothing that a sender wrote becomes part of a path."""
-    return f"files/{attachment.message.created_at:%Y/%m}/{uuid.uuid4().hex}"
+    return f"files/{timezone.now():%Y/%m}/{uuid.uuid4().hex}"
 
 
-class Attachment(models.Model):
-    message = models.ForeignKey("Message", models.CASCADE, related_name="attachments")
+class Kept(models.Model):
+    """A file in the store. A picture has a small one beside it, and its size in pixels."""
+
     file = models.FileField(upload_to=where, max_length=120)
     # As the sender called it, for showing only.
     name = models.CharField(max_length=200)
     content_type = models.CharField(max_length=120)
     size = models.PositiveIntegerField()
-    # How the mail's HTML names it, when it is shown inside the text.
-    content_id = models.CharField(max_length=250, blank=True)
-    is_inline = models.BooleanField(default=False)
+    thumbnail = models.FileField(upload_to=where, max_length=120, blank=True)
+    width = models.PositiveIntegerField(null=True, blank=True)
+    height = models.PositiveIntegerField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
 
     def __str__(self):
         return self.name
 
-    SHOWN = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+    # What the tables share, and what moves when an upload becomes part of a message.
+    COLUMNS = ("file", "name", "content_type", "size", "thumbnail", "width", "height")
 
     @property
     def is_picture(self):
-        return bool(self.file) and self.content_type in self.SHOWN
+        return bool(self.file) and self.content_type in SHOWN
+
+    def keep(self, content, picture=None):
+        """Put the bytes of this open file into the store. Does not save the row."""
+        if picture:
+            self.content_type = picture.content_type
+            self.width, self.height = picture.width, picture.height
+            self.thumbnail.save("small", ContentFile(picture.small), save=False)
+        self.file.save("file", content, save=False)
+
+
+class Attachment(Kept):
+    """A file of a message: what customer and we have both seen."""
+
+    message = models.ForeignKey("Message", models.CASCADE, related_name="attachments")
+    # How the mail's HTML names it, when it is shown inside the text.
+    content_id = models.CharField(max_length=250, blank=True)
+    is_inline = models.BooleanField(default=False)
+    # Which virus was found in it: then there is no file.
+    virus = models.CharField(max_length=100, blank=True)
+
+    def get_absolute_url(self):
+        return reverse("conversations:file", args=[self.message.conversation_id, self.pk])
+
+    def keep_received(self, content):
+        """Keep what came in a mail, which is not refused any more; but a virus is held back.
+
+        Raises antivirus.NotScanned.
+        """
+        if virus := antivirus.virus_in(content):
+            self.virus = virus[:100]
+            return
+        try:
+            picture = pictures.look(content)
+        except pictures.NotAPicture:
+            picture = None
+        self.keep(content, picture)
+
+
+class NoteAttachment(Kept):
+    """A file of a note. Not an Attachment: nothing that delivers can reach this table."""
+
+    note = models.ForeignKey("Note", models.CASCADE, related_name="attachments")
+
+    def get_absolute_url(self):
+        return reverse("conversations:note_file", args=[self.note.conversation_id, self.pk])

@@ -130,12 +130,14 @@ class ByAgent:
             self._reopen(now=now, why="asked", by=by, to=Status.PENDING)
 
     @verb
-    def add_note(self, body, *, by, now, client_id=""):
+    def add_note(self, body, *, by, now, client_id="", files=()):
         if client_id and (before := self._sent_before(Note, by, client_id)):
             return before
+        files = self._claim(files, agent=by, conversation=self)
         note = self.notes.create(
             body=body.replace("\x00", ""), author=by, created_at=now, client_id=client_id
         )
+        self._attach(files, note=note)
         self.record(Kind.NOTE_ADDED, now=now, actor=by, note=note)
         return note
 

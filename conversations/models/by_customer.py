@@ -10,13 +10,15 @@ class ByCustomer:
     """What the customer's side does to a conversation."""
 
     @verb
-    def receive(self, body="", *, now, sender=None, auto="", is_thanks=None, **fields):
+    def receive(self, body="", *, now, sender=None, auto="", is_thanks=None, files=(), visitor="", **fields):
         """Store what came from outside; it wakes, reopens or only accompanies the conversation.
 
-        `sender` is the customer who wrote, when that is not the conversation's own. Raises
+        `sender` is the customer who wrote, when that is not the conversation's own; `files` are
+        numbers of uploads of this `visitor`. Raises Refused when one of these is gone,
         IntegrityError when the inbox already has a message with this `external_id`.
         """
         body = body.replace("\x00", "")
+        files = self._claim(files, visitor=visitor)
         message = self.messages.create(
             inbox_id=self.inbox_id,
             direction=Message.Direction.IN,
@@ -26,13 +28,14 @@ class ByCustomer:
             created_at=now,
             **fields,
         )
+        self._attach(files, message=message)
         if auto == Message.Auto.AUTO_REPLY:
             if not self.preview:  # it began with one, and the list must say what it is about
                 self._show(message, by="customer", now=now)
             self.record(Kind.AUTO_REPLY_RECEIVED, now=now, message=message, saving=self._shown)
             return message
         if is_thanks is None:
-            is_thanks = is_pure_thanks(body)
+            is_thanks = not files and is_pure_thanks(body)
         if is_thanks and self.is_done:
             self._show(message, by="customer", now=now)
             self.record(Kind.ACKNOWLEDGED, now=now, message=message, saving=self._shown)
@@ -44,7 +47,7 @@ class ByCustomer:
             self._wake(now=now, why="answered")
         if not is_thanks and self.waiting_since is None:
             self.waiting_since = now
-        self._show(message, by="customer", now=now)
+        self._show(message, by="customer", now=now, files=files)
         self.record(
             Kind.MESSAGE_RECEIVED,
             now=now,

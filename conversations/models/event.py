@@ -15,7 +15,9 @@ class EventQuerySet(models.QuerySet):
     def for_thread(self):
         return self.select_related(
             "actor", "message__author", "message__customer", "note__author"
-        ).prefetch_related("message__attachments", "message__customer__identities")
+        ).prefetch_related(
+            "message__attachments", "message__customer__identities", "note__attachments"
+        )
 
 
 class Event(models.Model):

@@ -6,8 +6,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from ..events import Kind
+from ..file_types import MOST_FILES
+from .attachment import Attachment, NoteAttachment
 from .message import Message
 from .states import Status
+from .upload import Upload
 
 PREVIEW = 120
 
@@ -35,13 +38,15 @@ class Steps:
     _shown = ("last_activity_at", "preview", "preview_by")
     _finished = ("status", "closed_at", "waiting_since", "snoozed_until")
 
-    def _show(self, message, *, by, now):
+    def _show(self, message, *, by, now, files=()):
         self.last_activity_at = now
         text = " ".join(message.body[:500].split()) or message.subject
+        text = text or ", ".join(file.name for file in files)
         # Truncator does not count combining marks; the column does.
         self.preview, self.preview_by = Truncator(text).chars(PREVIEW - 1)[:PREVIEW], by
 
-    def _send(self, body, *, by, now, client_id="", **fields):
+    def _send(self, body, *, by, now, client_id="", files=(), **fields):
+        files = self._claim(files, agent=by, conversation=self)
         message = self.messages.create(
             inbox_id=self.inbox_id,
             direction=Message.Direction.OUT,
@@ -53,9 +58,10 @@ class Steps:
             delivery_due_at=now,
             **fields,
         )
+        self._attach(files, message=message)
         waited = (now - self.waiting_since).total_seconds() if self.waiting_since else None
         is_first = not self.has_person_spoken and not by.is_bot
-        self._show(message, by=by.kind, now=now)
+        self._show(message, by=by.kind, now=now, files=files)
         self.waiting_since = None
         self.has_person_spoken |= not by.is_bot
         self.record(
@@ -68,6 +74,20 @@ class Steps:
             is_first=is_first,
         )
         return message
+
+    def _claim(self, files, **owner):
+        """The uploads with these numbers, of this owner, for what is being sent."""
+        if len(files) > MOST_FILES:
+            text = _("%(most)d files are the most for one message.")
+            raise Refused(text % {"most": MOST_FILES})
+        uploads = Upload.objects.filter(**owner).claim(files) if files else []
+        if len(uploads) < len(set(files)):
+            raise Refused(_("An attached file is not here any more. Attach it again."))
+        return uploads
+
+    def _attach(self, files, **to):
+        for upload in files:
+            upload.become(NoteAttachment(**to) if "note" in to else Attachment(**to))
 
     def _sent_before(self, model, by, client_id):
         return model.objects.filter(author=by, client_id=client_id).first()

@@ -1,0 +1,93 @@
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from .. import antivirus, pictures
+from ..file_types import MOST_FILES, SHOWN, Unfit, check
+from .attachment import Kept
+
+KEPT_FOR = timedelta(days=1)
+
+
+class UploadQuerySet(models.QuerySet):
+    def waiting(self, agent, conversation):
+        """What an agent has attached to what they are writing, in order."""
+        return self.filter(agent=agent, conversation=conversation).order_by("pk")
+
+    def of_visitor(self, fingerprint):
+        return self.filter(agent=None, visitor=fingerprint).order_by("pk")
+
+    def accept(self, content, *, now, **owner):
+        """Check a file that somebody attaches, and keep it until they send. Raises Unfit.
+
+        `content` is an UploadedFile; `owner` is agent and conversation, or visitor.
+        """
+        name, content_type = check(content, content.name)
+        picture = None
+        if content_type in SHOWN:
+            try:
+                picture = pictures.look(content)
+            except pictures.NotAPicture as error:
+                raise Unfit(_("This picture is damaged or too large to be opened.")) from error
+        if antivirus.virus_in(content):
+            raise Unfit(_("A virus was found in this file. It was not kept."))
+        if self.filter(**owner).count() >= MOST_FILES:
+            raise Unfit(_("%(most)d files are the most for one message.") % {"most": MOST_FILES})
+        upload = Upload(name=name, content_type=content_type, created_at=now, **owner)
+        upload.size = content.size
+        upload.keep(content, picture)
+        upload.save()
+        return upload
+
+    def claim(self, pks):
+        """Those of these numbers, in that order; their rows are held until the transaction ends."""
+        found = {upload.pk: upload for upload in self.select_for_update().filter(pk__in=pks)}
+        return [found[pk] for pk in dict.fromkeys(pks) if pk in found]
+
+    def sweep(self, now):
+        """Drop what nobody sent. -> how many"""
+        with transaction.atomic():
+            stale = self.filter(created_at__lt=now - KEPT_FOR)
+            stale = list(stale.select_for_update(skip_locked=True).order_by("pk")[:500])
+            for upload in stale:
+                upload.drop()
+        return len(stale)
+
+
+class Upload(Kept):
+    """A file that somebody attaches to what they are still writing: an agent, or a visitor."""
+
+    agent = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True)
+    conversation = models.ForeignKey("Conversation", models.CASCADE, null=True, blank=True)
+    # The hash of the visitor's secret (see inboxes.widget.visitors).
+    visitor = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField(db_index=True)
+
+    objects = UploadQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(agent__isnull=False, conversation__isnull=False, visitor="")
+                | Q(agent=None, conversation=None) & ~Q(visitor=""),
+                name="an_agents_or_a_visitors",
+            )
+        ]
+        indexes = [models.Index(fields=["visitor"], condition=~Q(visitor=""), name="of_visitor")]
+
+    def become(self, attachment):
+        """Turn into this file of a message or a note, in its transaction."""
+        for column in self.COLUMNS:
+            setattr(attachment, column, getattr(self, column))
+        attachment.save()
+        self.delete()
+
+    def drop(self):
+        """Away with it, once that is certain."""
+        files = [file for file in (self.file, self.thumbnail) if file]
+        self.delete()
+        for file in files:
+            transaction.on_commit(lambda file=file: file.storage.delete(file.name))
