@@ -28,6 +28,8 @@ class WriteForm(forms.Form):
         },
     )
     client_id = forms.CharField(max_length=64, required=False)
+    # The version of the conversation that its writer has on the screen.
+    seen = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
     then = forms.ChoiceField(choices=[("close", "close")], required=False)
 
     def clean_body(self):

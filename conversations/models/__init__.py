@@ -5,7 +5,7 @@ from .message import Message
 from .note import Note
 from .rating import Rating
 from .seen import Seen
-from .steps import Refused
+from .steps import Refused, Unseen
 from .tag import Tag
 from .upload import Upload
 
@@ -20,5 +20,6 @@ __all__ = [
     "Refused",
     "Seen",
     "Tag",
+    "Unseen",
     "Upload",
 ]

@@ -14,15 +14,18 @@ class ByAgent:
     """What an agent, or a rule in an agent's place, does to a conversation."""
 
     @verb
-    def reply(self, body, *, by, now, client_id="", **fields):
+    def reply(self, body, *, by, now, client_id="", seen=None, **fields):
         """Write to the customer. Returns the message; pressing Send twice returns the first.
 
-        Raises Refused when the same `client_id` comes with another text.
+        `seen` is the version that the writer has on the screen. Raises Unseen when others added
+        something after it; Refused when the same `client_id` comes with another text.
         """
         if client_id and (before := self._sent_before(Message, by, client_id)):
             if before.conversation_id != self.pk or before.body != body:
                 raise Refused(_("This was already sent, with another text."))
             return before
+        if seen is not None:
+            self._hold_unseen(by, seen)
         if self.is_done:
             self._reopen(now=now, why="replied", by=by, to=Status.ACTIVE)
         elif self.status != Status.ACTIVE or self.assignee_id is None:

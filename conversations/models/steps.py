@@ -15,8 +15,33 @@ from .upload import Upload
 PREVIEW = 120
 
 
+# What a reply has to take notice of. Who has it, its tags and its delivery change no answer.
+TELLING = {
+    Kind.MESSAGE_RECEIVED,
+    Kind.ACKNOWLEDGED,
+    Kind.AUTO_REPLY_RECEIVED,
+    Kind.BOUNCED,
+    Kind.MESSAGE_SENT,
+    Kind.NOTE_ADDED,
+    Kind.HANDED_OFF,
+    Kind.TAKEN_OVER,
+    Kind.RETURNED_TO_BOT,
+    Kind.CLOSED,
+    Kind.BOT_SOLVED,
+    Kind.REOPENED,
+}
+
+
 class Refused(Exception):
     """What was asked for cannot be done now. Its text says why, and is shown to the agent."""
+
+
+class Unseen(Refused):
+    """A reply is held: `events` were added that its writer has not seen."""
+
+    def __init__(self, events):
+        super().__init__(_("Something was added while you wrote. Read it, then send."))
+        self.events = events
 
 
 def verb(method):
@@ -74,6 +99,12 @@ class Steps:
             is_first=is_first,
         )
         return message
+
+    def _hold_unseen(self, by, seen):
+        """Raise Unseen when others added something after the version that the writer has seen."""
+        news = self.events.after(seen).for_thread().filter(kind__in=TELLING)
+        if news := list(news.exclude(actor=by)):
+            raise Unseen(news)
 
     def _claim(self, files, **owner):
         """The uploads with these numbers, of this owner, for what is being sent."""

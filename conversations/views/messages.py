@@ -5,8 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from .. import threads
+from ..events import Kind
 from ..forms import WriteForm
-from ..models import Message, Refused
+from ..models import Message, Refused, Unseen
 from .answer import answer, first_error
 from .thread import open_thread, visible
 
@@ -20,19 +22,34 @@ def write(request, pk):
     if not form.is_valid():
         return refuse(request, conversation, form, first_error(form), status=422)
 
-    since, fields, is_note = (
-        conversation.version,
-        form.cleaned_data,
-        form.cleaned_data["mode"] == "note",
-    )
-    say = conversation.add_note if is_note else conversation.reply
+    since, fields = conversation.version, form.cleaned_data
+    body, once = fields["body"], {"by": request.user, "client_id": fields["client_id"]}
     try:
-        say(fields["body"], by=request.user, client_id=fields["client_id"])
-        if fields["then"] == "close" and not is_note:
-            conversation.close(by=request.user)
+        if fields["mode"] == "note":
+            conversation.add_note(body, **once)
+        else:
+            conversation.reply(body, seen=fields["seen"], **once)
+            if fields["then"] == "close":
+                conversation.close(by=request.user)
+    except Unseen as news:
+        return hold(request, conversation, form, news)
     except Refused as why:
         return refuse(request, conversation, form, str(why), status=409)
     return answer(request, conversation, since=since)
+
+
+def hold(request, conversation, form, news):
+    """Show what was added while the reply was written; sent again, it goes out."""
+    answers = [event.actor for event in news.events if event.kind == Kind.MESSAGE_SENT]
+    context = {
+        "held": threads.dress(conversation, news.events, conversation.status),
+        "held_by": next((by for by in reversed(answers) if by and not by.is_bot), None),
+        "error": str(news),
+    }
+    if not request.htmx:
+        return open_thread(request, conversation, form=form, status=409, **context)
+    context |= {"conversation": conversation, "agent": request.user}
+    return render(request, "conversations/_held_answer.html", context, status=409)
 
 
 def refuse(request, conversation, form, why, *, status):

@@ -35,7 +35,8 @@ def customer(request, pk):
     return open_thread(request, visible(request, pk), view="side")
 
 
-def open_thread(request, conversation, *, view="thread", form=None, error="", status=200):
+def open_thread(request, conversation, *, view="thread", form=None, status=200, **more):
+    """`more`: what the composer has to say, such as an `error`."""
     before = request.GET.get("before", "")
     before = int(before) if before.isdecimal() and len(before) < 10 else None
     if request.htmx.target == "older-log":
@@ -46,7 +47,7 @@ def open_thread(request, conversation, *, view="thread", form=None, error="", st
         return inbox.show(request, {"conversation": conversation, "view": view})
 
     context = context_of(request, conversation, before, form or WriteForm())
-    context |= {"view": view, "error": error, "status": status}
+    context |= {"view": view, "status": status, **more}
     if not before:
         Seen.objects.mark(request.user, conversation.pk, conversation.version)
     if request.htmx.target == "conversation" and not request.htmx.history_restore_request:
@@ -67,6 +68,8 @@ def context_of(request, conversation, before, form):
         "has_older": has_older,
         "is_continued_log": bool(before),
         "form": form,
+        # What the writer has on the screen: of an older part of the log, not all that there is.
+        "seen": events[-1].version if before and events else conversation.version,
         "mode": form.data.get("mode") or request.GET.get("mode", "reply"),
         "client_id": get_random_string(22),
         "menu": menu if menu in MENUS else "",

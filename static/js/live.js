@@ -254,7 +254,20 @@ function stopTyping() {
   byId("typists")?.replaceChildren()
 }
 
+// What was on the screen for a moment counts as seen by who writes. Only a hidden field changes.
+let reading
+function read() {
+  clearTimeout(reading)
+  reading = setTimeout(() => {
+    const [field, sheet, log] = ["seen", "conversation", "thread"].map(byId)
+    if (!field || document.hidden || location.search.includes("before=") || Math.abs(log.scrollTop) > 40 || !log.checkVisibility()) return
+    field.value = Math.max(field.value, sheet.dataset.version)
+  }, 400)
+}
+document.addEventListener("scroll", ({ target }) => target.id === "thread" && read(), { capture: true, passive: true })
+
 function markSeen() {
+  read()
   if (!unseen || document.hidden) return
   thread?.say({ type: "seen", version: unseen })
   byId(`conv-${byId("conversation").dataset.pk}`)?.removeAttribute("data-unread")
