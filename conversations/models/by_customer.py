@@ -10,7 +10,9 @@ class ByCustomer:
     """What the customer's side does to a conversation."""
 
     @verb
-    def receive(self, body="", *, now, sender=None, auto="", is_thanks=None, files=(), visitor="", **fields):
+    def receive(
+        self, body="", *, now, sender=None, auto="", is_thanks=None, files=(), visitor="", **fields
+    ):
         """Store what came from outside; it wakes, reopens or only accompanies the conversation.
 
         `sender` is the customer who wrote, when that is not the conversation's own; `files` are
@@ -103,7 +105,7 @@ class ByCustomer:
 
     @verb
     def tell_by_mail(self, address, *, through, count, now, error=""):
-        """Note that our answers up to `through` were mailed to the customer, who has left; or, with
-        an error, that they never can be."""
-        details = {"to": address, "through": through.pk, "count": count, "error": error[:300]}
+        """Note that our answers up to message number `through` were mailed to the customer, who has
+        left. With an error: that they cannot be, or, when `count` is 0, could not be this time."""
+        details = {"to": address, "through": through, "count": count, "error": error[:300]}
         self.record(Kind.MAILED, now=now, **details)

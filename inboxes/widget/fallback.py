@@ -5,11 +5,12 @@ comes back into the conversation by its signed address.
 """
 
 import logging
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
@@ -62,44 +63,75 @@ def left(now):
 def mail_unread(conversation, *, now):
     """Mail what they have not seen and were not mailed yet. One worker at a time; whether it went.
 
-    The lock is held while the mail is handed over, the conversation's row is not: agents go on.
+    No row is held while the mail is handed over: agents go on.
     """
-    with transaction.atomic():
-        if not _is_our_turn(conversation):
+    with _alone(conversation) as is_alone:
+        if not is_alone or cache.get(f"mail-later:{conversation.pk}"):
             return False
-        answers = _answers(conversation, now)
+        before = _through(conversation)
+        answers = _answers(conversation, before, now)
         address = conversation.customer.identities.filter(kind=Identity.Kind.EMAIL)
         address = address.order_by("-is_verified", "-pk").first()
         if not answers or not address or _had_enough(address, now):
             return False
-        try:
-            error = _send(conversation, answers, address)
-        except TryAgain as why:
-            log.warning("Conversation %s is mailed later: %s", conversation.pk, why)
-            cache.set(f"mail-later:{conversation.pk}", True, timeout=300)
-            return False
-        conversation.tell_by_mail(
-            address.value, through=answers[-1], count=len(answers), error=error, now=now
-        )
-        return not error
+        return _mail(conversation, answers, address, before=before, now=now)
 
 
-def _is_our_turn(conversation):
+@contextmanager
+def _alone(conversation):
+    """A lock of the session, not of a transaction: what is noted under it is there at once."""
+    key = conversation.pk % 2**31
     with connection.cursor() as cursor:
-        key = conversation.pk % 2**31
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [LOCK, key])
-        return cursor.fetchone()[0] and not cache.get(f"mail-later:{conversation.pk}")
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK, key])
+        is_alone = cursor.fetchone()[0]
+    try:
+        yield is_alone
+    finally:
+        if is_alone:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, key])
 
 
-def _answers(conversation, now):
-    """What was answered since the last mail and not seen; nothing before it is time."""
+def _mail(conversation, answers, address, *, before, now):
+    """Note it and commit that, then end the mail: whoever dies in between has it mailed once at
+    most. What is refused after the note gets a line of its own."""
+    noted = []
+
+    def note(error="", through=answers[-1].pk):
+        count = sum(answer.pk <= through for answer in answers)
+        conversation.tell_by_mail(address.value, through=through, count=count, error=error, now=now)
+        noted.append(through)
+
+    try:
+        Email().send(conversation.inbox, _letter(conversation, answers, address), on_handoff=note)
+    except Rejected as why:
+        note(str(why))
+        return False
+    except TryAgain as why:
+        log.warning("Conversation %s is mailed later: %s", conversation.pk, why)
+        cache.set(f"mail-later:{conversation.pk}", True, timeout=300)
+        if noted:
+            note(str(why), through=before)
+        return False
+    except Uncertain as why:
+        log.warning("Conversation %s may have been mailed: %s", conversation.pk, why)
+    return True
+
+
+def _through(conversation):
+    """The last answer that was mailed, or never can be; 0 before there was any."""
     last = conversation.events.filter(kind=Kind.MAILED).order_by("-version").first()
-    if last and last.created_at > now - PAUSE:
+    return last.details["through"] if last else 0
+
+
+def _answers(conversation, before, now):
+    """What was answered since the last mail and not seen; nothing before it is time."""
+    if conversation.events.filter(kind=Kind.MAILED, created_at__gt=now - PAUSE).exists():
         return []
     answers = conversation.messages.sent_to_customer().filter(
         delivery__in=UNREAD,
         created_at__gt=now - LOOK_BACK,
-        pk__gt=last.details["through"] if last else 0,
+        pk__gt=before,
     )
     answers = list(answers.select_related("author").order_by("pk")[:AT_ONCE])
     return answers if answers and answers[0].created_at <= now - LEFT else []
@@ -112,12 +144,9 @@ def _had_enough(address, now):
     return not address.is_verified and mails[:MOST_A_DAY].count() >= MOST_A_DAY
 
 
-def _send(conversation, answers, address):
-    """-> why it never can be sent, "" when it went.
-
-    To an address that was only typed goes nothing that the visitor wrote: neither a name nor an
-    earlier message. Else anybody could have us send their words to anybody.
-    """
+def _letter(conversation, answers, address):
+    """The mail. To an address that was only typed goes nothing that the visitor wrote: neither a
+    name nor an earlier message. Else anybody could have us send their words to anybody."""
     inbox = conversation.inbox
     company = inbox.sender_name or inbox.name
     intro = _("You wrote to %(company)s in the chat of the website. Here is the answer.")
@@ -129,15 +158,8 @@ def _send(conversation, answers, address):
         intro=intro % {"company": company},
         quoted=letters.QUOTED if address.is_verified else 0,
     )
-    outgoing = replace(
+    return replace(
         outgoing,
         subject=_("An answer from %(company)s") % {"company": company},
         headers={"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
     )
-    try:
-        Email().send(inbox, outgoing, on_handoff=lambda: None)
-    except Rejected as why:
-        return str(why)
-    except Uncertain as why:
-        log.warning("Conversation %s may have been mailed: %s", conversation.pk, why)
-    return ""

@@ -1,3 +1,7 @@
+import os
+import signal
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -63,3 +67,27 @@ def in_threads(transactional_db):
                 done.result()
 
     return run
+
+
+@pytest.fixture
+def dies(sink, transactional_db):
+    """Run a script in a process of its own, which has to end by kill -9. Mail goes to the sink."""
+
+    def dies(script, *arguments):
+        database = connection.settings_dict
+        url = f"postgresql:///{database['NAME']}?host={database['HOST']}&user={database['USER']}"
+        ended = subprocess.run(
+            [sys.executable, "-c", script, *map(str, arguments)],
+            env={
+                **os.environ,
+                "DATABASE_URL": url,
+                "DJANGO_SETTINGS_MODULE": "inbox_project.settings",
+                "SECRET_KEY": "dev",
+                "EMAIL_BACKEND": "inboxes.mail.backends.SmtpBackend",
+                "EMAIL_HOST": "127.0.0.1",
+                "EMAIL_PORT": str(sink.port),
+            },
+        )
+        assert ended.returncode == -signal.SIGKILL
+
+    return dies

@@ -1,14 +1,9 @@
-import os
 import random
-import signal
-import subprocess
-import sys
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 
 import pytest
-from django.db import connection
 
 from conversations.models import Attachment, Conversation, Message
 from inboxes import delivery, signing
@@ -403,7 +398,6 @@ delivery.deliver(int(pk))
 """
 
 
-@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("point", "arrived", "becomes"),
     [
@@ -414,23 +408,9 @@ delivery.deliver(int(pk))
     ],
 )
 def test_a_worker_killed_at_any_point_neither_doubles_nor_loses(
-    answer, sink, now, point, arrived, becomes
+    answer, sink, dies, now, point, arrived, becomes
 ):
-    database = connection.settings_dict
-    url = f"postgresql:///{database['NAME']}?host={database['HOST']}&user={database['USER']}"
-    killed = subprocess.run(
-        [sys.executable, "-c", KILLED_AT, point, str(answer.pk)],
-        env={
-            **os.environ,
-            "DATABASE_URL": url,
-            "DJANGO_SETTINGS_MODULE": "inbox_project.settings",
-            "SECRET_KEY": "dev",
-            "EMAIL_BACKEND": "inboxes.mail.backends.SmtpBackend",
-            "EMAIL_HOST": "127.0.0.1",
-            "EMAIL_PORT": str(sink.port),
-        },
-    )
-    assert killed.returncode == -signal.SIGKILL
+    dies(KILLED_AT, point, answer.pk)
     assert len(sink.mails) == arrived
 
     delivery.send_due(now=now + timedelta(minutes=1))

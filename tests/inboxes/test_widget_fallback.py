@@ -208,3 +208,88 @@ def test_a_mail_server_that_is_away_is_asked_again_later(browser, maya, now, set
 
     assert mail_unread_answers(now=now + 9 * MINUTE) == 1
     assert Message.objects.filter(direction="out").count() == 1
+
+
+KILLED_AT = """
+import os, signal, sys
+import django
+django.setup()
+from django.utils.dateparse import parse_datetime
+from inboxes.channels.email import Email
+from inboxes.widget import fallback
+
+point, now = sys.argv[1:]
+send = Email.send
+
+def die():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def killed(self, inbox, outgoing, on_handoff):
+    steps = {"before the note": die, "after the note": lambda: (on_handoff(), die())}
+    send(self, inbox, outgoing, on_handoff=steps.get(point, on_handoff))
+    die()
+
+Email.send = killed
+fallback.mail_unread_answers(now=parse_datetime(now))
+"""
+
+
+@pytest.mark.parametrize(
+    ("point", "arrived", "in_all"),
+    [("before the note", 0, 1), ("after the note", 0, 0), ("accepted", 1, 1)],
+)
+def test_a_worker_killed_at_any_point_mails_nothing_twice(
+    dies, browser, maya, now, sink, point, arrived, in_all
+):
+    browser.conversation.reply("It ships tomorrow.", by=maya, now=now)
+
+    dies(KILLED_AT, point, (now + 3 * MINUTE).isoformat())
+    assert len(sink.mails) == arrived
+    for minutes in (4, 20, 60):
+        mail_unread_answers(now=now + minutes * MINUTE)
+
+    assert len(sink.mails) == in_all
+    assert browser.conversation.events.filter(kind="mailed").count() == 1
+
+
+def test_two_workers_at_once_mail_it_once(browser, maya, now, sink, in_threads):
+    browser.conversation.reply("It ships tomorrow.", by=maya, now=now)
+
+    in_threads([lambda: mail_unread_answers(now=now + 3 * MINUTE)] * 4)
+
+    assert len(sink.mails) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_may_have_arrived_is_not_mailed_again(browser, maya, now, sink):
+    browser.conversation.reply("It ships tomorrow.", by=maya, now=now)
+    sink.faults["dot"] = "drop"  # it was kept, and nobody said so
+
+    assert mail_unread_answers(now=now + 3 * MINUTE) == 1
+    sink.faults.clear()
+    mail_unread_answers(now=now + 20 * MINUTE)
+
+    assert len(sink.mails) == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "said", "mailed_later"),
+    [("451 later", "is tried again", 1), ("550 never", "cannot be mailed", 0)],
+)
+def test_a_mail_refused_at_its_end_is_tried_again_or_said(
+    browser, maya, now, sink, signed_in, fault, said, mailed_later
+):
+    browser.conversation.reply("It ships tomorrow.", by=maya, now=now)
+    sink.faults["dot"] = fault
+
+    assert mail_unread_answers(now=now + 3 * MINUTE) == 0
+    page = signed_in.get(f"/inbox/{browser.conversation.pk}/").content.decode()
+    assert said in page
+    assert fault[4:] in page
+    sink.faults.clear()
+    cache.clear()
+    assert mail_unread_answers(now=now + 4 * MINUTE) == 0
+
+    assert mail_unread_answers(now=now + 19 * MINUTE) == mailed_later
+    assert mail_unread_answers(now=now + 60 * MINUTE) == 0
+    assert len(sink.mails) == mailed_later
