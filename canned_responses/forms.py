@@ -1,0 +1,107 @@
+import re
+
+from django import forms
+from django.conf.global_settings import LANGUAGES
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from customers.models import Customer
+from team.models import Team
+
+from . import placeholders
+from .models import CannedResponse
+
+LONGEST = 20_000  # characters
+
+
+class CannedResponseForm(forms.ModelForm):
+    who = forms.ChoiceField(label=_("Who can use it"))
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    text = forms.CharField(
+        label=_("Reply"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 9}),
+        error_messages={"required": _("Write the text that will be inserted.")},
+    )
+
+    class Meta:
+        model = CannedResponse
+        fields = ["title", "shortcut", "folder", "language", "text"]
+        error_messages = {
+            "title": {"required": _("Give it a name that you will recognise.")},
+            "shortcut": {"required": _("Give it a shortcut, such as refund-approved.")},
+        }
+
+    def __init__(self, *args, agent, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.agent = agent
+        self.fields["who"].choices = self._whose()
+        self.fields["language"].choices = [
+            ("", _("Any language")),
+            *((code, _(name)) for code, name in LANGUAGES),
+        ]
+        self.fields["shortcut"].max_length = 41  # a slash in front is taken away
+        self.fields["shortcut"].widget.attrs |= {"maxlength": 41, "class": "mono"}
+        self.fields["folder"].widget.attrs |= {"list": "canned-folders"}
+        self.initial.setdefault("who", self.instance.who if self.instance.pk else "me")
+
+    def _whose(self):
+        agent = self.agent
+        teams = Team.objects.all() if agent.sees_everything else agent.teams.all()
+        choices = [(f"team-{team.pk}", team.name) for team in teams.order_by("name")]
+        if agent.sees_everything:
+            choices.insert(0, ("everybody", _("Everybody")))
+        return [*choices, ("me", _("Only me"))]
+
+    def clean_title(self):
+        return " ".join(self.cleaned_data["title"].split())
+
+    def clean_folder(self):
+        return " ".join(self.cleaned_data["folder"].split())
+
+    def clean_shortcut(self):
+        shortcut = "-".join(self.cleaned_data["shortcut"].strip().lstrip("/").lower().split())
+        if not re.fullmatch(r"[\w-]{1,40}", shortcut):
+            raise ValidationError(
+                gettext("Use letters, digits and hyphens only, 40 at most: refund-approved.")
+            )
+        return shortcut
+
+    def clean_text(self):
+        text = self.cleaned_data["text"].replace("\r\n", "\n").strip()
+        if placeholders.is_malformed(text):
+            raise ValidationError(
+                gettext("A placeholder is not complete. It looks like {{ customer.first_name }}.")
+            )
+        for name in dict.fromkeys(placeholders.names_in(text)):
+            if name not in placeholders.KNOWN and not is_attribute(name):
+                raise ValidationError(
+                    gettext(
+                        "Nothing is called {{ %(name)s }}. You can use %(known)s, and"
+                        " customer. with an entry of a customer's profile."
+                    )
+                    % {"name": name, "known": ", ".join(placeholders.KNOWN)}
+                )
+        return text
+
+    def clean(self):
+        fields = super().clean()
+        kind, _sep, pk = (fields.get("who") or "").partition("-")
+        self.instance.team_id = int(pk) if kind == "team" else None
+        self.instance.owner = self.agent if kind == "me" else None
+        if "shortcut" in fields and kind:
+            self.instance.shortcut = fields["shortcut"]
+            taken = self.instance.twins().filter(language=fields.get("language", ""))
+            if taken.exclude(pk=self.instance.pk).exists():
+                self.add_error("shortcut", self.taken())
+        return fields
+
+    def taken(self):
+        return gettext("There is a reply with this shortcut already, for the same people.")
+
+
+def is_attribute(name):
+    """Does any customer's profile have it? "customer.Plan" -> "Plan"."""
+    kind, _sep, attribute = name.partition(".")
+    return kind == "customer" and Customer.objects.filter(attributes__has_key=attribute).exists()

@@ -1,0 +1,141 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from . import placeholders
+
+MOST_WORDS = 8
+
+
+class CannedResponseQuerySet(models.QuerySet):
+    def visible_to(self, agent):
+        """Everybody's, those of their teams (supervisors: of all teams), and their own.
+
+        What is "only me" is nobody else's, whatever their role.
+        """
+        return self.filter(self._of_teams(agent) | Q(owner=None, team=None) | Q(owner=agent))
+
+    def editable_by(self, agent):
+        """An agent changes their own and their teams'; supervisors all that is shared."""
+        shared = Q(owner=None) if agent.sees_everything else self._of_teams(agent)
+        return self.filter(shared | Q(owner=agent))
+
+    def _of_teams(self, agent):
+        if agent.sees_everything:
+            return Q(team__isnull=False)
+        return Q(team__in=agent.teams.through.objects.filter(agent=agent).values("team"))
+
+    def search(self, text):
+        """Every word somewhere in it. Adds `match`: 0 when the shortcut begins so, else 1 or 2."""
+        words = text.replace("\x00", "").strip().lstrip("/").split()[:MOST_WORDS]
+        found = self
+        for word in words:
+            found = found.filter(
+                Q(shortcut__icontains=word)
+                | Q(title__icontains=word)
+                | Q(folder__icontains=word)
+                | Q(text__icontains=word)
+            )
+        if not words:
+            return found.annotate(match=Value(0))
+        is_named = When(Q(shortcut__icontains=words[0]) | Q(title__icontains=words[0]), then=1)
+        begins = When(shortcut__istartswith=words[0], then=0)
+        return found.annotate(match=Case(begins, is_named, default=2))
+
+    def best_for(self, conversation, text=""):
+        """Found by `text`, the best first: by shortcut, in the customer's language, much used."""
+        language = (conversation.customer.language or settings.LANGUAGE_CODE).lower()
+        base = language.partition("-")[0]
+        fit = Case(
+            When(language=language, then=0),
+            When(Q(language=base) | Q(language__startswith=f"{base}-"), then=1),
+            When(language="", then=2),
+            default=3,
+        )
+        found = self.search(text).annotate(fit=fit)
+        return found.order_by("match", "fit", "-usage_count", "title", "pk")
+
+
+class KeptManager(models.Manager.from_queryset(CannedResponseQuerySet)):
+    def get_queryset(self):
+        return super().get_queryset().filter(deleted_at=None)
+
+
+class CannedResponse(models.Model):
+    """A text to insert. It is everybody's, a team's, or only its owner's.
+
+    The languages of one response are rows of their own with the same shortcut and scope.
+    """
+
+    title = models.CharField(_("name"), max_length=80)
+    shortcut = models.CharField(_("shortcut"), max_length=40)  # without the slash, lower case
+    folder = models.CharField(_("folder"), max_length=40, blank=True)
+    text = models.TextField(_("reply"))
+    language = models.CharField(_("language"), max_length=10, blank=True)  # blank: any
+    team = models.ForeignKey("team.Team", models.CASCADE, null=True, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="canned_responses",
+    )
+    usage_count = models.PositiveIntegerField(_("used"), default=0)
+    last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
+    changed_at = models.DateTimeField(_("changed"))
+    # Deleted ones stay, so that deleting can be undone.
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    with_deleted = CannedResponseQuerySet.as_manager()
+    objects = KeptManager()
+
+    class Meta:
+        verbose_name = _("canned reply")
+        verbose_name_plural = _("canned replies")
+        default_manager_name = "with_deleted"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(team=None) | Q(owner=None), name="canned_for_team_or_owner"
+            ),
+            models.UniqueConstraint(
+                fields=["shortcut", "language", "team", "owner"],
+                condition=Q(deleted_at=None),
+                nulls_distinct=False,
+                name="canned_shortcut_once",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def who(self):
+        """Whose it is, as the form says it: "everybody", "team-3" or "me"."""
+        if self.owner_id:
+            return "me"
+        return f"team-{self.team_id}" if self.team_id else "everybody"
+
+    def filled_for(self, values):
+        """What is inserted: (text, names without a value). See placeholders.values_for."""
+        return placeholders.fill(self.text, values)
+
+    def twins(self):
+        """All with its shortcut and scope: itself and its other languages."""
+        return CannedResponse.objects.filter(
+            shortcut=self.shortcut, team=self.team_id, owner=self.owner_id
+        )
+
+    def count_use(self, *, now):
+        type(self).objects.filter(pk=self.pk).update(
+            usage_count=F("usage_count") + 1, last_used_at=now
+        )
+
+    def delete_for_now(self, *, now):
+        self.deleted_at = now
+        self.save(update_fields=["deleted_at"])
+
+    def restore(self):
+        """Undo the deletion. Raises IntegrityError when its shortcut has been given to another."""
+        self.deleted_at = None
+        self.save(update_fields=["deleted_at"])
