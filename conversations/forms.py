@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from team.models import Agent, Team
 
+from . import blanks
 from .models import Conversation
 
 LONGEST = 200_000  # characters
@@ -31,6 +32,20 @@ class WriteForm(forms.Form):
     # The version of the conversation that its writer has on the screen.
     seen = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
     then = forms.ChoiceField(choices=[("close", "close")], required=False)
+    # The blanks that its writer was asked about and means to send.
+    anyway = forms.CharField(required=False)
+
+    @property
+    def blanks(self):
+        """What is still to be filled in of a reply; a note may have blanks."""
+        is_reply = self.data.get("mode") == "reply"
+        return blanks.left_in(self.data.get("body", "")) if is_reply else []
+
+    def clean_anyway(self):
+        left = [blank for blank in self.blanks if blank not in self.cleaned_data["anyway"]]
+        if left:
+            raise forms.ValidationError(blanks.question(left))
+        return self.cleaned_data["anyway"]
 
     def clean_body(self):
         body = self.cleaned_data["body"].replace("\r\n", "\n").replace("\x00", "").strip()

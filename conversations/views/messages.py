@@ -48,14 +48,15 @@ def hold(request, conversation, form, news):
     }
     if not request.htmx:
         return open_thread(request, conversation, form=form, status=409, **context)
-    context |= {"conversation": conversation, "agent": request.user}
+    context |= {"conversation": conversation, "agent": request.user, "form": form}
     return render(request, "conversations/_held_answer.html", context, status=409)
 
 
 def refuse(request, conversation, form, why, *, status):
     """Say it next to the field; the text stays where it was written."""
     if request.htmx:
-        return render(request, "conversations/_composer_error.html", {"error": why}, status=status)
+        context = {"error": why, "form": form}
+        return render(request, "conversations/_composer_error.html", context, status=status)
     return open_thread(request, conversation, form=form, error=why, status=status)
 
 

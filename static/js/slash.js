@@ -1,0 +1,143 @@
+// "/" in the composer: canned replies, filled in for this customer. Focus never leaves the field.
+import { insert } from "./typing.js"
+
+const BLANK = /\[[^[\]\n]{1,80}\?\]/g // as in conversations/blanks.py
+const WORD = /(?:^|\s)\/([\p{L}\p{N}_-]{0,40})$/u
+
+const composer = () => document.getElementById("composer")
+const field = () => composer()?.elements.body
+const box = () => document.getElementById("slash")
+const options = () => [...(box()?.querySelectorAll("[role=option]") ?? [])]
+const chosen = () => options().find((option) => option.ariaSelected === "true")
+
+// --- Opening, filtering, closing
+let asking, waiting
+
+function query(body) {
+  if (body.selectionStart !== body.selectionEnd) return null
+  return WORD.exec(body.value.slice(0, body.selectionStart))?.[1] ?? null
+}
+
+function look() {
+  clearTimeout(waiting)
+  const q = query(field())
+  if (q === null) return close()
+  waiting = setTimeout(() => ask(q), 80)
+}
+
+async function ask(q) {
+  asking?.abort()
+  asking = new AbortController()
+  const home = composer()
+  const address = `${home.dataset.canned}?q=${encodeURIComponent(q)}`
+  try {
+    const answer = await fetch(address, { headers: { "HX-Request": "true" }, signal: asking.signal })
+    if (!answer.ok || answer.redirected) return close()
+    const html = await answer.text()
+    // Meanwhile the agent may have gone on, or away.
+    if (home === composer() && field() === document.activeElement && query(field()) === q) open(html)
+  } catch {
+    close() // offline, or asked anew
+  }
+}
+
+function open(html) {
+  const place = box() ?? Object.assign(document.createElement("div"), { id: "slash", className: "slash pop" })
+  if (!place.isConnected) composer().prepend(place)
+  place.innerHTML = html
+  field().setAttribute("aria-controls", "slash-list")
+  choose(options()[0])
+}
+
+function choose(option) {
+  for (const other of options()) other.ariaSelected = String(other === option)
+  if (!option) return field().removeAttribute("aria-activedescendant")
+  field().setAttribute("aria-activedescendant", option.id)
+  option.scrollIntoView({ block: "nearest" })
+  const peek = document.getElementById("slash-peek")
+  peek.replaceChildren(option.querySelector("template").content.cloneNode(true))
+  peek.scrollTop = 0
+}
+
+function close() {
+  clearTimeout(waiting)
+  asking?.abort()
+  box()?.remove()
+  for (const name of ["aria-controls", "aria-activedescendant"]) field()?.removeAttribute(name)
+}
+
+// --- Inserting
+function use(option) {
+  const body = field()
+  const { text, used } = option.dataset
+  const to = body.selectionStart
+  const from = to - query(body).length - 1
+  close()
+  insert(body, text, from, to)
+  close()
+  const [first] = text.matchAll(BLANK)
+  if (first) body.setSelectionRange(from + first.index, from + first.index + first[0].length)
+  const token = composer().elements.csrfmiddlewaretoken.value
+  fetch(used, { method: "POST", headers: { "X-CSRFToken": token }, keepalive: true }).catch(() => {})
+}
+
+// --- Blanks: Tab walks them, forward or back, and goes on as always after the last
+function walk(body, isBack) {
+  const blanks = [...body.value.matchAll(BLANK)]
+  const { selectionStart, selectionEnd } = body
+  const next = isBack
+    ? blanks.findLast((blank) => blank.index + blank[0].length <= selectionStart)
+    : blanks.find((blank) => blank.index >= selectionEnd)
+  if (next) body.setSelectionRange(next.index, next.index + next[0].length)
+  return Boolean(next)
+}
+
+// --- Keys, before anybody else hears them
+function press({ key, shiftKey, ctrlKey, metaKey, altKey, isComposing }) {
+  if (isComposing || ctrlKey || metaKey || altKey) return false
+  const list = options()
+  const here = list.indexOf(chosen())
+  if (key === "Escape" && box()) return close() ?? true
+  if (key === "Tab" && !(box() && chosen() && !shiftKey)) return walk(field(), shiftKey)
+  if (!list.length) return false
+  if (key === "ArrowDown") return choose(list[(here + 1) % list.length]) ?? true
+  if (key === "ArrowUp") return choose(list.at(here - 1)) ?? true
+  if ((key === "Enter" || key === "Tab") && !shiftKey && query(field()) !== null) return use(list[here]) ?? true
+  return false
+}
+
+addEventListener(
+  "keydown",
+  (event) => {
+    if (!event.target.matches?.("#composer [name=body]") || !press(event)) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+  },
+  { capture: true },
+)
+
+document.addEventListener("input", ({ target }) => target.matches("#composer [name=body]") && look())
+document.addEventListener("focusout", ({ target }) => target.matches("#composer [name=body]") && close())
+document.addEventListener("selectionchange", () => box() && query(field()) === null && close())
+// A click on the list must not take the focus from the field.
+document.addEventListener("mousedown", (event) => event.target.closest("#slash :not(a)") && event.preventDefault())
+document.addEventListener("click", (event) => {
+  const option = event.target.closest("#slash [role=option]")
+  if (option) return use(option)
+  const opener = event.target.closest("[data-canned-open]")
+  if (!opener) return
+  event.preventDefault()
+  const body = field()
+  body.focus()
+  if (query(body) === null) insert(body, /(^|\s)$/.test(body.value.slice(0, body.selectionStart)) ? "/" : " /")
+  else look()
+})
+
+// A reply with a blank was not sent: go to the blank.
+document.addEventListener("htmx:afterSwap", ({ detail }) => {
+  if (detail.target.id !== "composer-error" || !detail.target.querySelector("[name=anyway]")) return
+  const body = field()
+  body.focus()
+  body.setSelectionRange(0, 0)
+  walk(body, false)
+})
