@@ -133,7 +133,7 @@ def check(file, name):
     file.seek(0)
     endings = ENDINGS.get(sniff(file.read(HEAD)))
     file.seek(0)
-    stem, dot, ending = name.rpartition(".")
+    _stem, dot, ending = name.rpartition(".")
     if not dot and endings:
         ending = next(iter(endings))
         name = f"{name}.{ending}"

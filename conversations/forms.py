@@ -13,12 +13,24 @@ from .models import Conversation
 LONGEST = 200_000  # characters
 
 
+class Numbers(forms.Field):
+    """Any number of a model's rows, by their numbers: -> [int]."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value):
+        if any(not number.isdecimal() or len(number) > 15 for number in map(str, value or [])):
+            raise forms.ValidationError(_("That could not be read."))
+        return [int(number) for number in value or []]
+
+
 class WriteForm(forms.Form):
     """A reply or a note: one press of the button. Which of the two it is has no default."""
 
     mode = forms.ChoiceField(choices=[("reply", _("Reply")), ("note", _("Internal note"))])
     body = forms.CharField(
         strip=False,
+        required=False,
         max_length=LONGEST,
         error_messages={
             "required": _("There is nothing to send yet."),
@@ -31,6 +43,8 @@ class WriteForm(forms.Form):
     client_id = forms.CharField(max_length=64, required=False)
     # The version of the conversation that its writer has on the screen.
     seen = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+    # Of uploads that go with it.
+    files = Numbers(required=False)
     then = forms.ChoiceField(choices=[("close", "close")], required=False)
     # The blanks that its writer was asked about and means to send.
     anyway = forms.CharField(required=False)
@@ -48,10 +62,11 @@ class WriteForm(forms.Form):
         return self.cleaned_data["anyway"]
 
     def clean_body(self):
-        body = self.cleaned_data["body"].replace("\r\n", "\n").replace("\x00", "").strip()
-        if not body:
-            raise forms.ValidationError(self.fields["body"].error_messages["required"])
-        return body
+        return self.cleaned_data["body"].replace("\r\n", "\n").replace("\x00", "").strip()
+
+    def clean(self):
+        if not self.errors and not self.cleaned_data["body"] and not self.cleaned_data["files"]:
+            self.add_error("body", self.fields["body"].error_messages["required"])
 
 
 class AssignForm(forms.Form):

@@ -5,7 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from .models import Conversation, Event
+from .models import Conversation, Event, Upload
 
 # A commit announces its events at once; what is older than this was missed.
 MISSED_AFTER = timedelta(seconds=20)
@@ -23,6 +23,12 @@ def announce_missed():
     oldest, newest = missed.order_by("pk")[:BATCH], missed.order_by("-pk")[:BATCH]
     for event in {event.pk: event for event in [*oldest, *newest]}.values():
         event.announce()
+
+
+@shared_task
+def sweep_uploads():
+    """Drop files that were attached and never sent."""
+    Upload.objects.sweep(timezone.now())
 
 
 @shared_task

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import actions, files, inbox, messages, thread
+from .views import actions, files, inbox, messages, thread, uploads
 
 app_name = "conversations"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("<int:pk>/messages/<int:message_pk>/again/", messages.again, name="again"),
     path("<int:pk>/messages/<int:message_pk>/arrived/", messages.arrived, name="arrived"),
     path("<int:pk>/files/<int:attachment_pk>/", files.file, name="file"),
+    path("<int:pk>/notes/files/<int:attachment_pk>/", files.note_file, name="note_file"),
+    path("<int:pk>/uploads/", uploads.upload, name="upload"),
+    path("<int:pk>/uploads/<int:upload_pk>/remove/", uploads.remove, name="remove_upload"),
     path("<int:pk>/take-over/", actions.take_over, name="take_over"),
     path("<int:pk>/assign/", actions.assign, name="assign"),
     path("<int:pk>/snooze/", actions.snooze, name="snooze"),

@@ -61,6 +61,10 @@ class Attachment(Kept):
     def get_absolute_url(self):
         return reverse("conversations:file", args=[self.message.conversation_id, self.pk])
 
+    @property
+    def is_in_text(self):
+        return self.is_inline and bool(self.content_id) and self.content_id in self.message.html
+
     def keep_received(self, content):
         """Keep what came in a mail, which is not refused any more; but a virus is held back.
 

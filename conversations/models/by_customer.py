@@ -20,7 +20,7 @@ class ByCustomer:
         IntegrityError when the inbox already has a message with this `external_id`.
         """
         body = body.replace("\x00", "")
-        files = self._claim(files, visitor=visitor)
+        files = self._claim(files, agent=None, visitor=visitor)
         message = self.messages.create(
             inbox_id=self.inbox_id,
             direction=Message.Direction.IN,

@@ -5,9 +5,9 @@ from html import escape, unescape
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django import template
+from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from .. import threads
+from ..file_types import ACCEPT, MOST_FILES, shown_name
 from ..lists import Selection
+from ..models import Attachment
 from ..subjects import normal
 
 register = template.Library()
@@ -176,7 +178,7 @@ def mail_html(message, with_pictures=False):
 
     Pictures from elsewhere wait in data-src until the agent asks for them.
     """
-    own = {file.content_id: address_of(file, message) for file in message.attachments.all()}
+    own = {file.content_id: file.get_absolute_url() for file in message.attachments.all()}
 
     def place(match):
         address = own.get(unescape(match[1]))
@@ -188,17 +190,13 @@ def mail_html(message, with_pictures=False):
     return mark_safe(html)  # noqa: S308 (made safe by inboxes.mail when it came in)
 
 
-def address_of(file, message):
-    return reverse("conversations:file", args=[message.conversation_id, file.pk])
-
-
 @register.filter
 def shown_files(message):
     """The files that its text does not show already."""
     return [
         file
         for file in message.attachments.all()
-        if not (file.is_inline and file.content_id and file.content_id in message.html)
+        if not (isinstance(file, Attachment) and file.is_in_text)
     ]
 
 
@@ -211,6 +209,20 @@ def pictures(files):
 def not_pictures(files):
     return [file for file in files if not file.is_picture]
 
+
+@register.simple_tag
+def file_types():
+    """For the `accept` of a file field."""
+    return ACCEPT
+
+
+@register.simple_tag
+def file_limits():
+    """What a tray has to know: how many bytes a file, and how many files a message may have."""
+    return {"bytes": settings.FILE_LIMIT, "files": MOST_FILES}
+
+
+register.filter(shown_name)
 
 FILE_TONES = {"pdf": "red", "doc": "blue", "docx": "blue", "xls": "pine", "xlsx": "pine"}
 

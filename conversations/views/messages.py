@@ -7,10 +7,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from .. import threads
 from ..events import Kind
-from ..forms import WriteForm
 from ..models import Message, Refused, Unseen
 from .answer import answer, first_error
 from .thread import open_thread, visible
+from .uploads import filled_in
 
 
 @login_required
@@ -18,12 +18,13 @@ from .thread import open_thread, visible
 def write(request, pk):
     """A reply to the customer or a note for the team, as the form's `mode` says."""
     conversation = visible(request, pk)
-    form = WriteForm(request.POST)
+    form = filled_in(request, conversation)
     if not form.is_valid():
         return refuse(request, conversation, form, first_error(form), status=422)
 
     since, fields = conversation.version, form.cleaned_data
     body, once = fields["body"], {"by": request.user, "client_id": fields["client_id"]}
+    once["files"] = fields["files"]
     try:
         if fields["mode"] == "note":
             conversation.add_note(body, **once)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from .. import lists, threads
 from ..forms import SnoozeForm, WriteForm
-from ..models import Conversation, Seen
+from ..models import Conversation, Seen, Upload
 from . import inbox
 
 MENUS = {"assign", "snooze", "close", "more"}
@@ -68,6 +68,7 @@ def context_of(request, conversation, before, form):
         "has_older": has_older,
         "is_continued_log": bool(before),
         "form": form,
+        "uploads": Upload.objects.waiting(request.user, conversation),
         # What the writer has on the screen: of an older part of the log, not all that there is.
         "seen": events[-1].version if before and events else conversation.version,
         "mode": form.data.get("mode") or request.GET.get("mode", "reply"),

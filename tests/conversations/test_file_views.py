@@ -47,7 +47,7 @@ def test_a_picture_is_shown(signed_in, conversation, kind):
         ("drawing.svg", "image/svg+xml", b"<svg onload='alert(1)'/>"),
         ("lie.png", "image/png", b"<script>alert(1)</script>"),
         ("half.png", "image/png", picture()[:60]),
-        ("paper.pdf", "application/pdf", b"%PDF-1.4"),
+        ("paper.pdf", "application/pdf", b"<p>%PDF-1.4"),
         ("empty.png", "image/png", b""),
     ],
 )
@@ -59,6 +59,18 @@ def test_anything_else_is_only_downloaded(signed_in, conversation, name, content
     assert response["Content-Type"] == "application/octet-stream"
     assert response["Content-Disposition"] == f'attachment; filename="{name}"'
     assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
+
+
+def test_a_pdf_is_looked_at_in_the_browsers_own_viewer(signed_in, conversation):
+    attachment = attach(conversation, b"%PDF-1.4", "paper.pdf", "application/pdf")
+
+    response = get(signed_in, conversation, attachment)
+
+    assert response["Content-Type"] == "application/pdf"
+    assert response["Content-Disposition"] == 'inline; filename="paper.pdf"'
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+    assert "script-src" not in response["Content-Security-Policy"]
+    assert response["X-Content-Type-Options"] == "nosniff"
 
 
 def test_a_picture_of_too_many_pixels_is_not_opened(signed_in, conversation):
@@ -78,9 +90,11 @@ def test_a_picture_can_be_downloaded_too(signed_in, conversation):
 @pytest.mark.parametrize(
     ("name", "sent"),
     [
-        ('a"b\r\nX-Evil: 1.txt', 'filename="a_b__X-Evil_ 1.txt"'),
-        ("../../etc/passwd", 'filename="_.._etc_passwd"'),
+        ('a"b\r\nX-Evil: 1.txt', 'filename="a_bX-Evil_ 1.txt"'),
+        ("../../etc/passwd", 'filename="passwd"'),
         ("Rechnung für Léa.txt", "filename*=utf-8''Rechnung%20f%C3%BCr%20L%C3%A9a.txt"),
+        ("photo\u202egnp.exe", 'filename="photognp.exe"'),
+        ("\u200b.htaccess", 'filename="htaccess"'),
         ("...", 'filename="file"'),
     ],
 )
@@ -113,7 +127,7 @@ def test_the_thread_shows_pictures_and_links_files(signed_in, conversation):
     content = signed_in.get(f"/inbox/{conversation.pk}/").content.decode()
 
     assert f'<img src="/inbox/{conversation.pk}/files/{shown.pk}/"' in content
-    assert f'href="/inbox/{conversation.pk}/files/{linked.pk}/?download"' in content
+    assert f'href="/inbox/{conversation.pk}/files/{linked.pk}/"' in content
 
 
 def test_a_picture_inside_the_mail_is_shown_in_its_place(signed_in, now):

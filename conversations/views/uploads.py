@@ -1,0 +1,55 @@
+"""Files that an agent attaches: each is taken, or refused in words, before anything is sent."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ..file_types import Unfit
+from ..forms import WriteForm
+from ..models import Upload
+from .thread import visible
+
+
+@login_required
+@require_POST
+def upload(request, pk):
+    """One file, as `file`. Answers {"id", "name"}, or with 422 {"error"}."""
+    conversation = visible(request, pk)
+    file = request.FILES.get("file")
+    if file is None:
+        return JsonResponse({"error": _("There is no file in this.")}, status=400)
+    try:
+        kept = take(request, conversation, file)
+    except Unfit as why:
+        return JsonResponse({"error": str(why)}, status=422)
+    return JsonResponse({"id": kept.pk, "name": kept.name}, status=201)
+
+
+@login_required
+@require_POST
+def remove(request, pk, upload_pk):
+    waiting = Upload.objects.waiting(request.user, visible(request, pk))
+    get_object_or_404(waiting, pk=upload_pk).drop()
+    return HttpResponse(status=204)
+
+
+def filled_in(request, conversation):
+    """What was written, as a form; with the files of a browser that has no JavaScript."""
+    posted, problems = request.POST.copy(), []
+    for file in request.FILES.getlist("attached"):
+        try:
+            posted.appendlist("files", take(request, conversation, file).pk)
+        except Unfit as why:
+            problems.append(f"{file.name}: {why}")
+    form = WriteForm(posted)
+    if problems:
+        form.add_error(None, " ".join(problems))
+    return form
+
+
+def take(request, conversation, file):
+    now = timezone.now()
+    return Upload.objects.accept(file, now=now, agent=request.user, conversation=conversation)

@@ -1,0 +1,162 @@
+// Files in the composer: chosen, dropped or pasted; and the gallery of a thread's pictures.
+import { filesOf, put, tray } from "./tray.js"
+
+const byId = (id) => document.getElementById(id)
+const composer = () => byId("composer")
+const headers = () => ({ "X-CSRFToken": composer().elements.csrfmiddlewaretoken.value })
+
+let sendLater // the button that was pressed while files were on their way
+let sent = []
+
+const files = () => composer() && (shelves.get(byId("tray")) ?? shelve(byId("tray")))
+const shelves = new WeakMap()
+
+// Another conversation brings a tray of its own; an upload that still runs ends in the old one.
+function shelve(list) {
+  const address = list.dataset.url
+  const token = headers()
+  const shelf = tray({
+    list: () => list,
+    template: () => byId("tray-item"),
+    say: (text) => { byId("tray-news").textContent = text },
+    upload: (file, options) => put(address, file, { headers: token, ...options }),
+    drop: (id) => fetch(`${address}${id}/remove/`, { method: "POST", headers: token, keepalive: true }),
+    changed: () => list.isConnected && show(shelf, list),
+  })
+  shelves.set(list, shelf)
+  return shelf
+}
+
+function show(shelf, list) {
+  for (const item of list.children) {
+    if (!item.dataset.id || item.querySelector("[name=files]")) continue
+    const number = Object.assign(document.createElement("input"), { type: "hidden", name: "files", value: item.dataset.id })
+    item.append(number)
+  }
+  const count = shelf.going()
+  const words = byId("uploading")
+  words.hidden = !count
+  words.textContent = count === 1 ? words.dataset.one : words.dataset.many.replace("{count}", count)
+  byId("send-text-now").hidden = !count || !sendLater
+  if (!count && sendLater) {
+    const button = sendLater
+    sendLater = undefined
+    if (!list.querySelector("[data-bad]")) button.isConnected ? composer().requestSubmit(button) : composer().requestSubmit()
+  }
+}
+
+// --- In
+document.addEventListener("change", ({ target }) => {
+  if (target.id !== "attach") return
+  files().add(target.files)
+  target.value = ""
+  composer().elements.body.focus()
+})
+document.addEventListener("paste", (event) => {
+  const found = filesOf(event.clipboardData)
+  if (!found.length || !composer()?.contains(event.target) || event.clipboardData.types.includes("text/plain")) return
+  event.preventDefault()
+  files().add(found)
+})
+
+const isDrop = ({ dataTransfer }) => dataTransfer?.types.includes("Files")
+document.addEventListener("dragover", (event) => {
+  if (!isDrop(event)) return
+  event.preventDefault() // beside the composer a file must not replace the page
+  const isOver = Boolean(event.target.closest("#conversation"))
+  composer()?.toggleAttribute("data-drop", isOver)
+  event.dataTransfer.dropEffect = isOver && composer() ? "copy" : "none"
+})
+for (const end of ["drop", "dragleave", "dragend"]) {
+  document.addEventListener(end, (event) => {
+    if (end !== "dragleave" || !event.relatedTarget) composer()?.removeAttribute("data-drop")
+    if (end !== "drop" || !isDrop(event)) return
+    event.preventDefault()
+    if (composer() && event.target.closest("#conversation")) files().add(filesOf(event.dataTransfer))
+  })
+}
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("#tray [data-remove]")
+  if (!button) return
+  const next = files().remove(button.closest(".file"))
+  ;(next ?? composer().elements.body).focus()
+})
+
+// --- Out: Send waits for what is on its way
+document.addEventListener("submit", (event) => {
+  if (event.target !== composer() || !files().going()) return
+  event.preventDefault()
+  event.stopImmediatePropagation()
+  sendLater = event.submitter ?? composer().querySelector("[data-send]")
+  show(files(), byId("tray"))
+}, true)
+document.addEventListener("click", ({ target }) => {
+  if (target.id !== "send-text-now") return
+  const button = sendLater
+  sendLater = undefined
+  files().going() && pass(button)
+})
+
+// Past the waiting: with those that are ready; the others stay for the next message.
+function pass(button) {
+  const list = byId("tray")
+  const going = [...list.querySelectorAll("[data-going]")]
+  for (const item of going) delete item.dataset.going
+  composer().requestSubmit(button?.isConnected ? button : null)
+  for (const item of going) item.dataset.going = ""
+  show(files(), list)
+}
+
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (detail.elt.id === "composer") sent = composer() ? files().ids() : []
+})
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.elt.id !== "composer" || !detail.successful || !composer()) return
+  for (const item of [...byId("tray").children]) {
+    if (sent.includes(item.dataset.id) || "bad" in item.dataset) item.remove()
+  }
+  show(files(), byId("tray"))
+})
+
+// --- The gallery: all pictures of the thread, one at a time
+const gallery = byId("gallery")
+const [picture, name, download] = ["img", "#gallery-name", "[data-download]"].map((part) => gallery.querySelector(part))
+const pictures = () => [...document.querySelectorAll("#log [data-picture]")]
+let shown
+
+function open(link) {
+  shown = link
+  const { width, height } = link.dataset
+  picture.removeAttribute("src")
+  width ? picture.setAttribute("width", width) : picture.removeAttribute("width")
+  height ? picture.setAttribute("height", height) : picture.removeAttribute("height")
+  picture.src = link.href
+  picture.alt = name.textContent = link.querySelector("img").alt
+  download.href = `${link.href}?download`
+  const [first, last] = [pictures()[0], pictures().at(-1)]
+  gallery.querySelector("[data-step='-1']").hidden = link === first
+  gallery.querySelector("[data-step='1']").hidden = link === last
+  if (!gallery.open) gallery.showModal()
+}
+const step = (by) => {
+  const next = pictures()[pictures().indexOf(shown) + by]
+  if (next) open(next)
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("#log [data-picture]")
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return
+  event.preventDefault()
+  open(link)
+})
+gallery.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-step]")
+  if (button) step(Number(button.dataset.step))
+  if (target === gallery || target === picture || target.closest("[data-close]")) gallery.close()
+})
+gallery.addEventListener("keydown", (event) => {
+  const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
+  if (!by) return
+  event.preventDefault()
+  step(document.dir === "rtl" ? -by : by)
+})

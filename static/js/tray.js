@@ -1,0 +1,119 @@
+// A tray of files: each goes up at once, and is ready, on its way, or refused in words. The words
+// are data-attributes of the list, so that the page's language is theirs.
+const fill = (text, values) => text.replace(/{(\w+)}/g, (_all, name) => values[name])
+
+export const sized = (bytes) => {
+  const [unit, value] = bytes < 1e6 ? ["kilobyte", bytes / 1024] : ["megabyte", bytes / 1024 ** 2]
+  return new Intl.NumberFormat(document.documentElement.lang || undefined, {
+    style: "unit", unit, maximumFractionDigits: value < 10 ? 1 : 0,
+  }).format(value)
+}
+
+// A file as a form's `file`, with progress from 0 to 1. -> the answer; throws an Error whose
+// message is the server's, or none when there was no answer.
+export const put = (address, file, { headers = {}, fields = {}, progress, cancel }) => new Promise((done, fail) => {
+  const form = new FormData()
+  for (const [name, value] of Object.entries(fields)) form.append(name, value)
+  form.append("file", file, file.name || "image.png")
+  const request = new XMLHttpRequest()
+  request.open("POST", address)
+  for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value)
+  request.responseType = "json"
+  request.upload.onprogress = ({ loaded, total }) => progress(loaded / total)
+  request.onload = () => request.status === 201 && request.response
+    ? done(request.response)
+    : fail(new Error(request.response?.error ?? ""))
+  request.onerror = () => fail(new Error(""))
+  request.send(form)
+  cancel.addEventListener("abort", () => request.abort())
+})
+
+// `upload(file, {progress, cancel})` -> {id, name}; `drop(id)` takes a ready one back.
+export function tray({ list, template, say, upload, drop, changed }) {
+  const words = list().dataset
+  const items = () => [...list().children]
+
+  const add = async (file) => {
+    const fine = items().filter((item) => !("bad" in item.dataset))
+    if (fine.length >= words.most) {
+      say(words.many)
+      return
+    }
+    const item = template().content.firstElementChild.cloneNode(true)
+    const [note, meter, button, kind] = ["small", ".meter", "[data-remove]", ".file-kind"].map((part) => item.querySelector(part))
+    const name = file.name || "image.png"
+    const size = sized(file.size)
+    const ending = name.includes(".") ? name.split(".").pop().slice(0, 4).toUpperCase() : ""
+    item.querySelector(".cut").textContent = name
+    kind.textContent = ending
+    button.ariaLabel = button.title = fill(words.remove, { name })
+    const refuse = (why) => {
+      item.dataset.bad = ""
+      delete item.dataset.going
+      meter.remove()
+      note.textContent = why
+      say(fill(words.bad, { name, why }))
+      changed()
+    }
+    list().append(item)
+    if (/^image\/(png|jpeg|gif|webp)$/.test(file.type) && file.size <= words.bytes) showPicture(kind, file)
+    if (file.size > words.bytes) return refuse(fill(words.large, { size }))
+    if (!file.size) return refuse(words.empty)
+
+    const stop = new AbortController()
+    item.addEventListener("tray:remove", () => stop.abort())
+    item.dataset.going = ""
+    meter.ariaLabel = fill(words.uploading, { name })
+    const progress = (share) => {
+      const percent = Math.floor(share * 100)
+      meter.ariaValueNow = percent
+      meter.firstElementChild.style.setProperty("--v", percent)
+      note.textContent = fill(words.going, { percent, size })
+    }
+    progress(0)
+    changed()
+    try {
+      const { id } = await upload(file, { progress, cancel: stop.signal })
+      if (!item.isConnected) return drop(id)
+      item.dataset.id = id
+      delete item.dataset.going
+      meter.remove()
+      note.textContent = fill(words.ready, { size })
+      changed()
+    } catch ({ message }) {
+      if (item.isConnected) refuse(message || words.lost)
+    }
+  }
+
+  const showPicture = (kind, file) => {
+    const picture = new Image()
+    picture.alt = ""
+    picture.onload = () => { URL.revokeObjectURL(picture.src); kind.replaceWith(picture) }
+    picture.src = URL.createObjectURL(file)
+  }
+
+  const remove = (item) => {
+    const next = item.nextElementSibling ?? item.previousElementSibling
+    item.dispatchEvent(new Event("tray:remove"))
+    if (item.dataset.id) drop(item.dataset.id)
+    item.remove()
+    changed()
+    return next?.querySelector("[data-remove]")
+  }
+
+  return {
+    // Two at a time: a bad line brings one file whole rather than many in part.
+    add: async (files) => {
+      const waiting = [...files]
+      const work = async () => { while (waiting.length) await add(waiting.shift()) }
+      await Promise.all([work(), work()])
+    },
+    remove,
+    ids: () => items().map((item) => item.dataset.id).filter(Boolean),
+    going: () => items().filter((item) => "going" in item.dataset).length,
+    // What was sent goes, and what was refused; what is on its way stays.
+    clear: () => { for (const item of items()) if (!("going" in item.dataset)) item.remove(); changed() },
+  }
+}
+
+export const filesOf = (transfer) => [...(transfer?.files ?? [])]
