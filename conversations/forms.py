@@ -11,6 +11,7 @@ from . import blanks
 from .models import Conversation
 
 LONGEST = 200_000  # characters
+MOST_COUNTED = 2**53  # a browser's numbers are whole up to here
 
 
 class Numbers(forms.Field):
@@ -45,6 +46,8 @@ class WriteForm(forms.Form):
     seen = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
     # Of uploads that go with it.
     files = Numbers(required=False)
+    # Counts the changes of the draft that is sent.
+    sequence = forms.IntegerField(required=False, min_value=0, max_value=MOST_COUNTED)
     then = forms.ChoiceField(choices=[("close", "close")], required=False)
     # The blanks that its writer was asked about and means to send.
     anyway = forms.CharField(required=False)
@@ -67,6 +70,16 @@ class WriteForm(forms.Form):
     def clean(self):
         if not self.errors and not self.cleaned_data["body"] and not self.cleaned_data["files"]:
             self.add_error("body", self.fields["body"].error_messages["required"])
+
+
+class DraftForm(forms.Form):
+    mode = WriteForm.base_fields["mode"]
+    body = forms.CharField(strip=False, required=False, max_length=LONGEST)
+    sequence = forms.IntegerField(min_value=0, max_value=MOST_COUNTED)
+
+    def clean_body(self):
+        body = self.cleaned_data["body"].replace("\r\n", "\n")
+        return body if body.strip() else ""
 
 
 class AssignForm(forms.Form):

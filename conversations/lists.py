@@ -12,7 +12,7 @@ from team.models import Team
 
 from . import rows
 from .filters import TABS
-from .models import Conversation, Seen
+from .models import Conversation, Draft, Seen
 
 PAGE = 50
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -127,9 +127,12 @@ def listing(agent, selection, *, after="", current=None):
     found = list(found[: PAGE + 1])
     shown = found[:PAGE]
     seen = Seen.objects.versions(agent, shown)
+    drafts = Draft.objects.written().filter(agent=agent, conversation__in=shown)
+    drafted = set(drafts.values_list("conversation", flat=True))
     for conversation in shown:
         is_news = conversation.news_version > seen.get(conversation.pk, 0)
         conversation.is_unread = is_news and not conversation.is_done
+        conversation.has_draft = conversation.pk in drafted
         conversation.is_current = conversation.pk == current
     numbers = counts(agent, selection)
     return {

@@ -43,12 +43,19 @@ def inner(conversations):
     return {pk: found[key] for pk, key in keys.items()}
 
 
-def item(conversation, inside, *, unread=False, current=False, query=""):
+# Where each row may have a mark of its agent's: nothing of one agent is in the shared inside.
+META = '<span class="row-meta">'
+
+
+def item(conversation, inside, *, unread=False, current=False, query="", draft=False):
     """The whole `<li>`: the shared inside with what is this agent's around it."""
     link = f'href="/inbox/{conversation.pk}/"'
     if query or current:
         own = f'href="/inbox/{conversation.pk}/{query}"'
         inside = inside.replace(link, own + (' aria-current="true"' if current else ""), 1)
+    if draft:
+        mark = render_to_string("conversations/_draft_mark.html")
+        inside = inside.replace(META, META + mark, 1)
     return format_html(
         '<li class="row" id="conv-{}" data-by="{}" data-turn="{}" data-at="{}" data-version="{}"'
         ' data-since="{}"{}>{}</li>',

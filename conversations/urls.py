@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import actions, files, inbox, messages, thread, uploads
+from .views import actions, drafts, files, inbox, messages, thread, uploads
 
 app_name = "conversations"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("counts/", inbox.counts, name="counts"),
     path("<int:pk>/", thread.thread, name="thread"),
     path("<int:pk>/customer/", thread.customer, name="customer"),
+    path("<int:pk>/draft/", drafts.draft, name="draft"),
     path("<int:pk>/write/", messages.write, name="write"),
     path("<int:pk>/messages/<int:message_pk>/", messages.whole, name="message"),
     path("<int:pk>/messages/<int:message_pk>/again/", messages.again, name="again"),

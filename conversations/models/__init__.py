@@ -1,5 +1,6 @@
 from .attachment import Attachment, NoteAttachment
 from .conversation import Conversation
+from .draft import Draft
 from .event import Event
 from .message import Message
 from .note import Note
@@ -12,6 +13,7 @@ from .upload import Upload
 __all__ = [
     "Attachment",
     "Conversation",
+    "Draft",
     "Event",
     "Message",
     "Note",

@@ -1,4 +1,5 @@
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -7,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from .. import threads
 from ..events import Kind
-from ..models import Message, Refused, Unseen
+from ..models import Draft, Message, Refused, Unseen
 from .answer import answer, first_error
 from .thread import open_thread, visible
 from .uploads import filled_in
@@ -26,12 +27,15 @@ def write(request, pk):
     body, once = fields["body"], {"by": request.user, "client_id": fields["client_id"]}
     once["files"] = fields["files"]
     try:
-        if fields["mode"] == "note":
-            conversation.add_note(body, **once)
-        else:
-            conversation.reply(body, seen=fields["seen"], **once)
-            if fields["then"] == "close":
-                conversation.close(by=request.user)
+        with transaction.atomic():
+            if fields["mode"] == "note":
+                conversation.add_note(body, **once)
+            else:
+                conversation.reply(body, seen=fields["seen"], **once)
+                if fields["then"] == "close":
+                    conversation.close(by=request.user)
+            draft = {"sequence": fields["sequence"], "now": timezone.now()}
+            Draft.objects.finish(request.user, conversation, **draft)
     except Unseen as news:
         return hold(request, conversation, form, news)
     except Refused as why:

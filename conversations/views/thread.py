@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from .. import lists, threads
 from ..forms import SnoozeForm, WriteForm
-from ..models import Conversation, Seen, Upload
+from ..models import Conversation, Draft, Seen, Upload
 from . import inbox
 
 MENUS = {"assign", "snooze", "close", "more"}
@@ -57,6 +57,7 @@ def open_thread(request, conversation, *, view="thread", form=None, status=200, 
 
 def context_of(request, conversation, before, form):
     events, has_older = threads.page(conversation, before)
+    draft = Draft.objects.filter(agent=request.user, conversation=conversation).first()
     menu = request.GET.get("menu", "")
     takers = threads.who_can_take(request.user) if menu == "assign" else {}
     pictures = request.GET.get("pictures", "")
@@ -71,7 +72,8 @@ def context_of(request, conversation, before, form):
         "uploads": Upload.objects.waiting(request.user, conversation),
         # What the writer has on the screen: of an older part of the log, not all that there is.
         "seen": events[-1].version if before and events else conversation.version,
-        "mode": form.data.get("mode") or request.GET.get("mode", "reply"),
+        "draft": draft,
+        "mode": form.data.get("mode") or request.GET.get("mode") or mode_of(draft),
         "client_id": get_random_string(22),
         "menu": menu if menu in MENUS else "",
         "pictures_of": int(pictures) if pictures.isdecimal() and len(pictures) < 15 else None,
@@ -79,6 +81,10 @@ def context_of(request, conversation, before, form):
         **side(request.user, conversation),
         **takers,
     }
+
+
+def mode_of(draft):
+    return draft.mode if draft and draft.body else "reply"
 
 
 def side(agent, conversation):

@@ -22,7 +22,7 @@ function setMode(mode, { focus = false } = {}) {
 document.addEventListener("change", ({ target }) => {
   if (target.name !== "mode" || target.form?.id !== "composer") return
   setMode(target.value)
-  saveDraft(target.form)
+  save(target.form)
 })
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-mode-to]")
@@ -32,46 +32,94 @@ document.addEventListener("click", (event) => {
 })
 document.addEventListener("composer:mode", ({ detail }) => setMode(detail, { focus: true }))
 
-// --- Drafts
+// --- Drafts: kept in this browser at once, and on the server a moment later for the other devices.
+// Each change has a higher number than all that were seen before; the highest wins.
 let saving
+let pushing = Promise.resolve()
+const last = new WeakMap() // what each composer has kept: {text, mode}
+
+function count(composer) {
+  const { sequence } = composer.elements
+  return (sequence.value = Math.max(Date.now(), Number(sequence.value) + 1))
+}
 
 function saveDraft(composer) {
   const text = composer.elements.body.value
   const { mode } = composer.dataset
-  keep(keyOf(composer), text.trim() ? { text, mode } : null)
+  const before = last.get(composer)
+  if (before && before.text === text && (before.mode === mode || !text)) return false
+  last.set(composer, { text, mode })
+  keep(keyOf(composer), text.trim() ? { text, mode, sequence: count(composer) } : null)
   composer.querySelector("[data-saved]").hidden = !text.trim()
+  if (!text.trim()) count(composer)
+  return true
+}
+
+// The saves of this page go one after the other; what stays unsaved is in this browser.
+function push(composer) {
+  const { mode, body, sequence } = composer.elements
+  const [address, data] = [composer.dataset.keep, new FormData()]
+  for (const [name, value] of Object.entries({ mode: mode.value, body: body.value, sequence: sequence.value })) data.append(name, value)
+  const headers = { "X-CSRFToken": composer.elements.csrfmiddlewaretoken.value }
+  const keepalive = body.value.length < 15_000 // the most that a browser sends for a page that has gone
+  pushing = pushing.then(() => fetch(address, { method: "POST", body: data, headers, keepalive })).catch(() => {})
+  mark(composer)
+}
+
+const save = (composer) => saveDraft(composer) && push(composer)
+
+// The row in the list says that something is begun here.
+function mark(composer) {
+  const row = byId(`conv-${composer.dataset.draft.split(".")[1]}`)
+  const present = row?.querySelector("[data-drafted]")
+  const isWritten = Boolean(composer.elements.body.value.trim())
+  if (present && !isWritten) present.remove()
+  if (row && !present && isWritten) row.querySelector(".row-meta").prepend(byId("draft-template").content.cloneNode(true))
 }
 
 document.addEventListener("input", ({ target }) => {
   const composer = target.form
   if (composer?.id !== "composer" || target.name !== "body") return
   clearTimeout(saving)
-  saving = setTimeout(() => saveDraft(composer), 400)
+  saving = setTimeout(() => save(composer), 400)
   document.dispatchEvent(new CustomEvent("agent:types", { detail: { mode: composer.dataset.mode } }))
 })
-addEventListener("pagehide", () => form() && saveDraft(form()))
+addEventListener("pagehide", () => form() && save(form()))
+addEventListener("online", () => form()?.elements.body.value && push(form()))
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (detail.target.id === "conversation" && form()) saveDraft(form())
+  if (detail.target.id === "conversation" && form()) save(form())
 })
 
 function restore() {
   const composer = form()
-  if (!composer || composer.elements.body.value) return
+  if (!composer) return
+  const { body, sequence } = composer.elements
   const draft = kept(keyOf(composer))
-  setMode(draft?.mode ?? composer.dataset.mode)
-  if (!draft) return
-  composer.elements.body.value = draft.text
-  composer.querySelector("[data-saved]").hidden = false
+  const isNewer = draft && (draft.sequence ?? 1) > Number(sequence.value)
+  if (isNewer) {
+    body.value = draft.text
+    sequence.value = draft.sequence ?? 1
+    composer.querySelector("[data-saved]").hidden = false
+  } else if (draft) keep(keyOf(composer), null)
+  setMode(isNewer ? draft.mode : composer.dataset.mode)
+  last.set(composer, { text: body.value, mode: composer.dataset.mode })
+  if (isNewer) push(composer)
 }
 restore()
 htmx.onLoad((element) => element.id === "conversation" && restore())
 
 // --- Sending
+// What is sent has the highest number: no save that is under way brings it back as a draft.
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (detail.elt.id !== "composer") return
+  clearTimeout(saving)
+  saveDraft(detail.elt)
+  detail.parameters.sequence = count(detail.elt)
+})
+
 document.addEventListener("htmx:beforeRequest", (event) => {
   const composer = event.detail.elt
   if (composer.id !== "composer") return
-  clearTimeout(saving)
-  saveDraft(composer)
   if (!navigator.onLine) {
     event.preventDefault()
     composer.querySelector("[data-offline]").hidden = false
@@ -89,9 +137,13 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   composer.removeAttribute("aria-busy")
   body.readOnly = false
   composer.querySelector("[data-offline]").hidden = Boolean(detail.xhr.status)
-  if (!detail.successful) return
+  // A refusal is swapped in like an answer, so htmx calls it successful: the text stays.
+  if (!detail.successful || detail.xhr.status >= 400) return push(composer)
   body.value = ""
-  saveDraft(composer)
+  last.set(composer, { text: "", mode: composer.dataset.mode })
+  keep(keyOf(composer), null)
+  composer.querySelector("[data-saved]").hidden = true
+  mark(composer)
   byId("thread").scrollTop = 0
 })
 addEventListener("online", () => form() && (form().querySelector("[data-offline]").hidden = true))

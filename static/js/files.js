@@ -111,7 +111,7 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
   if (detail.elt.id === "composer") sent = composer() ? files().ids() : []
 })
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (detail.elt.id !== "composer" || !detail.successful || !composer()) return
+  if (detail.elt.id !== "composer" || !detail.successful || detail.xhr.status >= 400 || !composer()) return
   for (const item of [...byId("tray").children]) {
     if (sent.includes(item.dataset.id) || "bad" in item.dataset) item.remove()
   }

@@ -148,6 +148,8 @@ const fresh = ({ html }) => {
 function dress(row, old, { pk, news, version, turn }) {
   const link = row.querySelector("a")
   link.search = byId("list").dataset.query ?? ""
+  const draft = old?.querySelector("[data-drafted]")
+  if (draft) row.querySelector(".row-meta").prepend(draft)
   const isOpen = byId("conversation")?.dataset.pk === String(pk)
   if (isOpen) link.setAttribute("aria-current", "true")
   const wasUnread = old ? "unread" in old.dataset || news > Number(old.dataset.version) : news === version

@@ -135,7 +135,7 @@ document.addEventListener("click", (event) => {
 
 // A reply with a blank was not sent: go to the blank.
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
-  if (detail.target.id !== "composer-error" || !detail.target.querySelector("[name=anyway]")) return
+  if (detail.target?.id !== "composer-error" || !detail.target.querySelector("[name=anyway]")) return
   const body = field()
   body.focus()
   body.setSelectionRange(0, 0)

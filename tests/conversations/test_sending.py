@@ -152,3 +152,112 @@ def test_an_older_part_of_the_log_has_not_shown_what_came_after(signed_in, conve
     page = signed_in.get(f"/inbox/{conversation.pk}/?before=20")
 
     assert page.context["seen"] == 19
+
+
+# --- Drafts
+
+
+def keep(client, conversation, body, sequence, mode="reply"):
+    data = {"mode": mode, "body": body, "sequence": sequence}
+    return client.post(f"/inbox/{conversation.pk}/draft/", data)
+
+
+def kept(conversation):
+    return list(conversation.drafts.written().values_list("body", flat=True))
+
+
+def test_a_draft_is_there_on_every_device(signed_in, conversation):
+    keep(signed_in, conversation, "Dear Amara,\r\n\r\n<b>", 5, mode="note")
+
+    page = text(signed_in.get(f"/inbox/{conversation.pk}/"))
+
+    assert ">Dear Amara, &lt;b&gt;</textarea>" in page
+    assert 'data-mode="note"' in page
+    assert '<span class="saved wide" data-saved>Draft saved</span>' in page
+    assert 'name="sequence" value="5"' in page
+
+
+def test_a_draft_is_its_agents_alone(signed_in, conversation, client, priya):
+    keep(signed_in, conversation, "Not for Priya", 5)
+
+    client.force_login(priya)
+
+    assert "Not for Priya" not in text(client.get(f"/inbox/{conversation.pk}/"))
+
+
+@pytest.mark.parametrize("order", [(1, 2, 3), (3, 2, 1), (2, 3, 1), (3, 3, 2)])
+def test_the_latest_save_wins_in_whatever_order_they_arrive(signed_in, conversation, order):
+    for sequence in order:
+        assert keep(signed_in, conversation, f"text {sequence}", sequence).status_code == 204
+
+    assert kept(conversation) == ["text 3"]
+
+
+def test_a_late_save_does_not_bring_back_what_was_sent(signed_in, conversation):
+    keep(signed_in, conversation, "I am sor", 5)
+    write(signed_in, conversation, sequence=7)
+    keep(signed_in, conversation, "I am sorry", 6)
+
+    assert kept(conversation) == []
+
+
+def test_sending_leaves_what_another_device_wrote_since(signed_in, conversation):
+    keep(signed_in, conversation, "From my phone, later", 9)
+
+    write(signed_in, conversation, sequence=7)
+
+    assert kept(conversation) == ["From my phone, later"]
+
+
+def test_without_a_script_a_sent_draft_is_gone(signed_in, conversation):
+    keep(signed_in, conversation, "I am sorry!", 5)
+    page = signed_in.get(f"/inbox/{conversation.pk}/")
+
+    write(signed_in, conversation, headers={}, sequence=page.context["draft"].sequence)
+
+    assert kept(conversation) == []
+
+
+def test_a_held_reply_stays_a_draft(signed_in, conversation, priya):
+    keep(signed_in, conversation, "I am sorry!", 5)
+    seen = conversation.version
+    conversation.reply("Priya was faster.", by=priya)
+
+    write(signed_in, conversation, seen=seen, sequence=6)
+
+    assert kept(conversation) == ["I am sorry!"]
+
+
+def test_the_list_marks_where_i_have_begun_to_write(signed_in, conversation, client, priya):
+    keep(signed_in, conversation, "Dear Amara", 5)
+    mine = text(signed_in.get("/inbox/"))
+    keep(signed_in, conversation, " ", 6)
+    emptied = text(signed_in.get("/inbox/"))
+    keep(signed_in, conversation, "Dear Amara", 7)
+    client.force_login(priya)
+    theirs = text(client.get("/inbox/"))
+
+    rows = [
+        page.partition('<ul role="list"')[2].partition("<dialog")[0]
+        for page in (mine, emptied, theirs)
+    ]
+    assert ["data-drafted" in row for row in rows] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"mode": "shout"}, {"sequence": "x"}, {"sequence": 2**60}, {"body": "x" * 200_001}],
+)
+def test_a_draft_that_is_none_is_refused(signed_in, conversation, wrong):
+    data = {"mode": "reply", "body": "Dear", "sequence": 1} | wrong
+
+    response = signed_in.post(f"/inbox/{conversation.pk}/draft/", data)
+
+    assert response.status_code == 422
+    assert kept(conversation) == []
+
+
+def test_nobody_keeps_drafts_where_they_see_nothing(signed_in, now):
+    secret = factories.create_conversation(team=factories.create_team("Sales"), now=now)
+
+    assert keep(signed_in, secret, "Dear", 1).status_code == 404
