@@ -116,6 +116,14 @@ class CannedResponse(models.Model):
             return "me"
         return f"team-{self.team_id}" if self.team_id else "everybody"
 
+    @property
+    def gist(self):
+        """Its first words, with {first name} for a placeholder."""
+        pieces = placeholders.parts(self.text[:300], {})
+        return "".join(
+            f"{{{placeholders.label(piece)}}}" if kind == "gap" else piece for kind, piece in pieces
+        )[:120]
+
     def filled_for(self, values):
         """What is inserted: (text, names without a value). See placeholders.values_for."""
         return placeholders.fill(self.text, values)

@@ -7,7 +7,7 @@ from customers.models import Customer
 from inboxes.models import Inbox
 from team.models import Agent, Team
 
-from . import company, people
+from . import canned, company, people
 from .history import history
 from .plan import plan
 
@@ -20,6 +20,7 @@ def seed(now, *, progress=lambda done, total: None):
     with history() as told:
         halden = company.found()
         halden.now = now
+        canned.write(now)
         tellings = plan(halden, people.arrive(random, now), random, now, TOTAL)
         for done, telling in enumerate(tellings, 1):
             told.append(telling.tell().pk)
