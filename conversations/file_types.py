@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 HEAD = 16_384  # bytes that say what a file is
 MOST_FILES = 15  # in one message
+# Bytes; written as text they are a third more, and many mail servers take 25 MB.
+MOST_IN_A_MAIL = 18 * 1024 * 1024
 LONGEST_NAME = 150
 SHOWN = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 

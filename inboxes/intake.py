@@ -244,6 +244,8 @@ def _take_in(inbox, incoming, speaks, *, now, blown=""):
         to=[list(person) for person in incoming.to],
         cc=[list(person) for person in incoming.cc],
         external_id=incoming.external_id,
+        files=incoming.uploads,
+        visitor=incoming.sender if incoming.uploads else "",
     )
     urls = _keep_files(message, incoming.files)
     if urls and message.html:
@@ -313,7 +315,7 @@ def _keep_files(message, files):
         )
         # What is too large is named in the thread, and is still in the mail as it came.
         if attachment.size <= settings.FILE_LIMIT:
-            attachment.file.save("file", ContentFile(file.content), save=False)
+            attachment.keep_received(ContentFile(file.content))
         attachment.save()
         if file.content_id and attachment.file:
             place = [message.conversation_id, attachment.pk]

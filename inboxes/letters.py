@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
+from conversations.file_types import MOST_IN_A_MAIL
 from conversations.models import Message
 from conversations.subjects import is_reply
 
@@ -74,6 +75,11 @@ def mail_for(conversation, messages, *, to, to_name="", cc=(), intro="", quoted=
     answered = (theirs or names[-1:] or [""])[0]
     subject = conversation.subject or _("Your message to %(inbox)s") % {"inbox": inbox.name}
     author = last.author
+    files, left = _files(messages)
+    if left:
+        outro = _("Too large for a mail, and in the chat: %(names)s") % {"names": ", ".join(left)}
+    else:
+        outro = ""
     return Outgoing(
         to=to,
         to_name=to_name,
@@ -85,16 +91,12 @@ def mail_for(conversation, messages, *, to, to_name="", cc=(), intro="", quoted=
         from_address=inbox.address or parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
         reply_to=signing.reply_address(conversation),
         subject=subject if is_reply(subject) else f"Re: {subject}",
-        body=_as_text(inbox, messages, before[:quoted], intro),
-        html=_as_html(inbox, messages, before[:quoted], intro),
+        body=_as_text(inbox, messages, before[:quoted], intro, outro),
+        html=_as_html(inbox, messages, before[:quoted], intro, outro),
         message_id=signing.message_id(last),
         in_reply_to=answered,
         references=tuple(compose.references(names, answered)),
-        files=tuple(
-            File(name=kept.name, content_type=kept.content_type, content=_content(kept))
-            for message in messages
-            for kept in message.attachments.exclude(file="")
-        ),
+        files=files,
     )
 
 
@@ -104,13 +106,22 @@ def _mail_id(external_id):
     return name if re.fullmatch(r"[!-;=?-~]+@[!-;=?-~]+", name) else ""
 
 
-def _content(attachment):
-    with attachment.file.open("rb") as file:
-        return file.read()
+def _files(messages):
+    """-> (files, names of those that do not fit into one mail)"""
+    files, left, room = [], [], MOST_IN_A_MAIL
+    for message in messages:
+        for kept in message.attachments.exclude(file="").order_by("pk"):
+            if kept.size > room:
+                left.append(kept.name)
+                continue
+            room -= kept.size
+            with kept.file.open("rb") as file:
+                files.append(File(kept.name, kept.content_type, file.read()))
+    return tuple(files), left
 
 
-def _as_text(inbox, messages, before, intro):
-    parts = [intro, *(message.body for message in messages)]
+def _as_text(inbox, messages, before, intro, outro):
+    parts = [intro, *(message.body for message in messages), outro]
     if inbox.signature:
         parts.append(f"-- \n{inbox.signature}")
     parts += [
@@ -119,8 +130,8 @@ def _as_text(inbox, messages, before, intro):
     return "\n\n".join(part.rstrip("\n") for part in parts if part) + "\n"
 
 
-def _as_html(inbox, messages, before, intro):
-    parts = [compose.text_to_html(intro), *(map(_body_html, messages))]
+def _as_html(inbox, messages, before, intro, outro):
+    parts = [compose.text_to_html(intro), *map(_body_html, messages), compose.text_to_html(outro)]
     if inbox.signature:
         parts.append(compose.text_to_html(f"-- \n{inbox.signature}"))
     for message in before:

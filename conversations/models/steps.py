@@ -1,12 +1,13 @@
 from functools import wraps
 
 from django.db import transaction
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from ..events import Kind
-from ..file_types import MOST_FILES
+from ..file_types import MOST_FILES, MOST_IN_A_MAIL
 from .attachment import Attachment, NoteAttachment
 from .message import Message
 from .states import Status
@@ -114,6 +115,11 @@ class Steps:
         uploads = Upload.objects.filter(**owner).claim(files) if files else []
         if len(uploads) < len(set(files)):
             raise Refused(_("An attached file is not here any more. Attach it again."))
+        together = sum(upload.size for upload in uploads)
+        if "agent" in owner and self.inbox.speaks.is_mail and together > MOST_IN_A_MAIL:
+            text = _("Together they are %(size)s; a mail can carry %(limit)s.")
+            sizes = {"size": filesizeformat(together), "limit": filesizeformat(MOST_IN_A_MAIL)}
+            raise Refused(text % sizes)
         return uploads
 
     def _attach(self, files, **to):

@@ -43,6 +43,8 @@ class Incoming:
     is_ours: bool = False
     sent_at: datetime | None = None
     files: tuple[File, ...] = ()
+    # Numbers of files that the sender has uploaded before, and sends with this.
+    uploads: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -26,24 +26,32 @@ class Web(Channel):
     identity_kind = "web"
 
     def parse(self, posted, *, sender):
-        """`posted`: {"client_id": one press of Send, "body": text}; `sender`: the visitor's
-        fingerprint. Raises Unusable."""
+        """`posted`: {"client_id": one press of Send, "body": text, "files": numbers of uploads};
+        `sender`: the visitor's fingerprint. Raises Unusable."""
         client_id = posted.get("client_id")
         if not isinstance(client_id, str) or not CLIENT_ID.fullmatch(client_id):
             raise Unusable(
                 __("The message came without its number. Reload the page and try again.")
             )
         body = text_of(posted.get("body")).strip()
-        if not body:
+        uploads = posted.get("files", [])
+        if not isinstance(uploads, list) or not all(map(_is_number, uploads)):
+            raise Unusable(__("The message came without its files. Attach them again."))
+        if not body and not uploads:
             raise Unusable(__("Write a message first."))
         if len(body) > LIMIT:
             text = __("That is %(length)d characters; a message can have %(limit)d. Cut it in two.")
             raise Unusable(text % {"length": len(body), "limit": LIMIT})
-        return Incoming(sender=sender, body=body, external_id=external_id(sender, client_id))
+        name = external_id(sender, client_id)
+        return Incoming(sender=sender, body=body, external_id=name, uploads=tuple(uploads))
 
     def send(self, inbox, outgoing, *, on_handoff):
         """Nothing to hand over: the visitor's screen reads the conversation's log itself."""
         on_handoff()
+
+
+def _is_number(value):
+    return type(value) is int and 0 < value < 2**53
 
 
 def external_id(sender, client_id):

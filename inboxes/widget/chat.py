@@ -17,6 +17,8 @@ from conversations.models import Event, Message
 from inboxes.channels.web import client_id_of
 from team.models import Agent
 
+from . import links
+
 D = Message.Delivery
 SHOWN = [
     Kind.MESSAGE_RECEIVED,
@@ -43,6 +45,7 @@ def tail(conversation, after):
     the rest is how the panel looks now. Of a long history the last lines come first.
     """
     events = conversation.events.filter(kind__in=SHOWN).select_related("actor", "message__author")
+    events = events.prefetch_related("message__attachments")
     if after:
         found = list(events.after(after)[:AT_ONCE])
     else:
@@ -74,8 +77,16 @@ def _lines(conversation, events):
             speaker = event.actor_id
         if event.message:
             event.client_id = client_id_of(event.message.external_id)
+            _show_files(event, conversation)
         lines.append(event)
     return lines
+
+
+def _show_files(event, conversation):
+    event.pictures, event.files = [], []
+    for file in event.message.attachments.all():
+        address = links.to(file, conversation) if file.file else ""
+        (event.pictures if file.is_picture else event.files).append((file, address))
 
 
 def face(conversation):

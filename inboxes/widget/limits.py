@@ -16,6 +16,9 @@ log = logging.getLogger(__name__)
 LIMITS = {
     "message": (20, 60),  # a visitor
     "messages": (120, 60),  # an address: a whole office may sit behind it
+    "upload": (30, 300),  # a visitor
+    "uploads": (100, 600),
+    "files": (240, 60),
     "session": (120, 60),
     "tail": (240, 60),
     "contact": (20, 60),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import demo, views
+from . import demo, files, views
 
 app_name = "widget"
 urlpatterns = [
@@ -12,5 +12,9 @@ urlpatterns = [
     path("widget/tail/", views.tail, name="tail"),
     path("widget/contact/", views.contact, name="contact"),
     path("widget/identity/", views.identify, name="identity"),
+    path("widget/uploads/", files.upload, name="upload"),
+    path("widget/uploads/remove/", files.remove, name="remove_upload"),
+    path("widget/link/", files.link, name="link"),
+    path("widget/files/<str:token>/", files.file, name="file"),
     path("demo/", demo.shop, name="demo"),
 ]

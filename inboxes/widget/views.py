@@ -17,7 +17,8 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from conversations.models import Message
+from conversations.file_types import too_large
+from conversations.models import Message, Refused
 from inboxes.channels.web import LIMIT, Unusable, text_of
 from inboxes.intake import take_in
 
@@ -108,7 +109,7 @@ def frame(request):
     return response
 
 
-def for_visitor(*, limit, may_be_new=False):
+def for_visitor(*, limit, may_be_new=False, read=None):
     """A view for a visitor's browser: view(visitor, posted, request) -> (status, content).
 
     It gets JSON with the inbox's token and the secret as bearer, and answers JSON; a refusal is
@@ -123,7 +124,7 @@ def for_visitor(*, limit, may_be_new=False):
         def answer(request):
             try:
                 not_over(limit, address_of(request))
-                posted = read_json(request)
+                posted = (read or read_json)(request)
                 visitor = find_visitor(posted, request, may_be_new)
                 status, content = view(visitor, posted, request)
             except Problem as problem:
@@ -160,6 +161,13 @@ def read_json(request):
     return posted
 
 
+def read_form(request):
+    """A form with a file, which is refused before it is read when its length says so."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.FILE_LIMIT + BODY:
+        raise Problem(413, too_large(int(request.META["CONTENT_LENGTH"])))
+    return request.POST
+
+
 def find_visitor(posted, request, may_be_new):
     inbox = web_inbox(posted.get("inbox"))
     if inbox is None:
@@ -193,7 +201,10 @@ def messages(visitor, posted, request):
         raise Problem(422, str(why)) from None
     now = timezone.now()
 
-    message = take_in(visitor.inbox, incoming, now=now)
+    try:
+        message = take_in(visitor.inbox, incoming, now=now)
+    except Refused as why:
+        raise Problem(422, str(why)) from None
     if message.body != incoming.body:
         raise Problem(409, _("This was already sent, with another text."))
 
