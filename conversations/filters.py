@@ -36,12 +36,13 @@ class ConversationQuerySet(models.QuerySet):
         """One of TABS; anything else is everything."""
         if tab in {"pending", "active"}:
             return self.filter(status=tab).awake()
+        # `turn` follows from the status. Said, it lets the order's index begin at the right place.
         if tab == "bot":
-            return self.filter(status__in=["bot", "bot_handled"])
+            return self.filter(status__in=["bot", "bot_handled"], turn__gte=2)
         if tab == "snoozed":
             return self.filter(snoozed_until__isnull=False)
         if tab == "closed":
-            return self.filter(status="closed")
+            return self.filter(status="closed", turn=4)
         return self
 
     def in_box(self, box, agent):

@@ -23,6 +23,7 @@ LAMPS = {
     "Tåke ceiling light": 265,
     "Sol reading lamp": 119,
 }
+WHY = {"Billing": "about a payment", "Sales": "about an offer", "Support": "about a lamp"}
 GREETED = ("Hi ", "Hello", "Hei", "Hallo", "Dag", "Bonjour", "Hola", "Guten Tag", "أهل", "وعلي")
 ORDER_MAIL = """
 <p>{text}</p><table><tr><th>Article</th><th>Pieces</th><th>Price</th></tr>
@@ -305,7 +306,7 @@ class Telling:
         self.conversation.assign_to(self.agent, by=priya, now=now)
 
     def hand_to(self, *, now):
-        self.conversation.hand_to(self.team, by=None, now=now, why=self.story.name)
+        self.conversation.hand_to(self.team, by=None, now=now, why=WHY[self.team.name])
 
     def note(self, text, *, now):
         priya = self.company.agents["Priya Nair"]
