@@ -34,6 +34,13 @@ htmx.onLoad((element) => {
   if (element.id === "conversation") opened(element)
 })
 
+// --- An action leaves the address alone: htmx 2.0 forgets hx-push-url="false" where hx-boost is on
+document.addEventListener("htmx:beforeHistoryUpdate", ({ detail }) => {
+  const { elt } = detail.requestConfig
+  if (elt.closest("[hx-push-url]")?.getAttribute("hx-push-url") !== "false") return
+  Object.assign(detail.history, { type: "replace", path: location.pathname + location.search })
+})
+
 // --- When an answer does not come, or is not what was asked for
 function toast(text) {
   const item = byId("toast-template").content.firstElementChild.cloneNode(true)

@@ -77,7 +77,9 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
 // What was chosen is on its way: the menu has done its work.
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
   if (detail.requestConfig.verb === "get") return
-  detail.elt.closest("details.menu")?.removeAttribute("open")
+  const menu = detail.elt.closest("details.menu")
+  if (menu?.open && menu.contains(document.activeElement)) byId("thread-title")?.focus({ preventScroll: true })
+  menu?.removeAttribute("open")
   detail.elt.closest(".toast")?.setAttribute("hidden", "")
 })
 document.addEventListener("htmx:afterRequest", ({ detail }) => detail.elt.closest(".toast[hidden]")?.remove())

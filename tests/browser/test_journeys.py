@@ -77,7 +77,9 @@ def test_a_visitor_and_an_agent_talk_and_finish(site, shop, new_page, sign_in, s
     expect(agent.locator("#thread-title")).to_contain_text("Pending", timeout=SOON)
     expect(agent.locator("#log")).to_contain_text("does the bulb come with it", timeout=SOON)
 
+    # Whatever was pressed, the address is the conversation's: it can be reloaded and sent on.
     conversation = Conversation.objects.get()
+    expect(agent).to_have_url(f"{site}/inbox/{conversation.pk}/")
     kinds = list(conversation.events.order_by("version").values_list("kind", flat=True))
     wanted = ["opened", "message_received", "taken_over", "message_sent", "closed", "reopened"]
     assert [kind for kind in kinds if kind in wanted][:6] == wanted
