@@ -276,7 +276,7 @@ FILE_UPLOAD_HANDLERS = [
 ]
 # Where clamd listens; without it files are not scanned for viruses.
 CLAMAV_HOST = environ.get("CLAMAV_HOST", "")
-CLAMAV_PORT = int(environ.get("CLAMAV_PORT", "3310"))
+CLAMAV_PORT = int(environ.get("CLAMAV_PORT") or "3310")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 STATIC_URL = "static/"
 STATIC_ROOT = Path(environ.get("STATIC_ROOT", BASE_DIR / "staticfiles"))
@@ -304,6 +304,11 @@ if bucket := environ.get("S3_BUCKET"):
             "default_acl": None,
         },
     }
+    # Where browsers reach the same store: then they are sent there, by links that end soon.
+    if public := environ.get("S3_PUBLIC_ENDPOINT"):
+        there = {"endpoint_url": public, "signature_version": "s3v4"}
+        there = STORAGES["default"]["OPTIONS"] | there
+        STORAGES["signed"] = STORAGES["default"] | {"OPTIONS": there}
 
 # --- Language and time ---------------------------------------------------------------------------
 

@@ -1,4 +1,5 @@
 import io
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.core.files.base import ContentFile
@@ -139,3 +140,31 @@ def test_a_picture_inside_the_mail_is_shown_in_its_place(signed_in, now):
 
     assert f'<img src="/inbox/{conversation.pk}/files/{attachment.pk}/"' in content
     assert 'class="shots"' not in content
+
+
+def test_a_store_that_browsers_reach_gives_it_out_by_a_link_that_ends(
+    signed_in, conversation, settings
+):
+    attachment = attach(conversation, picture(), "Lampe für Léa.png")
+    options = {
+        "bucket_name": "inbox",
+        "access_key": "key",
+        "secret_key": "secret",
+        "region_name": "garage",
+        "endpoint_url": "https://files.example",
+        "signature_version": "s3v4",
+    }
+    signed = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+    settings.STORAGES = settings.STORAGES | {"signed": signed}
+
+    response = get(signed_in, conversation, attachment)
+
+    place = urlsplit(response["Location"])
+    query = dict(parse_qsl(place.query))
+    assert (response.status_code, place.hostname) == (302, "files.example")
+    assert (query["X-Amz-Expires"], query["response-content-type"]) == ("300", "image/png")
+    assert query["response-content-disposition"].startswith("inline; filename*=utf-8''Lampe")
+    lie = attach(conversation, b"<script>", "lamp.png")
+    query = dict(parse_qsl(urlsplit(get(signed_in, conversation, lie)["Location"]).query))
+    assert query["response-content-type"] == "application/octet-stream"
+    assert query["response-content-disposition"].startswith("attachment")
