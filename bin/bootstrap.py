@@ -52,14 +52,14 @@ def clear():
 class Progress:
     """How far a long step is: rewritten in place on a terminal, else a line now and then."""
 
-    def __init__(self):
-        self.last, self.text = time.monotonic(), ""
+    def __init__(self, every=5):
+        self.every, self.last, self.text = every, time.monotonic(), ""
 
     def show(self, text):
         if is_terminal:
             width = shutil.get_terminal_size().columns - 5
             print(f"\r\033[K  … {text[:width]}", end="", flush=True)
-        elif time.monotonic() - self.last > 5 and text != self.text:
+        elif time.monotonic() - self.last > self.every and text != self.text:
             self.last, self.text = time.monotonic(), text
             print(f"  … {text}")
 
