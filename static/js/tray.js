@@ -33,20 +33,35 @@ export function tray({ list, template, say, upload, drop, changed }) {
   const words = list().dataset
   const items = () => [...list().children]
 
+  const make = (name, size) => {
+    const item = template().content.firstElementChild.cloneNode(true)
+    const button = item.querySelector("[data-remove]")
+    const ending = name.includes(".") ? name.split(".").pop().slice(0, 4).toUpperCase() : ""
+    item.querySelector(".cut").textContent = name
+    item.querySelector(".file-kind").textContent = ending
+    button.ariaLabel = button.title = fill(words.remove, { name })
+    Object.assign(item.dataset, { name, size })
+    list().append(item)
+    return item
+  }
+
+  const finish = (item, id) => {
+    item.dataset.id = id
+    delete item.dataset.going
+    item.querySelector(".meter")?.remove()
+    item.querySelector("small").textContent = fill(words.ready, { size: sized(item.dataset.size) })
+  }
+
   const add = async (file) => {
     const fine = items().filter((item) => !("bad" in item.dataset))
     if (fine.length >= words.most) {
       say(words.many)
       return
     }
-    const item = template().content.firstElementChild.cloneNode(true)
-    const [note, meter, button, kind] = ["small", ".meter", "[data-remove]", ".file-kind"].map((part) => item.querySelector(part))
     const name = file.name || "image.png"
     const size = sized(file.size)
-    const ending = name.includes(".") ? name.split(".").pop().slice(0, 4).toUpperCase() : ""
-    item.querySelector(".cut").textContent = name
-    kind.textContent = ending
-    button.ariaLabel = button.title = fill(words.remove, { name })
+    const item = make(name, file.size)
+    const [note, meter] = ["small", ".meter"].map((part) => item.querySelector(part))
     const refuse = (why) => {
       item.dataset.bad = ""
       delete item.dataset.going
@@ -55,8 +70,7 @@ export function tray({ list, template, say, upload, drop, changed }) {
       say(fill(words.bad, { name, why }))
       changed()
     }
-    list().append(item)
-    if (/^image\/(png|jpeg|gif|webp)$/.test(file.type) && file.size <= words.bytes) showPicture(kind, file)
+    if (/^image\/(png|jpeg|gif|webp)$/.test(file.type) && file.size <= words.bytes) showPicture(item.querySelector(".file-kind"), file)
     if (file.size > words.bytes) return refuse(fill(words.large, { size }))
     if (!file.size) return refuse(words.empty)
 
@@ -75,10 +89,7 @@ export function tray({ list, template, say, upload, drop, changed }) {
     try {
       const { id } = await upload(file, { progress, cancel: stop.signal })
       if (!item.isConnected) return drop(id)
-      item.dataset.id = id
-      delete item.dataset.going
-      meter.remove()
-      note.textContent = fill(words.ready, { size })
+      finish(item, id)
       changed()
     } catch ({ message }) {
       if (item.isConnected) refuse(message || words.lost)
@@ -109,6 +120,9 @@ export function tray({ list, template, say, upload, drop, changed }) {
       await Promise.all([work(), work()])
     },
     remove,
+    // What an earlier page had ready.
+    restore: (kept) => { for (const { id, name, size } of kept) finish(make(name, size), id); changed() },
+    ready: () => items().filter((item) => item.dataset.id).map(({ dataset: { id, name, size } }) => ({ id: Number(id), name, size: Number(size) })),
     ids: () => items().map((item) => item.dataset.id).filter(Boolean),
     going: () => items().filter((item) => "going" in item.dataset).length,
     // What was sent goes, and what was refused; what is on its way stays.

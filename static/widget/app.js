@@ -1,5 +1,6 @@
 // The panel in the frame. What is shown comes from the server as HTML; who sits here is known by a
 // secret that this browser keeps, and that goes out as a bearer token only.
+import { files } from "./files.js"
 import { live } from "./live.js"
 import { queue } from "./queue.js"
 
@@ -97,6 +98,7 @@ const begin = async (page) => {
     time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   }
   text.value = store.get("draft")
+  attached.again()
   for (const control of $("write").elements) control.disabled = false
   if (page.isOpen) open()
   waiting.restore()
@@ -252,7 +254,7 @@ const waiting = queue({
   post: async (item) => {
     try {
       if (!secret) await enter()
-      return await call("messages", { client_id: item.client_id, body: item.body, about })
+      return await call("messages", { client_id: item.client_id, body: item.body, files: item.files?.map(({ id }) => id) ?? [], about })
     } catch (problem) {
       if (problem.status === 401) await enter()
       throw problem
@@ -263,7 +265,7 @@ const waiting = queue({
     if (chat.querySelector(`[data-client="${item.client_id}"]`)) return
     const copy = $("pending").content.cloneNode(true)
     copy.firstElementChild.dataset.pending = item.client_id
-    copy.querySelector(".text").textContent = item.body
+    copy.querySelector(".text").textContent = item.body || item.files.map(({ name }) => name).join(", ")
     copy.querySelector(".by").hidden = true
     chat.append(copy)
     show(chat)
@@ -277,10 +279,31 @@ const waiting = queue({
   waits: (item, seconds) => under(item, seconds ? words.later.replace("{seconds}", seconds) : words.waiting),
   refused: (item, problem) => {
     bubble(item)?.remove()
+    attached.restore(item.files ?? [])
     text.value = [item.body, text.value].filter(Boolean).join("\n")
     grow()
     say(problem.message)
   },
+})
+
+let sendsLater = false
+const attached = files({
+  store, call, say,
+  fields: () => ({ inbox }),
+  headers: () => ({ Authorization: `Bearer ${secret}` }),
+  ready: async () => { if (!secret) await enter() },
+  changed: () => {
+    if (!sendsLater || attached.going()) return
+    sendsLater = false
+    say("")
+    if (!$("tray").querySelector("[data-bad]")) $("write").requestSubmit()
+  },
+})
+chat.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-file]")
+  if (!link) return
+  event.preventDefault()
+  attached.open(link, conversation)
 })
 
 const grow = () => {
@@ -306,11 +329,17 @@ $("write").onsubmit = (event) => {
   const excess = body.length - words.limit
   if (excess > 0) return say(words.long.replace("{length}", excess))
   text.focus()
-  if (!body) return
+  if (attached.going()) {
+    sendsLater = true
+    return say(words.uploading)
+  }
+  const files = attached.ready()
+  if (!body && !files.length) return
+  attached.clear()
   text.value = ""
   grow()
   $("thanks").textContent = ""
-  waiting.add(body)
+  waiting.add(body, files)
 }
 
 $("contact").onsubmit = async (event) => {
