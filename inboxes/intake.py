@@ -8,7 +8,7 @@ from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -44,10 +44,19 @@ class SetAside(Exception):
 def take_in(inbox, incoming, *, now=None):
     """Store one message from outside in its conversation. -> Message, the first one if it came
     twice."""
+    now = now or timezone.now()
+    try:
+        return _take_in_once(inbox, incoming, now)
+    except IntegrityError:
+        # Meanwhile it turned out who the visitor is, and the customer we had found is gone.
+        return _take_in_once(inbox, incoming, now)
+
+
+def _take_in_once(inbox, incoming, now):
     with transaction.atomic():
         _take_turns(inbox, incoming, inbox.speaks)
         before = _stored(inbox, incoming)
-        return before or _take_in(inbox, incoming, inbox.speaks, now=now or timezone.now())
+        return before or _take_in(inbox, incoming, inbox.speaks, now=now)
 
 
 def take_in_mail(received, *, now=None):

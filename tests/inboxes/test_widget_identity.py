@@ -8,6 +8,7 @@ import pytest
 
 from conversations.models import Conversation
 from customers.models import Customer, Identity
+from inboxes import intake
 from tests.factories import create_conversation, create_customer, create_inbox
 
 from .widget import Browser
@@ -220,3 +221,24 @@ def test_claims_of_a_wrong_shape_are_left_out(browser, signed):
     assert response.status_code == 200
     assert browser.visitor.customer.name == ""
     assert {one.kind for one in browser.visitor.customer.identities.all()} == {"site", "web"}
+
+
+def test_what_is_written_while_it_turns_out_who_it_is_becomes_theirs(
+    browser, signed, in_threads, monkeypatch
+):
+    amara = create_customer(email="amara@okafor.nl")
+    browser.write("Hello")
+    recognise = intake._recognise
+
+    def slow(*args):
+        customer = recognise(*args)
+        if customer != amara:
+            who = signed(email="amara@okafor.nl")
+            in_threads([lambda: browser.post("identity", identity=who)])
+        return customer
+
+    monkeypatch.setattr(intake, "_recognise", slow)
+
+    assert browser.write("Anybody?").status_code == 201
+    assert browser.conversation.customer == amara
+    assert [m.body for m in browser.conversation.messages.order_by("pk")] == ["Hello", "Anybody?"]
