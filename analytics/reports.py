@@ -14,6 +14,8 @@ from django.utils import timezone
 from conversations.events import Kind
 from conversations.models import Event, Rating
 
+# An answer that was taken back was none.
+TAKEN_BACK = Q(message__delivery="withdrawn")
 DAYS = 8  # in a trend line, today being the last
 
 
@@ -24,7 +26,7 @@ def midnight(now, days_ago=0):
 
 def response_time(seen, now):
     """Mean seconds that customers waited for an answer of a person, for each of the last days."""
-    answered = _events(seen, now, Kind.MESSAGE_SENT).filter(
+    answered = _events(seen, now, Kind.MESSAGE_SENT).exclude(TAKEN_BACK).filter(
         actor__is_bot=False, details__waited__isnull=False
     )
     waited = Cast(KT("details__waited"), FloatField())
@@ -33,7 +35,7 @@ def response_time(seen, now):
 
 def answered(seen, now):
     """Conversations that a person answered, for each of the last days."""
-    sent = _events(seen, now, Kind.MESSAGE_SENT).filter(actor__is_bot=False)
+    sent = _events(seen, now, Kind.MESSAGE_SENT).exclude(TAKEN_BACK).filter(actor__is_bot=False)
     return _by_day(sent, now, Count("conversation", distinct=True))
 
 

@@ -23,6 +23,7 @@ class Kind(models.TextChoices):
     MESSAGE_SENT = "message_sent", _("message sent")
     AUTO_REPLY_RECEIVED = "auto_reply_received", _("automatic reply received")
     ACKNOWLEDGED = "acknowledged", _("thanks received")
+    MESSAGE_WITHDRAWN = "message_withdrawn", _("message taken back")
     BOUNCED = "bounced", _("message came back")
     DELIVERY_CHANGED = "delivery_changed", _("delivery changed")
     NOTE_ADDED = "note_added", _("note added")

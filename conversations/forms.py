@@ -25,6 +25,15 @@ class Numbers(forms.Field):
         return [int(number) for number in value or []]
 
 
+def moment_of(text):
+    """A moment from ISO 8601, or None. Without an offset it is in the server's time zone."""
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        moment = None
+    return timezone.make_aware(moment) if moment and timezone.is_naive(moment) else moment
+
+
 class WriteForm(forms.Form):
     """A reply or a note: one press of the button. Which of the two it is has no default."""
 
@@ -48,7 +57,10 @@ class WriteForm(forms.Form):
     files = Numbers(required=False)
     # Counts the changes of the draft that is sent.
     sequence = forms.IntegerField(required=False, min_value=0, max_value=MOST_COUNTED)
-    then = forms.ChoiceField(choices=[("close", "close")], required=False)
+    then = forms.ChoiceField(choices=[("close", "close"), ("later", "later")], required=False)
+    # When to send it, if not now: one of the offered times, or with "later" one of their own.
+    send_at = forms.CharField(max_length=40, required=False)
+    later_at = forms.CharField(max_length=40, required=False)
     # The blanks that its writer was asked about and means to send.
     anyway = forms.CharField(required=False)
 
@@ -77,6 +89,18 @@ class DraftForm(forms.Form):
     body = forms.CharField(strip=False, required=False, max_length=LONGEST)
     sequence = forms.IntegerField(min_value=0, max_value=MOST_COUNTED)
 
+        fields = self.cleaned_data
+        chosen = fields.get("send_at") or (fields.get("then") == "later" and fields.get("later_at"))
+        fields["send_at"] = None
+        if fields.get("mode") == "reply" and (chosen or fields.get("then") == "later"):
+            fields["send_at"] = at = moment_of(chosen or "")
+            now = timezone.now()
+            if at is None:
+                self.add_error("send_at", _("Choose a day and a time."))
+            elif at <= now:
+                self.add_error("send_at", _("Choose a time that is still to come."))
+            elif at > now + timedelta(days=366):
+                self.add_error("send_at", _("A year is the longest that a reply can wait."))
     def clean_body(self):
         body = self.cleaned_data["body"].replace("\r\n", "\n")
         return body if body.strip() else ""
@@ -108,13 +132,10 @@ class SnoozeForm(forms.Form):
     )
 
     def clean_until(self):
-        try:
-            until = parse_datetime(self.cleaned_data["until"])
-        except ValueError:
-            until = None
+        until = moment_of(self.cleaned_data["until"])
         if until is None:
             raise forms.ValidationError(_("Choose a day and a time."))
-        return until if timezone.is_aware(until) else timezone.make_aware(until)
+        return until
 
     @staticmethod
     def choices(now):

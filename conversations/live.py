@@ -68,6 +68,8 @@ def wake_screens(event):
         conversation=conversation.pk,
         version=event.version,
         kind=event.kind,
+        # Whether it is about an answer that did not leave at once.
+        waited=bool(event.message and event.message.send_at),
         team=conversation.team_id,
         assignee=conversation.assignee_id,
         # Who saw it until now may see it no longer.

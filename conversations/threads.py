@@ -27,6 +27,7 @@ SPOKEN = {
     Kind.AUTO_REPLY_RECEIVED,
     Kind.NOTE_ADDED,
     Kind.DELIVERY_CHANGED,
+    Kind.MESSAGE_WITHDRAWN,
 }
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import actions, drafts, files, inbox, messages, thread, uploads
+from .views import actions, drafts, files, inbox, messages, sending, thread, uploads
 
 app_name = "conversations"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("<int:pk>/", thread.thread, name="thread"),
     path("<int:pk>/customer/", thread.customer, name="customer"),
     path("<int:pk>/draft/", drafts.draft, name="draft"),
+    path("<int:pk>/unsend/", sending.unsend, name="unsend"),
+    path("<int:pk>/send-now/", sending.send_now, name="send_now"),
     path("<int:pk>/write/", messages.write, name="write"),
     path("<int:pk>/messages/<int:message_pk>/", messages.whole, name="message"),
     path("<int:pk>/messages/<int:message_pk>/again/", messages.again, name="again"),

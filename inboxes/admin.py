@@ -42,6 +42,7 @@ class InboxAdmin(admin.ModelAdmin):
     actions = ["fetch_now"]
     fieldsets = [
         (None, {"fields": ["name", "channel", "is_active", "team", "has_bot", "reopen_days"]}),
+        (_("Sending"), {"fields": ["undo_seconds"]}),
         (
             _("How customers see us"),
             {"fields": ["address", "sender_name", "signature", "token"]},

@@ -68,7 +68,7 @@ def mail_for(conversation, messages, *, to, to_name="", cc=(), intro="", quoted=
     Made of messages alone: a note is in another table, and cannot get into it.
     """
     inbox, last = conversation.inbox, messages[-1]
-    before = conversation.messages.filter(pk__lt=messages[0].pk).order_by("-pk")
+    before = conversation.messages.told().filter(pk__lt=messages[0].pk).order_by("-pk")
     before = list(before.select_related("author", "customer")[:REFERENCES])
     names = [name for m in reversed(before) if (name := _mail_id(m.external_id))]
     theirs = [_mail_id(m.external_id) for m in before if not m.is_ours and _mail_id(m.external_id)]

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.core.validators import MaxValueValidator
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -42,6 +43,13 @@ class Inbox(models.Model):
         _("reopen within (days)"),
         default=14,
         help_text=_("An answer after this many days starts a new conversation."),
+    )
+    undo_seconds = models.PositiveSmallIntegerField(
+        _("undo a sent answer within (seconds)"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(60)],
+        help_text=_("So long an answer waits. Empty: 10 for mail, 0 (at once) for a chat."),
     )
     # How customers see us, by mail and in the widget.
     address = models.EmailField(
@@ -95,6 +103,12 @@ class Inbox(models.Model):
     def speaks(self):
         """Its channel: the translator."""
         return channels.get(self.channel)
+
+    @property
+    def undo_time(self):
+        """So long an answer waits before it leaves, to be taken back in."""
+        seconds = self.speaks.undo_seconds if self.undo_seconds is None else self.undo_seconds
+        return timedelta(seconds=seconds)
 
     @property
     def icon(self):

@@ -42,6 +42,7 @@ def create_customer(name="Amara Okafor", email=None, **fields):
 def create_inbox(channel="web", **fields):
     n = next(number)
     fields.setdefault("name", f"Inbox {n}")
+    fields.setdefault("undo_seconds", 0)
     if channel == "email":
         fields.setdefault("address", f"support{n}@halden.example")
     return Inbox.objects.create(channel=channel, **fields)

@@ -19,6 +19,8 @@ class ByAgent:
 
         `seen` is the version that the writer has on the screen. Raises Unseen when others added
         something after it; Refused when the same `client_id` comes with another text.
+        `send_at`: it waits until then and can be taken back; with `is_scheduled` it is not sent
+        when the customer answers first.
         """
         if client_id and (before := self._sent_before(Message, by, client_id)):
             if before.conversation_id != self.pk or before.body != body:

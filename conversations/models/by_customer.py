@@ -41,6 +41,7 @@ class ByCustomer:
         if is_thanks and self.is_done:
             self._show(message, by="customer", now=now)
             self.record(Kind.ACKNOWLEDGED, now=now, message=message, saving=self._shown)
+            self._cancel_scheduled(now=now)
             return message
 
         if self.is_done:
@@ -57,6 +58,7 @@ class ByCustomer:
             saving=[*self._shown, "waiting_since"],
             is_thanks=is_thanks,
         )
+        self._cancel_scheduled(now=now)
         return message
 
     @verb

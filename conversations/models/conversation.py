@@ -17,6 +17,7 @@ from .by_bot import ByBot
 from .by_customer import ByCustomer
 from .states import CloseReason, Priority, Status, Turn
 from .steps import PREVIEW, Steps
+from .taking_back import TakingBack
 
 NEWS = {Kind.MESSAGE_RECEIVED, Kind.NOTE_ADDED, Kind.HANDED_OFF, Kind.BOUNCED, Kind.OPENED}
 
@@ -25,7 +26,7 @@ def new_token():
     return secrets.token_hex(16)
 
 
-class Conversation(ByCustomer, ByAgent, ByBot, Steps, models.Model):
+class Conversation(ByCustomer, ByAgent, ByBot, TakingBack, Steps, models.Model):
     """One exchange with one customer in one inbox.
 
     Its state is `status`; who has it, who waits and what is promised are fields of their own. The

@@ -13,10 +13,13 @@ class EventQuerySet(models.QuerySet):
         return self.filter(announced_at=None, created_at__lt=before)
 
     def for_thread(self):
-        return self.select_related(
-            "actor", "message__author", "message__customer", "note__author"
-        ).prefetch_related(
-            "message__attachments", "message__customer__identities", "note__attachments"
+        withdrawn = Q(message__delivery="withdrawn") & ~Q(kind=Kind.MESSAGE_WITHDRAWN)
+        return (
+            self.exclude(withdrawn)
+            .select_related("actor", "message__author", "message__customer", "note__author")
+            .prefetch_related(
+                "message__attachments", "message__customer__identities", "note__attachments"
+            )
         )
 
 

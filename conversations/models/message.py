@@ -14,7 +14,16 @@ def new_token():
 
 class MessageQuerySet(models.QuerySet):
     def sent_to_customer(self):
-        return self.filter(direction=Message.Direction.OUT)
+        return self.told().filter(direction=Message.Direction.OUT)
+
+    def told(self):
+        """What the customer has read, or could: not what was taken back or may still be."""
+        told = self.exclude(delivery=Message.Delivery.WITHDRAWN)
+        return told.exclude(send_at__isnull=False, delivery=Message.Delivery.QUEUED)
+
+    def waiting(self, now):
+        """Their time has not come: they can be taken back."""
+        return self.filter(delivery=Message.Delivery.QUEUED, delivery_due_at__gt=now)
 
     def due(self, now):
         """Waiting to go out, and their time has come."""
@@ -42,6 +51,8 @@ class Message(models.Model):
         SEEN = "seen", _("Seen")
         UNCERTAIN = "uncertain", _("May not have arrived")
         FAILED = "failed", _("Not sent")
+        # Before it left: kept for the log, shown to nobody, never delivered.
+        WITHDRAWN = "withdrawn", _("Taken back")
 
     UNDER_WAY = frozenset({Delivery.QUEUED, Delivery.CLAIMED, Delivery.HANDING_OFF})
 
@@ -81,6 +92,9 @@ class Message(models.Model):
     # Random: goes into our Message-ID, so that nobody can guess or restore his way into a thread.
     token = models.CharField(max_length=32, default=new_token, editable=False)
 
+    # When it was to go out, if not at once: a moment to take it back in, or a chosen time.
+    send_at = models.DateTimeField(null=True, blank=True)
+    is_scheduled = models.BooleanField(default=False)
     delivery = models.CharField(max_length=12, choices=Delivery, blank=True, default=Delivery.NONE)
     delivery_due_at = models.DateTimeField(null=True, blank=True)
     delivery_attempts = models.PositiveSmallIntegerField(default=0)
@@ -137,7 +151,7 @@ class Message(models.Model):
         with transaction.atomic():
             self.conversation.lock()
             self.refresh_from_db(fields=["delivery"])
-            if self.delivery == delivery:
+            if self.delivery in {delivery, self.Delivery.WITHDRAWN}:
                 return
             if self.delivery in arrived and order.index(delivery) < order.index(self.delivery):
                 return

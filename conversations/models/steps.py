@@ -71,7 +71,7 @@ class Steps:
         # Truncator does not count combining marks; the column does.
         self.preview, self.preview_by = Truncator(text).chars(PREVIEW - 1)[:PREVIEW], by
 
-    def _send(self, body, *, by, now, client_id="", files=(), **fields):
+    def _send(self, body, *, by, now, client_id="", files=(), send_at=None, **fields):
         files = self._claim(files, agent=by, conversation=self)
         message = self.messages.create(
             inbox_id=self.inbox_id,
@@ -81,7 +81,8 @@ class Steps:
             client_id=client_id,
             created_at=now,
             delivery=Message.Delivery.QUEUED,
-            delivery_due_at=now,
+            delivery_due_at=send_at or now,
+            send_at=send_at,
             **fields,
         )
         self._attach(files, message=message)

@@ -17,21 +17,30 @@ class Undo:
 
     name: str
     fields: dict = field(default_factory=dict)
+    # How long it can be, if not for ever.
+    seconds: int = 0
 
 
-def answer(request, conversation, *, since, done="", undo=None, refused="", error=""):
+def answer(
+    request, conversation, *, since, done="", undo=None, refused="", error="", returned=None
+):
     """`since` is the version before the action; `done` and `undo` are said in a toast.
 
     `refused` says why it could not be done (409), `error` what is wrong with the form (422).
+    `returned`: a {"text", "sequence"} that goes back into the composer.
     """
     text, level = (refused or error, messages.ERROR) if refused or error else (done, messages.INFO)
     if not request.htmx or not conversation.is_visible_to(request.user):
         if text:
             messages.add_message(request, level, text)
         return leave(request, conversation)
+    # An undo may be pressed when another conversation is open: its log is not this one's.
+    page = request.htmx.current_url_abs_path or ""
+    is_open = not page or f"/{conversation.pk}/" in page
     context = {
         "conversation": conversation,
-        "events": threads.after(conversation, since),
+        "events": threads.after(conversation, since) if is_open else [],
+        "returned": returned,
         "agent": request.user,
         "text": text,
         "level": "error" if refused or error else "success",

@@ -1,6 +1,8 @@
+from math import ceil
+
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from .. import threads
 from ..events import Kind
 from ..models import Draft, Message, Refused, Unseen
-from .answer import answer, first_error
+from .answer import Undo, answer, first_error
 from .thread import open_thread, visible
 from .uploads import filled_in
 
@@ -23,7 +25,7 @@ def write(request, pk):
     if not form.is_valid():
         return refuse(request, conversation, form, first_error(form), status=422)
 
-    since, fields = conversation.version, form.cleaned_data
+    since, fields, message = conversation.version, form.cleaned_data, None
     body, once = fields["body"], {"by": request.user, "client_id": fields["client_id"]}
     once["files"] = fields["files"]
     try:
@@ -31,7 +33,9 @@ def write(request, pk):
             if fields["mode"] == "note":
                 conversation.add_note(body, **once)
             else:
-                conversation.reply(body, seen=fields["seen"], **once)
+                message = conversation.reply(
+                    body, seen=fields["seen"], **once, **waits(conversation, form)
+                )
                 if fields["then"] == "close":
                     conversation.close(by=request.user)
             draft = {"sequence": fields["sequence"], "now": timezone.now()}
@@ -40,7 +44,20 @@ def write(request, pk):
         return hold(request, conversation, form, news)
     except Refused as why:
         return refuse(request, conversation, form, str(why), status=409)
-    return answer(request, conversation, since=since)
+    if message is None or message.send_at is None:
+        return answer(request, conversation, since=since)
+    seconds = ceil((message.send_at - timezone.now()).total_seconds())
+    undo = Undo("unsend", {"message": message.pk}, 0 if message.is_scheduled else seconds)
+    done = _("It goes out later") if message.is_scheduled else _("Sent")
+    return answer(request, conversation, since=since, done=done, undo=undo)
+
+
+def waits(conversation, form):
+    """When the reply goes out, if not at once."""
+    if chosen := form.cleaned_data["send_at"]:
+        return {"send_at": chosen, "is_scheduled": True}
+    undo = conversation.inbox.undo_time
+    return {"send_at": timezone.now() + undo} if undo else {}
 
 
 def hold(request, conversation, form, news):
@@ -70,6 +87,8 @@ def refuse(request, conversation, form, why, *, status):
 def whole(request, pk, message_pk):
     """All of a message that the thread shows only the beginning of."""
     message = get_object_or_404(visible(request, pk).messages, pk=message_pk)
+    if message.delivery == Message.Delivery.WITHDRAWN and message.author != request.user:
+        raise Http404
     part = "quoted" if request.GET.get("part") == "quoted" else "body"
     if request.htmx:
         context = {"message": message, "text": getattr(message, part)}

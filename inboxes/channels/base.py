@@ -86,6 +86,8 @@ class Channel:
     identity_kind = "external"
     # Whether its messages name the ones that they answer, and go to addresses.
     is_mail = False
+    # So many seconds an answer waits, to be taken back in, where its inbox does not say otherwise.
+    undo_seconds = 0
 
     def send(self, inbox, outgoing, *, on_handoff):
         """Hand it to the provider; call `on_handoff()` at the last moment at which it can still

@@ -39,6 +39,7 @@ class Email(Channel):
     icon = "mail"
     identity_kind = "email"
     is_mail = True
+    undo_seconds = 10
 
     # --- In --------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from statistics import median
 
 from django.core.cache import cache
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
@@ -44,7 +44,7 @@ def tail(conversation, after):
     "version" is the next cursor, "html" the new lines, "more" says that there are further ones;
     the rest is how the panel looks now. Of a long history the last lines come first.
     """
-    events = conversation.events.filter(kind__in=SHOWN).select_related("actor", "message__author")
+    events = conversation.events.filter(shown()).select_related("actor", "message__author")
     events = events.prefetch_related("message__attachments")
     if after:
         found = list(events.after(after)[:AT_ONCE])
@@ -62,6 +62,14 @@ def tail(conversation, after):
         "read": read_by_us(conversation),
         **face(conversation),
     }
+
+
+def shown():
+    """Lines that a customer reads. One of ours that waited (it could be taken back, or was for
+    later) stands where it went out, not where it was written."""
+    waited = Q(message__send_at__isnull=False)
+    written = Q(kind__in=SHOWN) & ~(Q(kind=Kind.MESSAGE_SENT) & waited)
+    return written | Q(kind=Kind.DELIVERY_CHANGED, details__delivery=D.SENT) & waited
 
 
 def _lines(conversation, events):
@@ -127,7 +135,11 @@ def head(inbox):
 def home(visitor):
     """The first thing that a visitor sees: a greeting, and what they asked before."""
     context = head(visitor.inbox)
-    earlier = visitor.conversations.order_by("-last_activity_at")[:5]
+    earlier = list(visitor.conversations.order_by("-last_activity_at")[:5])
+    untold = Message.objects.filter(conversation__in=earlier, send_at__isnull=False)
+    untold = set(untold.filter(delivery=D.QUEUED).values_list("conversation", flat=True))
+    for conversation in earlier:  # its preview is what has not been said yet
+        conversation.preview = "" if conversation.pk in untold else conversation.preview
     return {
         "home": render_to_string("widget/_home.html", context | {"earlier": earlier}),
         "head": render_to_string("widget/_head.html", context),
@@ -167,7 +179,7 @@ def usual_minutes(inbox):
 def _usual_minutes(inbox):
     answers = Event.objects.filter(
         kind=Kind.MESSAGE_SENT, details__is_first=True, conversation__inbox=inbox
-    )
+    ).exclude(message__delivery=D.WITHDRAWN)
     waits = answers.order_by("-created_at").values_list("details__waited", flat=True)[:50]
     waits = [wait for wait in waits if wait is not None]
     if len(waits) < 5 or median(waits) > QUICK.total_seconds():
@@ -188,6 +200,6 @@ def mark(conversation, version, delivery, *, now):
         delivery__in=BEFORE[delivery],
         event__kind=Kind.MESSAGE_SENT,
         event__version__lte=version,
-    )
+    ).exclude(send_at__isnull=False, delivery__in=[D.QUEUED, D.CLAIMED, D.HANDING_OFF])
     for message in messages.order_by("pk")[:AT_ONCE]:
         message.mark(delivery, now=now)

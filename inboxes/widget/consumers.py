@@ -18,7 +18,7 @@ TYPING_EVERY = 2
 FRAMES = 60  # in ten seconds
 # Changes that a customer neither reads nor sees in the panel.
 QUIET = {
-    Kind.DELIVERY_CHANGED,
+    Kind.MESSAGE_WITHDRAWN,
     Kind.NOTE_ADDED,
     Kind.TAGS_CHANGED,
     Kind.PRIORITY_CHANGED,
@@ -27,6 +27,12 @@ QUIET = {
     Kind.RATED,
 }
 DELIVERY = {"got": Message.Delivery.DELIVERED, "seen": Message.Delivery.SEEN}
+
+
+def is_quiet(wakeup):
+    """Of deliveries only one brings a line: an answer that waited has gone out."""
+    is_delivery = wakeup["kind"] == Kind.DELIVERY_CHANGED
+    return wakeup["kind"] in QUIET or (is_delivery and not wakeup.get("waited"))
 
 
 class VisitorConsumer(live.Socket):
@@ -106,7 +112,7 @@ class VisitorConsumer(live.Socket):
     async def hear(self, wakeup):
         if typing := wakeup.get("typing"):
             await self.send_json({"type": "typing", "name": typing["name"]})
-        elif wakeup.get("version") == self.cursor + 1 and wakeup["kind"] in QUIET:
+        elif wakeup.get("version") == self.cursor + 1 and is_quiet(wakeup):
             self.cursor += 1
         elif wakeup.get("read") or wakeup.get("resync") or wakeup.get("version", 0) > self.cursor:
             await self.send_tail()

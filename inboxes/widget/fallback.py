@@ -29,7 +29,8 @@ LOOK_BACK = timedelta(days=1)
 AT_ONCE = 20  # answers in one mail
 # Whoever types an address proves nothing: nobody gets more than this for others' typing.
 MOST_A_DAY = 10
-UNREAD = [choice for choice in Message.Delivery.values if choice not in {"", "seen", "failed"}]
+NOT_UNREAD = {"", "seen", "failed", "withdrawn"}
+UNREAD = [choice for choice in Message.Delivery.values if choice not in NOT_UNREAD]
 LOCK = 7_301_986
 
 

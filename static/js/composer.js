@@ -108,6 +108,16 @@ function restore() {
 restore()
 htmx.onLoad((element) => element.id === "conversation" && restore())
 
+// A text that was not sent after all comes before what was begun since.
+document.addEventListener("composer:returned", ({ detail }) => {
+  const composer = form()
+  const { body, sequence } = composer.elements
+  body.value = [detail.text, body.value].filter((text) => text.trim()).join("\n\n")
+  sequence.value = Math.max(sequence.value, detail.sequence ?? 0)
+  setMode("reply", { focus: true })
+  save(composer)
+})
+
 // --- Sending
 // What is sent has the highest number: no save that is under way brings it back as a draft.
 document.addEventListener("htmx:configRequest", ({ detail }) => {

@@ -23,3 +23,49 @@ document.addEventListener("click", (event) => {
   byId("thread").scrollTop = 0
   byId("log").focus({ preventScroll: true })
 })
+
+// --- What was taken back is in the field again
+document.addEventListener("htmx:afterRequest", () => {
+  const returned = byId("returned")
+  if (!returned?.value || byId("conversation").dataset.pk !== returned.dataset.conversation) return
+  const detail = { text: returned.value, sequence: Number(returned.dataset.sequence) }
+  returned.value = ""
+  document.dispatchEvent(new CustomEvent("composer:returned", { detail }))
+})
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("[data-return]")
+  if (!link) return
+  event.preventDefault()
+  const answer = await fetch(link.href)
+  if (answer.ok) document.dispatchEvent(new CustomEvent("composer:returned", { detail: { text: await answer.text() } }))
+})
+
+// --- So long it can be taken back
+const ends = new WeakMap()
+setInterval(() => {
+  for (const left of document.querySelectorAll("[data-left]")) {
+    if (!ends.has(left)) ends.set(left, Date.now() + 1000 * left.textContent)
+    const seconds = Math.ceil((ends.get(left) - Date.now()) / 1000)
+    if (seconds > 0) left.textContent = seconds
+    else left.closest(".toast").remove()
+  }
+}, 250)
+
+// --- Later: the server's times are replaced by this browser's
+const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang
+const spoken = new Intl.DateTimeFormat(language, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" })
+
+document.addEventListener("toggle", ({ target }) => {
+  if (!target.open || !target.closest?.("#composer")) return
+  const now = new Date()
+  const days = { tomorrow: 1, monday: (8 - now.getDay()) % 7 || 7 }
+  for (const button of target.querySelectorAll("[data-later]")) {
+    const at = new Date(now.getFullYear(), now.getMonth(), now.getDate() + days[button.dataset.later], 9)
+    button.value = at.toISOString()
+    button.querySelector("small").textContent = spoken.format(at)
+  }
+}, true)
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  const { later_at: text } = detail.parameters
+  if (detail.elt.id === "composer" && text) detail.parameters.later_at = new Date(text).toISOString()
+})

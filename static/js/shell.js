@@ -83,7 +83,7 @@ const toasts = document.getElementById("toasts")
 function keepTime(toast) {
   if (toast.role === "alert") return
   let timer
-  const start = () => (timer = setTimeout(() => toast.remove(), 8000))
+  const start = () => (timer = setTimeout(() => toast.remove(), 1000 * (toast.dataset.seconds ?? 8)))
   const stop = () => clearTimeout(timer)
   toast.addEventListener("pointerenter", stop)
   toast.addEventListener("pointerleave", start)

@@ -4,8 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from analytics import reports
 from conversations.models import Unseen
+from inboxes import delivery, letters
 from inboxes.models import Inbox
+from inboxes.widget import chat as widget
 from tests import factories
 from tests.conversations.test_thread_views import text
 
@@ -261,3 +264,213 @@ def test_nobody_keeps_drafts_where_they_see_nothing(signed_in, now):
     secret = factories.create_conversation(team=factories.create_team("Sales"), now=now)
 
     assert keep(signed_in, secret, "Dear", 1).status_code == 404
+
+
+# --- Taking back, and sending later
+
+MINUTE = timedelta(minutes=1)
+TOMORROW = timedelta(days=1)
+
+
+@pytest.fixture
+def chat(db, now):
+    """A conversation that waits since an hour, in an inbox with ten seconds to undo."""
+    inbox = factories.create_inbox(undo_seconds=10)
+    return factories.create_conversation(said="Broken.", inbox=inbox, now=now - 60 * MINUTE)
+
+
+def unsend(client, conversation, message):
+    url = f"/inbox/{conversation.pk}/unsend/"
+    return client.post(url, {"message": message.pk}, headers=HTMX)
+
+
+def test_mail_waits_ten_seconds_and_a_chat_goes_at_once_unless_the_inbox_says_so(db):
+    waits = [
+        factories.create_inbox(channel, undo_seconds=seconds).undo_time.total_seconds()
+        for channel, seconds in (("email", None), ("web", None), ("email", 0), ("web", 5))
+    ]
+
+    assert waits == [10, 0, 0, 5]
+
+
+def test_a_sent_reply_can_be_taken_back_by_who_wrote_it(signed_in, chat, maya, now):
+    waiting_since = chat.waiting_since
+    sent = write(signed_in, chat, "Wrong customer!", client_id="press-1", sequence=5)
+    message = chat.messages.get(author=maya)
+    undone = unsend(signed_in, chat, message)
+
+    chat.refresh_from_db()
+    message.refresh_from_db()
+    page = text(signed_in.get(f"/inbox/{chat.pk}/"))
+    log = page.partition('id="log"')[2].partition('id="answer"')[0]
+    assert "Sent" in text(sent)
+    assert 'data-seconds="10"' in text(sent)
+    assert message.delivery == "withdrawn"
+    assert (chat.waiting_since, chat.preview, chat.status) == (waiting_since, "Broken.", "active")
+    assert f'<div id="msg-{message.pk}" hx-swap-oob="delete">' in text(undone)
+    assert kept(chat) == ["Wrong customer!"]
+    assert "Wrong customer!" not in log
+    assert "<b>You</b> took a message back" in log
+    assert not chat.has_person_spoken
+
+
+def test_nobody_else_reads_what_was_taken_back(client, chat, maya, priya, now):
+    message = chat.reply("Wrong customer!", by=maya, send_at=now + MINUTE)
+    chat.unsend(message, by=maya, now=now)
+    client.force_login(priya)
+
+    assert "Wrong customer!" not in text(client.get(f"/inbox/{chat.pk}/"))
+    assert client.get(f"/inbox/{chat.pk}/messages/{message.pk}/").status_code == 404
+
+
+def test_what_has_gone_out_cannot_be_taken_back(signed_in, chat, maya, now):
+    claimed = chat.reply("One", by=maya, now=now, send_at=now + MINUTE)
+    chat.messages.filter(pk=claimed.pk).update(delivery="claimed")
+    due = chat.reply("Two", by=maya, now=now - MINUTE, send_at=now)
+    at_once = chat.reply("Three", by=maya, now=now)
+
+    for message in (claimed, due, at_once):
+        refused = unsend(signed_in, chat, message)
+        assert refused.status_code == 409
+        assert "It has gone out already." in text(refused)
+    assert kept(chat) == []
+
+
+def test_only_its_author_takes_a_message_back(signed_in, chat, priya, now):
+    message = chat.reply("From Priya", by=priya, send_at=now + MINUTE)
+
+    assert unsend(signed_in, chat, message).status_code == 409
+
+
+def test_undoing_twice_is_undoing_once(signed_in, chat, maya, now):
+    message = chat.reply("Oops", by=maya, send_at=now + MINUTE)
+
+    assert [unsend(signed_in, chat, message).status_code for _ in range(2)] == [200, 200]
+    assert kept(chat) == ["Oops"]
+    assert chat.events.filter(kind="message_withdrawn").count() == 1
+
+
+def test_what_was_taken_back_comes_before_what_was_begun_since(signed_in, chat, maya, now):
+    message = chat.reply("First part.", by=maya, send_at=now + MINUTE)
+    keep(signed_in, chat, "Second part.", 5)
+
+    unsend(signed_in, chat, message)
+
+    assert kept(chat) == ["First part.\n\nSecond part."]
+
+
+def test_whoever_answered_besides_keeps_the_customer_answered(chat, maya, priya, now):
+    message = chat.reply("From Maya", by=maya, send_at=now + MINUTE)
+    chat.reply("From Priya", by=priya)
+
+    chat.unsend(message, by=maya, now=now)
+
+    assert chat.waiting_since is None
+    assert chat.preview == "From Priya"
+
+
+def test_a_taken_back_answer_is_none_in_the_figures(chat, maya, now):
+    message = chat.reply("Oops", by=maya, now=now, send_at=now + MINUTE)
+    chat.unsend(message, by=maya, now=now)
+
+    assert reports.answered(type(chat).objects.all(), now)[-1] is None
+
+
+def test_a_message_goes_out_once_its_time_has_come_and_not_before(chat, maya, now):
+    message = chat.reply("Soon", by=maya, now=now, send_at=now + MINUTE)
+
+    delivery.send_due(now=now)
+    message.refresh_from_db()
+    assert message.delivery == "queued"
+    delivery.send_due(now=now + MINUTE)
+    message.refresh_from_db()
+    assert message.delivery == "sent"
+
+
+def test_a_visitor_reads_nothing_that_may_be_taken_back(chat, maya, now):
+    before = widget.tail(chat, 0)["version"]
+    message = chat.reply("Perhaps", by=maya, now=now, send_at=now + MINUTE)
+    chat.receive("Hello?", now=now)
+    waiting = widget.tail(chat, before)
+    widget.mark(chat, waiting["version"], "seen", now=now)
+    delivery.send_due(now=now + MINUTE)
+    chat.refresh_from_db()
+    gone_out = widget.tail(chat, waiting["version"])
+    everything = widget.tail(chat, 0)["html"]
+
+    assert "Perhaps" not in waiting["html"]
+    assert "Perhaps" in gone_out["html"]
+    assert everything.count("Perhaps") == 1
+    assert everything.index("Hello?") < everything.index("Perhaps")
+    message.refresh_from_db()
+    assert message.delivery == "sent"
+
+
+def test_an_answer_quotes_nothing_that_was_taken_back(maya, now):
+    inbox = factories.create_inbox("email")
+    mails = factories.create_conversation(said="Broken.", inbox=inbox, now=now)
+    mails.unsend(mails.reply("A secret", by=maya, send_at=now + MINUTE), by=maya, now=now)
+    mails.reply("For next week", by=maya, send_at=now + TOMORROW, is_scheduled=True)
+
+    letter = letters.outgoing_for(mails.reply("The answer", by=maya, now=now))
+
+    assert "Broken." in letter.body
+    assert "A secret" not in letter.body + letter.html
+    assert "For next week" not in letter.body + letter.html
+
+
+def test_a_reply_for_later_says_when_and_can_be_cancelled_or_sent_now(signed_in, chat, maya, now):
+    at = (now + TOMORROW).isoformat()
+    write(signed_in, chat, "How is the lamp?", send_at=at)
+    message = chat.messages.get(author=maya)
+    page = text(signed_in.get(f"/inbox/{chat.pk}/"))
+    url = f"/inbox/{chat.pk}/send-now/"
+    sent = signed_in.post(url, {"message": message.pk}, headers=HTMX)
+    delivery.send_due()
+
+    assert message.is_scheduled
+    assert message.delivery_due_at.isoformat() == at
+    assert [word for word in ("Goes out", "Cancel", "Send now") if word not in page] == []
+    assert sent.status_code == 200
+    message.refresh_from_db()
+    assert message.delivery == "sent"
+
+
+def test_a_reply_for_later_is_not_sent_when_the_customer_answers_first(signed_in, chat, maya, now):
+    write(signed_in, chat, "How is the lamp?", send_at=(now + TOMORROW).isoformat())
+    soon = chat.reply("On its way", by=maya, now=now, send_at=now + MINUTE)
+
+    chat.receive("The lamp is fine, but the shade broke.", now=now)
+    delivery.send_due(now=now + 2 * TOMORROW)
+
+    soon.refresh_from_db()
+    later = chat.messages.get(is_scheduled=True)
+    page = text(signed_in.get(f"/inbox/{chat.pk}/"))
+    assert (later.delivery, soon.delivery) == ("withdrawn", "sent")
+    assert kept(chat) == ["How is the lamp?"]
+    assert "<b>Amara answered first</b>" in page
+    chat.refresh_from_db()
+    assert chat.waiting_since == now
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        {"send_at": "2020-01-01T09:00"},
+        {"send_at": "soon"},
+        {"send_at": "2999-01-01T09:00"},
+        {"send_at": "2026-13-01T09:00"},
+        {"then": "later"},
+        {"then": "later", "later_at": "2020-01-01T09:00"},
+    ],
+)
+def test_a_time_that_cannot_be_is_refused(signed_in, chat, when):
+    assert write(signed_in, chat, **when).status_code == 422
+    assert chat.messages.count() == 1
+
+
+def test_a_note_does_not_wait(signed_in, chat, now):
+    at = (now + TOMORROW).isoformat()
+
+    assert write(signed_in, chat, "A note", mode="note", send_at=at).status_code == 200
+    assert chat.notes.count() == 1
