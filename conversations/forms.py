@@ -80,15 +80,6 @@ class WriteForm(forms.Form):
         return self.cleaned_data["body"].replace("\r\n", "\n").replace("\x00", "").strip()
 
     def clean(self):
-        if not self.errors and not self.cleaned_data["body"] and not self.cleaned_data["files"]:
-            self.add_error("body", self.fields["body"].error_messages["required"])
-
-
-class DraftForm(forms.Form):
-    mode = WriteForm.base_fields["mode"]
-    body = forms.CharField(strip=False, required=False, max_length=LONGEST)
-    sequence = forms.IntegerField(min_value=0, max_value=MOST_COUNTED)
-
         fields = self.cleaned_data
         chosen = fields.get("send_at") or (fields.get("then") == "later" and fields.get("later_at"))
         fields["send_at"] = None
@@ -101,6 +92,15 @@ class DraftForm(forms.Form):
                 self.add_error("send_at", _("Choose a time that is still to come."))
             elif at > now + timedelta(days=366):
                 self.add_error("send_at", _("A year is the longest that a reply can wait."))
+        if not self.errors and not self.cleaned_data["body"] and not self.cleaned_data["files"]:
+            self.add_error("body", self.fields["body"].error_messages["required"])
+
+
+class DraftForm(forms.Form):
+    mode = WriteForm.base_fields["mode"]
+    body = forms.CharField(strip=False, required=False, max_length=LONGEST)
+    sequence = forms.IntegerField(min_value=0, max_value=MOST_COUNTED)
+
     def clean_body(self):
         body = self.cleaned_data["body"].replace("\r\n", "\n")
         return body if body.strip() else ""
