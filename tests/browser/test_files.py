@@ -106,6 +106,7 @@ def test_files_go_both_ways(site, agent, new_page, shoot):
     theirs.click()
     gallery = agent.get_by_role("dialog", name="broken.png")
     expect(gallery.get_by_role("img", name="broken.png")).to_be_visible()
+    expect(agent.locator("#gallery img")).to_have_js_property("naturalWidth", 300, timeout=SOON)
     shoot(agent, "files-gallery")
     agent.keyboard.press("ArrowLeft")
     expect(agent.get_by_role("dialog", name="map.png")).to_be_visible()
