@@ -18,6 +18,8 @@ LONGEST = 20_000  # characters
 class CannedResponseForm(forms.ModelForm):
     who = forms.ChoiceField(label=_("Who can use it"))
     language = forms.ChoiceField(label=_("Language"), required=False)
+    # Which state of it the writer has before them.
+    seen = forms.CharField(required=False, max_length=40)
     text = forms.CharField(
         label=_("Reply"),
         max_length=LONGEST,
@@ -36,6 +38,7 @@ class CannedResponseForm(forms.ModelForm):
     def __init__(self, *args, agent, **kwargs):
         super().__init__(*args, **kwargs)
         self.agent = agent
+        self.stamp = self.instance.changed_at.isoformat() if self.instance.pk else ""
         self.fields["who"].choices = self._whose()
         self.fields["language"].choices = [
             ("", _("Any language")),
@@ -87,14 +90,17 @@ class CannedResponseForm(forms.ModelForm):
 
     def clean(self):
         fields = super().clean()
+        if fields.get("seen") and fields["seen"] != self.stamp:
+            self.add_error(
+                None,
+                gettext(
+                    "Somebody changed this reply meanwhile. Your text is below: save again to put"
+                    " it in the place of theirs."
+                ),
+            )
         kind, _sep, pk = (fields.get("who") or "").partition("-")
         self.instance.team_id = int(pk) if kind == "team" else None
         self.instance.owner = self.agent if kind == "me" else None
-        if "shortcut" in fields and kind:
-            self.instance.shortcut = fields["shortcut"]
-            taken = self.instance.twins().filter(language=fields.get("language", ""))
-            if taken.exclude(pk=self.instance.pk).exists():
-                self.add_error("shortcut", self.taken())
         return fields
 
     def taken(self):

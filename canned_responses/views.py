@@ -105,7 +105,7 @@ def write(request, response, initial=None):
         try:
             with transaction.atomic():
                 form.save()
-        except IntegrityError:  # somebody took it at the same moment
+        except IntegrityError:
             form.add_error("shortcut", form.taken())
         else:
             messages.success(request, _("Saved. Type /%s in a reply.") % response.shortcut)

@@ -20,6 +20,7 @@ AMARA = {"customer.first_name": "Amara", "customer.name": "Amara Okafor"}
         ("Hi {{ customer.first_name|there }}!", "Hi Amara!"),
         ("{{ team.name|Support }} team", "Support team"),
         ("To{{ team.name| }}.", "To."),
+        ("To{{ team.name|}}.", "To."),
         ("{{ customer.first_name }} {{ customer.first_name }}", "Amara Amara"),
         ("No slots { here }, {% nor here %}", "No slots { here }, {% nor here %}"),
         ("{{ not closed", "{{ not closed"),
@@ -102,7 +103,7 @@ def test_the_values_are_those_of_the_conversation_and_its_agent(maya):
 
 
 def test_a_customer_without_a_name_is_not_called_by_their_address(maya):
-    conversation = create_conversation(customer=create_customer(" ", email="x@okafor.example"))
+    conversation = create_conversation(customer=create_customer("", email="x@okafor.example"))
 
     values = placeholders.values_for(conversation, maya)
 

@@ -124,6 +124,25 @@ def test_what_is_somebody_elses_can_be_read_or_not_but_never_changed(
     assert everybodys.title == "Hello"
 
 
+def test_two_who_change_it_at_once_do_not_overwrite_each_other_unasked(boss, create_response, now):
+    response = create_response("hello")
+    page = boss.get(f"/canned/{response.pk}/").content.decode()
+    seen = re.search(r'name="seen" value="([^"]+)"', page)[1]
+    response.changed_at, response.text = now, "Theirs"
+    response.save()
+
+    mine = fields(text="Mine", who="everybody", seen=seen)
+    asked = boss.post(f"/canned/{response.pk}/", mine)
+
+    assert asked.status_code == 422
+    assert "Somebody changed this reply meanwhile." in text_of(asked)
+    assert "Mine</textarea>" in asked.content.decode()
+    response.refresh_from_db()
+    assert response.text == "Theirs"
+    again = re.search(r'name="seen" value="([^"]+)"', asked.content.decode())[1]
+    assert boss.post(f"/canned/{response.pk}/", mine | {"seen": again}).status_code == 302
+
+
 def test_deleting_is_undone(boss, create_response):
     response = create_response("hello", usage_count=7)
 
