@@ -4,7 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from conversations.models import Conversation, Draft
+from inboxes.models import Inbox
 from tests.factories import create_agent, create_conversation, create_inbox
+from tests.sockets import sign_in
 
 SOON = 3000
 
@@ -21,10 +23,11 @@ def conversation(site):
 
 
 @pytest.fixture
-def open_as(site, new_page, sign_in, conversation):
+def open_as(site, new_page, conversation):
     def open_as(agent, **options):
         page = new_page(**options)
-        sign_in(page, agent)
+        session = sign_in(agent).cookies["inbox_session"].value  # a browser of their own
+        page.context.add_cookies([{"name": "inbox_session", "value": session, "url": site}])
         page.goto(f"{site}/inbox/{conversation.pk}/")
         expect(page.locator("#link-state")).to_have_text("Live", timeout=10_000)
         expect(page.locator("#presence")).to_be_attached()
@@ -159,3 +162,50 @@ def test_what_was_written_offline_is_there_after_a_reload(open_as, maya, convers
     page.wait_for_timeout(500)
 
     assert Draft.objects.get().body == "Written in a tunnel"
+
+
+def test_z_takes_a_sent_reply_back_into_the_field(open_as, maya, conversation, shoot):
+    Inbox.objects.update(undo_seconds=30)
+    page = open_as(maya)
+    colleague = open_as(create_agent("Priya Nair"))
+    field(page).fill("For another customer.")
+    field(page).press("Control+Enter")
+    toast = page.locator(".toast", has_text="Sent")
+    expect(toast).to_contain_text("Undo", timeout=SOON)
+    expect(page.locator("#log .msg").last).to_contain_text("For another customer.")
+    expect(colleague.locator("#log")).to_contain_text("For another customer.", timeout=SOON)
+    shoot(page, "sending-undo")
+    field(page).press_sequentially("And")
+
+    page.locator("#thread-title").focus()
+    page.keyboard.press("z")
+
+    expect(field(page)).to_have_value("For another customer.\n\nAnd", timeout=SOON)
+    for each in (page, colleague):
+        expect(each.locator("#log")).not_to_contain_text("For another customer.", timeout=SOON)
+        expect(each.locator("#log")).to_contain_text("took a message back", timeout=SOON)
+    assert fresh(conversation).messages.filter(delivery="withdrawn").count() == 1
+
+
+def test_a_reply_for_tomorrow_waits_and_is_cancelled_by_the_customer(
+    open_as, maya, conversation, shoot
+):
+    page = open_as(maya)
+    field(page).fill("How is the new lamp?")
+    page.locator("#composer summary[aria-label='More ways to send']").click()
+    shoot(page, "sending-later")
+    page.locator("#composer [data-later=tomorrow]").click()
+    last = page.locator("#log .msg").last
+    expect(last).to_contain_text("Goes out", timeout=SOON)
+    expect(last).to_contain_text("09:00")
+    expect(last.get_by_role("button", name="Send now")).to_be_visible()
+    shoot(page, "sending-scheduled")
+
+    fresh(conversation).receive("The lamp is here, thanks to you it works.")
+
+    log = page.locator("#log")
+    expect(log).to_contain_text("Amara answered first", timeout=SOON)
+    expect(log).not_to_contain_text("How is the new lamp?")
+    expect(field(page)).to_have_value("")  # nothing live touches the field
+    log.get_by_role("link", name="Write it again").click()
+    expect(field(page)).to_have_value("How is the new lamp?", timeout=SOON)
