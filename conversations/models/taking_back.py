@@ -5,6 +5,7 @@ from ..events import Kind
 from .draft import Draft
 from .message import Message
 from .steps import Refused, verb
+from .upload import Upload
 
 
 class TakingBack:
@@ -50,6 +51,7 @@ class TakingBack:
         ):
             return None
         message.refresh_from_db()
+        Upload.objects.take_back(message, now=now)
         self._as_if_never_said()
         saving = [*self._shown, "waiting_since", "has_person_spoken"]
         event = {"actor": by, "message": message, "why": why}

@@ -2,12 +2,13 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from .. import antivirus, pictures
 from ..file_types import MOST_FILES, SHOWN, Unfit, check
 from .attachment import Kept
+from .draft import Draft
 
 KEPT_FOR = timedelta(days=1)
 
@@ -47,10 +48,21 @@ class UploadQuerySet(models.QuerySet):
         found = {upload.pk: upload for upload in self.select_for_update().filter(pk__in=pks)}
         return [found[pk] for pk in dict.fromkeys(pks) if pk in found]
 
+    def take_back(self, message, *, now):
+        """The files of a message that was not sent after all are attached to its draft again."""
+        owner = {"agent": message.author, "conversation": message.conversation}
+        for file in message.attachments.order_by("pk"):
+            kept = {column: getattr(file, column) for column in Kept.COLUMNS}
+            self.create(created_at=now, **owner, **kept)
+            file.delete()
+
     def sweep(self, now):
-        """Drop what nobody sent. -> how many"""
+        """Drop what nobody sent, unless the text that it goes with is kept. -> how many"""
+        draft = Draft.objects.written().filter(
+            agent=OuterRef("agent"), conversation=OuterRef("conversation")
+        )
         with transaction.atomic():
-            stale = self.filter(created_at__lt=now - KEPT_FOR)
+            stale = self.filter(~Exists(draft), created_at__lt=now - KEPT_FOR)
             stale = list(stale.select_for_update(skip_locked=True).order_by("pk")[:500])
             for upload in stale:
                 upload.drop()

@@ -5,7 +5,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from ..file_types import Unfit
 from ..forms import WriteForm
@@ -14,10 +14,16 @@ from .thread import visible
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def upload(request, pk):
-    """One file, as `file`. Answers {"id", "name"}, or with 422 {"error"}."""
+    """One file, as `file`. Answers {"id", "name"}, or with 422 {"error"}.
+
+    GET: {"files": what waits here, [{"id", "name", "size"}]}.
+    """
     conversation = visible(request, pk)
+    if request.method == "GET":
+        waiting = Upload.objects.waiting(request.user, conversation)
+        return JsonResponse({"files": list(waiting.values("id", "name", "size"))})
     file = request.FILES.get("file")
     if file is None:
         return JsonResponse({"error": _("There is no file in this.")}, status=400)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from conversations.file_types import Unfit
-from conversations.models import Attachment, Upload
+from conversations.models import Upload
 from conversations.serving import serve
 from inboxes.channels.web import text_of
 
@@ -43,7 +43,7 @@ def link(visitor, posted, request):
     """A fresh link to a file of a conversation of theirs."""
     token, number = text_of(posted.get("conversation"))[:32], posted.get("file")
     conversation = visitor.conversations.filter(token=token).first()
-    found = Attachment.objects.filter(message__conversation=conversation)
+    found = links.given(message__conversation=conversation)
     file = found.filter(pk=number if type(number) is int else None).first()
     if conversation is None or file is None:
         raise Problem(404, _("This file is not here."))

@@ -118,6 +118,20 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   show(files(), byId("tray"))
 })
 
+// A message that was taken back brings its files along.
+async function refresh() {
+  const list = byId("tray")
+  const answer = await fetch(list.dataset.url)
+  if (!answer.ok || !list.isConnected) return
+  const { files: waiting } = await answer.json()
+  const known = files().ids()
+  files().restore(waiting.filter(({ id }) => !known.includes(String(id))))
+}
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.successful && detail.pathInfo.requestPath.includes("/unsend/") && composer()) refresh()
+})
+document.addEventListener("composer:returned", () => composer() && refresh())
+
 // --- The gallery: all pictures of the thread, one at a time
 const gallery = byId("gallery")
 const [picture, name, download] = ["img", "#gallery-name", "[data-download]"].map((part) => gallery.querySelector(part))

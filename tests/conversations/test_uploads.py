@@ -8,7 +8,7 @@ from PIL import Image
 
 from conversations import tasks
 from conversations.file_types import Unfit, check, shown_name
-from conversations.models import Attachment, NoteAttachment, Refused, Upload
+from conversations.models import Attachment, Draft, NoteAttachment, Refused, Upload
 from conversations.pictures import NotAPicture, look
 from tests import factories
 
@@ -305,3 +305,26 @@ def test_an_unclaimed_file_is_swept_after_a_day(conversation, maya, now, setting
 
     assert Upload.objects.get().created_at == now
     assert len(kept_files(settings)) == 2
+
+
+def test_what_is_taken_back_brings_its_files_along(signed_in, conversation, maya, now):
+    number = upload(signed_in, conversation, picture(), "lamp.png").json()["id"]
+    later = now + timedelta(hours=1)
+    message = conversation.reply("Here", by=maya, files=[number], now=now, send_at=later)
+
+    conversation.unsend(message, by=maya, now=now)
+
+    waiting = signed_in.get(f"/inbox/{conversation.pk}/uploads/").json()["files"]
+    assert [file["name"] for file in waiting] == ["lamp.png"]
+    assert not Attachment.objects.exists()
+    assert conversation.reply("Again", by=maya, files=[waiting[0]["id"]]).attachments.count() == 1
+
+
+def test_the_files_of_a_kept_draft_are_kept(conversation, maya, now):
+    Upload.objects.accept(
+        SimpleUploadedFile("a.txt", b"text"), now=now, agent=maya, conversation=conversation
+    )
+    text = {"mode": "reply", "body": "Begun", "sequence": 1}
+    Draft.objects.keep(maya, conversation, now=now, **text)
+
+    assert Upload.objects.sweep(now + timedelta(days=3)) == 0

@@ -109,7 +109,8 @@ def test_a_mail_waits_while_the_scanner_is_away(receive, settings, now):
 
     received = receive(mail(files=[("a.bin", b"text", "application/octet-stream")]))
 
-    assert received.state == ReceivedMail.State.WAITING and received.due_at > now
+    assert received.state == ReceivedMail.State.WAITING
+    assert received.due_at > now
     assert not Attachment.objects.exists()
 
 

@@ -1,4 +1,5 @@
 import json
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -6,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from conversations.models import Attachment, Upload
+from inboxes.widget import links
 from tests.conversations.test_file_views import picture
 from tests.factories import create_inbox
 
@@ -165,3 +167,21 @@ def test_a_file_of_a_note_is_on_no_page_of_the_customer(browser, maya, now):
     browser.conversation.add_note("For us", by=maya, files=[kept.pk])
 
     assert "salary" not in json.dumps(browser.tail())
+
+
+def test_a_file_that_can_still_be_taken_back_is_nobodys(browser, maya, now):
+    browser.write("Hello")
+    kept = Upload.objects.accept(
+        SimpleUploadedFile("early.txt", b"early"),
+        now=now,
+        agent=maya,
+        conversation=browser.conversation,
+    )
+    later = now + timedelta(minutes=1)
+    browser.conversation.reply("Later", by=maya, files=[kept.pk], now=now, send_at=later)
+    file = Attachment.objects.get()
+
+    assert link(browser, file).status_code == 404
+    assert Client().get(links.to(file, browser.conversation)).status_code == 404
+    file.message.mark("sent", now=later)
+    assert link(browser, file).status_code == 200
