@@ -4,6 +4,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from .. import lists
+from ..models import Conversation
 
 
 @login_required
@@ -19,6 +20,7 @@ def show(request, context):
     after = request.GET.get("after", "")
     current = context["conversation"].pk if "conversation" in context else None
     context |= lists.listing(request.user, selection, after=after, current=current)
+    context["is_new"] = not context["numbers"].get("all") and not Conversation.objects.exists()
     part = {"list": "list", "rows": "rows", "older": "older"}.get(request.htmx.target)
     if part and not request.htmx.history_restore_request:
         return render(request, f"conversations/_list.html#{part}", context)
