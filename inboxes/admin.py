@@ -1,4 +1,5 @@
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -38,7 +39,7 @@ class InboxAdmin(admin.ModelAdmin):
     list_display = ["name", "channel", "address", "team", "is_active", "mailbox"]
     list_filter = ["channel", "is_active", "team"]
     search_fields = ["name", "address", "token"]
-    readonly_fields = ["token", "mailbox"]
+    readonly_fields = ["token", "snippet", "mailbox"]
     actions = ["fetch_now"]
     fieldsets = [
         (None, {"fields": ["name", "channel", "is_active", "team", "has_bot", "reopen_days"]}),
@@ -50,7 +51,9 @@ class InboxAdmin(admin.ModelAdmin):
         (
             _("Website chat"),
             {
-                "fields": ["brand_colour", "greeting", "allowed_sites", "identity_secret"],
+                "fields": [
+                    *("snippet", "brand_colour", "greeting", "allowed_sites", "identity_secret"),
+                ],
                 "classes": ["collapse"],
             },
         ),
@@ -69,6 +72,11 @@ class InboxAdmin(admin.ModelAdmin):
             },
         ),
     ]
+
+    @admin.display(description=_("line for your pages"))
+    def snippet(self, inbox):
+        line = '<script src="{}/widget.js" data-inbox="{}" async></script>'
+        return line.format(settings.SITE_URL.rstrip("/"), inbox.token)
 
     @admin.display(description=_("mailbox"))
     def mailbox(self, inbox):
