@@ -80,6 +80,15 @@ class Customer(models.Model):
         emails.sort(key=lambda known: not known.is_verified)
         return emails[0].value if emails else ""
 
+    def is_proven_by(self, address):
+        """Whether it is a verified address of theirs."""
+        return any(
+            known.kind == Identity.Kind.EMAIL
+            and known.is_verified
+            and known.value.lower() == address.lower()
+            for known in self.identities.all()
+        )
+
     kind = "customer"
 
     @property

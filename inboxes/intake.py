@@ -154,6 +154,12 @@ def _is_from_us(sender):
     return Inbox.objects.filter(address__iexact=plain).exists()
 
 
+def _answer_to(incoming):
+    """Where an answer goes: as its sender wishes, but never to ourselves."""
+    wishes = [incoming.answer_to, incoming.sender]
+    return next((a[:254] for a in wishes if a and not _is_from_us(a)), "")
+
+
 def _says_the_same(message, incoming):
     files = sorted((file.name[:200], len(file.content)) for file in incoming.files)
     return (
@@ -245,6 +251,7 @@ def _take_in(inbox, incoming, speaks, *, now, blown=""):
         now=now,
         sender=sender,
         # What comes too fast to be a person is shown, and moves nothing.
+        answer_to=_answer_to(incoming) if speaks.is_mail else "",
         auto=Message.Auto.AUTO_REPLY if blown else incoming.auto,
         subject=incoming.subject[:250],
         quoted=incoming.quoted,

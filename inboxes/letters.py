@@ -8,13 +8,12 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from conversations.file_types import MOST_IN_A_MAIL
-from conversations.models import Message
 from conversations.subjects import is_reply
 
 from . import signing
 from .channels.base import File, Outgoing, Rejected
 from .mail import compose
-from .models import Inbox, ReceivedMail
+from .models import Inbox
 
 COPIES = 20  # whoever copies more people in does not have us write to them all
 QUOTED = 5  # earlier messages below an answer
@@ -33,39 +32,30 @@ def outgoing_for(message):
 def recipients(message):
     """-> (address, name, cc): whoever wrote last gets the answer, who else took part a copy."""
     conversation = message.conversation
-    last = _last_from_outside(message)
-    customer = last.customer if last else conversation.customer
-    mail = ReceivedMail.objects.filter(message=last).defer("raw").first() if last else None
+    to = conversation.addressee(before=message)
+    customer, last = to.customer, to.answered
     ours = {a.lower() for a in Inbox.objects.exclude(address="").values_list("address", flat=True)}
     ours.add(parseaddr(settings.DEFAULT_FROM_EMAIL)[1].lower())
-    candidates = [mail.answer_to, mail.sender] if mail else []
-    candidates = [a for a in [*candidates, customer.address] if a and a.lower() not in ours]
-    if not candidates:
+    if not to.address or to.address.lower() in ours:
         raise Rejected(_("%(name)s has no email address.") % {"name": customer.display_name})
 
     copies = list(message.cc or ([*last.to, *last.cc] if last else []))
     if customer != conversation.customer:
         copies.append([conversation.customer.name, conversation.customer.address])
-    seen, cc = ours | {candidates[0].lower()}, []
+    seen, cc = ours | {to.address.lower()}, []
     for name, address in copies:
         plain = re.sub(r"\+r-[^@]*@", "@", address.lower())
         if address and plain not in seen:
             seen.add(plain)
             cc.append((name, address))
-    return candidates[0], customer.name, tuple(cc[:COPIES])
-
-
-def _last_from_outside(message):
-    """The message that ours answers."""
-    theirs = message.conversation.messages.filter(direction=Message.Direction.IN)
-    theirs = theirs.exclude(auto__in=[Message.Auto.AUTO_REPLY, Message.Auto.BOUNCE])
-    return theirs.filter(pk__lt=message.pk).select_related("customer").order_by("-pk").first()
+    return to.address, customer.name, tuple(cc[:COPIES])
 
 
 def mail_for(conversation, messages, *, to, to_name="", cc=(), intro="", quoted=QUOTED):
     """A mail that carries these messages of ours, in order, and below them what was said before.
 
-    Made of messages alone: a note is in another table, and cannot get into it.
+    Made of messages alone: a note is in another table, and cannot get into it. Nobody but the
+    customer gets to read in it what was neither written by them nor sent to them.
     """
     inbox, last = conversation.inbox, messages[-1]
     before = conversation.messages.told().filter(pk__lt=messages[0].pk).order_by("-pk")
@@ -73,6 +63,9 @@ def mail_for(conversation, messages, *, to, to_name="", cc=(), intro="", quoted=
     names = [name for m in reversed(before) if (name := _mail_id(m.external_id))]
     theirs = [_mail_id(m.external_id) for m in before if not m.is_ours and _mail_id(m.external_id)]
     answered = (theirs or names[-1:] or [""])[0]
+    others = {a.lower() for a in [to, *(a for _name, a in cc)]}
+    others = {a for a in others if not conversation.customer.is_proven_by(a)}
+    before = [message for message in before if others <= message.readers]
     subject = conversation.subject or _("Your message to %(inbox)s") % {"inbox": inbox.name}
     author = last.author
     files, left = _files(messages)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ..events import Kind
 from ..filters import ConversationQuerySet
 from . import states
+from .addressee import Addressee
 from .by_agent import ByAgent
 from .by_bot import ByBot
 from .by_customer import ByCustomer
@@ -179,6 +180,10 @@ class Conversation(ByCustomer, ByAgent, ByBot, TakingBack, Steps, models.Model):
         if self.status == self.Status.PENDING:
             return "wait"
         return "bot" if self.status in {"bot", "bot_handled"} else "agent"
+
+    def addressee(self, before=None):
+        """Whom an answer by mail goes to, or went to when `before` is that answer. -> Addressee"""
+        return Addressee.of(self, before)
 
     def is_visible_to(self, agent):
         """The same answer as the queryset's `visible_to`, for one that is in hand."""

@@ -25,6 +25,11 @@ class MessageQuerySet(models.QuerySet):
         """Their time has not come: they can be taken back."""
         return self.filter(delivery=Message.Delivery.QUEUED, delivery_due_at__gt=now)
 
+    def written_by_people(self):
+        """What came from outside and is no machine's answer to a mail of ours."""
+        machines = [Message.Auto.AUTO_REPLY, Message.Auto.BOUNCE]
+        return self.filter(direction=Message.Direction.IN).exclude(auto__in=machines)
+
     def due(self, now):
         """Waiting to go out, and their time has come."""
         return self.filter(delivery=Message.Delivery.QUEUED, delivery_due_at__lte=now)
@@ -82,6 +87,8 @@ class Message(models.Model):
     # Others who got or get this mail: [["Name", "address"], ...]
     to = models.JSONField(default=list, blank=True)
     cc = models.JSONField(default=list, blank=True)
+    # The address that an answer to this mail goes to, as its sender wishes.
+    answer_to = models.CharField(max_length=254, blank=True)
     auto = models.CharField(max_length=10, choices=Auto, blank=True, default=Auto.NO)
     created_at = models.DateTimeField()
 
@@ -140,6 +147,12 @@ class Message(models.Model):
     def by(self):
         """Who wrote it, with a name, initials and a tone."""
         return self.author or self.customer or self.conversation.customer
+
+    @property
+    def readers(self):
+        """The addresses that know this mail: where it came from, and where it went."""
+        went_to = [address for _name, address in [*self.to, *self.cc]]
+        return {address.lower() for address in [self.answer_to, *went_to] if address}
 
     def is_stuck(self):
         return self.delivery in {self.Delivery.FAILED, self.Delivery.UNCERTAIN}

@@ -114,6 +114,54 @@ def test_an_answer_goes_where_the_customer_asked(receive, sink, maya, now):
     assert sink.mails[0][0] == ["orders@okafor.example"]
 
 
+@pytest.fixture
+def spoofed(receive, maya, sink, now):
+    """Amara's conversation, then a mail under her name that wants its answer elsewhere."""
+    conversation = receive(mail("My card ends in 4242.")).message.conversation
+    delivery.deliver(conversation.reply("It was charged once.", by=maya, now=now).pk)
+    ours = sent(sink)["Message-ID"].strip("<>")
+    receive(mail("And now?", Reply_To="x@evil.example", answers=ours))
+    return conversation
+
+
+def test_whoever_asks_for_answers_elsewhere_reads_nothing_of_before(spoofed, sink, maya, now):
+    for text in ("Now it is done.", "And this, too."):
+        delivery.deliver(spoofed.reply(text, by=maya, now=now).pk)
+
+    letters = [sent(sink, -2), sent(sink)]
+    assert {str(letter["To"]) for letter in letters} == {"Amara Okafor <x@evil.example>"}
+    for letter in letters:
+        whole = text_of(letter) + letter.get_body(("html",)).get_content()
+        assert "4242" not in whole
+        assert "charged once" not in whole
+    assert "> And now?" in text_of(letters[0])
+    assert "> Now it is done." in text_of(letters[1])
+
+
+def test_whoever_joins_by_a_forwarded_mail_reads_nothing_of_before(receive, sink, maya, now):
+    conversation = receive(mail("My card ends in 4242.")).message.conversation
+    delivery.deliver(conversation.reply("It was charged once.", by=maya, now=now).pk)
+    ours = sent(sink)["Message-ID"].strip("<>")
+    receive(mail("Tell me more", sender="x@evil.example", answers=ours))
+
+    delivery.deliver(conversation.reply("Of course", by=maya, now=now).pk)
+
+    assert sent(sink)["To"] == "x@evil.example"
+    assert "4242" not in text_of(sent(sink))
+    assert "charged once" not in text_of(sent(sink))
+
+
+def test_a_copy_shows_nobody_what_they_were_not_sent(receive, sink, maya, now):
+    first = receive(mail("My card ends in 4242."))
+    receive(mail("Ola knows more", cc="ola@okafor.example", answers=first.message.external_id))
+
+    delivery.deliver(first.message.conversation.reply("Hello both", by=maya, now=now).pk)
+
+    assert sent(sink)["Cc"] == "ola@okafor.example"
+    assert "> Ola knows more" in text_of(sent(sink))
+    assert "4242" not in text_of(sent(sink))
+
+
 def test_the_bot_writes_under_its_own_name(answer, sink, now):
     bot = create_bot("Helper")
     delivery.deliver(answer.conversation.reply("I am automatic", by=bot, now=now).pk)
