@@ -62,7 +62,14 @@ def _opened(content):
 
 
 def _small(image):
-    image.draft("RGB", SMALL)
+    rough = 4 * max(SMALL)
+    image.draft("RGB", (rough, rough))
+    share = rough / min(image.size)
+    if share < 1:  # a cheap step first: a whole copy of a large picture takes 160 MB
+        orientation = image.getexif()
+        size = [min(side, max(1, round(side * share))) for side in image.size]
+        image = image.resize(size, Image.Resampling.NEAREST)
+        image.info["exif"] = orientation.tobytes()
     image = ImageOps.exif_transpose(image)
     image = image.convert("RGBA" if image.has_transparency_data else "RGB")
     if image.width > SMALL[0] or image.height > SMALL[1]:

@@ -159,17 +159,22 @@ def test_a_name_is_shown_without_what_is_not_seen(name, shown):
     assert shown_name(name) == shown
 
 
-def test_a_picture_is_shown_upright_small_and_without_its_place():
-    photo = Image.new("RGB", (800, 600), "#c9763d")
+@pytest.mark.parametrize("scale", [1, 4])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_picture_is_shown_upright_small_and_without_its_place(scale, kind):
+    photo = Image.new("RGB", (800 * scale, 600 * scale), "#c9763d")
+    photo.paste("#ffffff", (0, 0, 400 * scale, 600 * scale))  # lying, left is up
     exif = Image.Exif()
     exif[0x0112], exif[0x010E] = 6, "secret place"
     content = io.BytesIO()
-    photo.save(content, "JPEG", exif=exif)
+    photo.save(content, kind, exif=exif)
 
     found = look(content)
 
-    assert (found.width, found.height) == (600, 800)
-    assert Image.open(io.BytesIO(found.small)).size == (264, 192)
+    small = Image.open(io.BytesIO(found.small))
+    assert (found.width, found.height) == (600 * scale, 800 * scale)
+    assert small.size == (264, 192)
+    assert small.getpixel((130, 10))[0] > 240 > small.getpixel((130, 180))[0]
     assert b"secret place" not in found.small
 
 
