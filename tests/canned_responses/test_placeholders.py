@@ -1,14 +1,12 @@
-import json
 import time
-from pathlib import Path
 
 import pytest
 
 from canned_responses import placeholders
 from conversations import blanks
+from tests import corpora
 from tests.factories import create_conversation, create_customer, create_team
 
-STRINGS = Path("/work/shared/corpora/strings/blns.json")
 AMARA = {"customer.first_name": "Amara", "customer.name": "Amara Okafor"}
 
 
@@ -63,9 +61,9 @@ def test_nothing_of_python_can_be_reached():
         assert placeholders.fill("{{ " + name + " }}", values)[1] == [name]
 
 
-@pytest.mark.skipif(not STRINGS.exists(), reason="the shared corpora are not on this machine")
+@corpora.needed
 def test_naughty_strings_go_through_unchanged():
-    for naughty in json.loads(STRINGS.read_text()):
+    for naughty in corpora.load("strings/blns.json"):
         text, missing = placeholders.fill("<{{ customer.name }}>", {"customer.name": naughty})
         assert (text, missing) == (f"<{naughty}>", [])
         assert placeholders.fill(naughty, {})[0] is not None

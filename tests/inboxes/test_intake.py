@@ -1,7 +1,5 @@
-import json
 import random
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.db import OperationalError
@@ -13,10 +11,9 @@ from inboxes import intake
 from inboxes.channels.base import Incoming
 from inboxes.models import ReceivedMail
 
+from .. import corpora
 from ..factories import create_inbox
 from .mails import mail
-
-CORPORA = Path("/work/shared/corpora")
 
 
 def test_a_mail_opens_a_conversation(receive):
@@ -307,15 +304,14 @@ def test_odd_bytes_are_kept(receive, raw):
     assert receive(raw).state in {"taken_in", "quarantined"}
 
 
-@pytest.mark.skipif(not CORPORA.exists(), reason="the shared corpora are not on this machine")
+@corpora.needed
 def test_of_a_thousand_odd_mails_each_is_taken_in_or_quarantined(support, now):
     raws = []
     for folder in ["imap_tools", "cpython", "chatwoot", "email_reply_trimmer"]:
-        for entry in json.loads((CORPORA / folder / "index.json").read_text())["items"]:
-            file = CORPORA / folder / entry["file"]
-            raws.append(file.read_bytes())
-    deliveries = [raw for raw in raws if raw.strip() for _ in range(random.randint(1, 3))]
-    random.Random(1).shuffle(deliveries)
+        raws += [raw for _, raw, _ in corpora.items(folder)]
+    chance = random.Random(1)
+    deliveries = [raw for raw in raws if raw.strip() for _ in range(chance.randint(1, 3))]
+    chance.shuffle(deliveries)
     for n, raw in enumerate(deliveries):
         ReceivedMail.objects.store(support, raw, via="smtp", now=now + timedelta(hours=n))
 

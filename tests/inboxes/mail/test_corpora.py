@@ -9,8 +9,8 @@ from inboxes.mail import compose, headers, safely
 from inboxes.mail.html import clean, to_text
 from inboxes.mail.message import parse
 from inboxes.mail.quotes import separate
+from tests import corpora
 
-from . import corpora
 from .test_html import assert_harmless
 
 # Where we read a mail of imap_tools' set otherwise than that library does, and why.

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from inboxes.mail import html
 from inboxes.mail.html import clean, finish, to_text
-
-from . import corpora
+from tests import corpora
 
 MAY_STAY = {
     *("href", "target", "rel", "src", "data-src", "data-cid", "alt", "width", "height", "title"),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-FOLDER = Path(__file__).resolve().parents[3].parent / "shared" / "corpora"
+FOLDER = Path(__file__).resolve().parents[2] / "shared" / "corpora"
 needed = pytest.mark.skipif(
     not FOLDER.is_dir(), reason=f"no corpora on this machine: {FOLDER} is not there"
 )
