@@ -22,6 +22,8 @@ PAGES = {
     "only mine": ("maya", "/inbox/?box=mine"),
     "only closed": ("priya", "/inbox/?tab=closed"),
     "far down (page of rows)": ("priya", None),
+    "by what is due": ("priya", "/inbox/?sort=due"),
+    "by the newest": ("priya", "/inbox/?sort=newest"),
     "search: a name": ("priya", "/inbox/?q=okafor"),
     "search: an order": ("priya", "/inbox/?q=48213"),
     "one conversation": ("maya", "/inbox/{pk}/"),
@@ -84,13 +86,13 @@ def measure():
 
 
 def far_down():
-    """The page of rows after the 2,000th, or after the last one but 60."""
-    from conversations.lists import place_of
+    """The page of rows after the 25,000th, or after the last one but 60."""
+    from conversations.orders import ORDERS
 
     total = Conversation.objects.count()
     if total:
-        place = Conversation.objects.in_order()[min(2000, max(total - 60, 0))]
-        return f"/inbox/?after={place_of(place)}"
+        last = Conversation.objects.in_order()[min(25_000, max(total - 60, 0))]
+        return f"/inbox/?sort=newest&after={ORDERS['newest'].place_of(last)}"
 
 
 def visit(client, path, headers, is_cold):

@@ -103,6 +103,8 @@ class InboxConsumer(AgentSocket):
                 "html": row.html,
                 "turn": row.turn,
                 "at": row.at,
+                "since": row.since,
+                "due": row.due,
                 "version": row.version,
                 # Raised when there is something new to read.
                 "news": row.news,

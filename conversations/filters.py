@@ -34,9 +34,11 @@ class ConversationQuerySet(models.QuerySet):
 
     def in_tab(self, tab):
         """One of TABS; anything else is everything."""
-        if tab in {"pending", "active"}:
-            return self.filter(status=tab).awake()
         # `turn` follows from the status. Said, it lets the order's index begin at the right place.
+        if tab == "pending":
+            return self.filter(status="pending", turn=0)
+        if tab == "active":
+            return self.filter(status="active", turn__in=[1, 2]).awake()
         if tab == "bot":
             return self.filter(status__in=["bot", "bot_handled"], turn__gte=2)
         if tab == "snoozed":
@@ -78,14 +80,8 @@ class ConversationQuerySet(models.QuerySet):
         return self.filter(pk__in=found[0].union(*found[1:], all=True))
 
     def in_order(self):
+        """By whose turn it is, the newest first. Lists have more orders, see orders.py."""
         return self.order_by("turn", F("last_activity_at").desc(), "-pk")
-
-    def from_place(self, turn, last_activity_at, pk):
-        """What comes after this place in the order: keyset paging, as quick on page 500 as on 1."""
-        later = Q(last_activity_at__lt=last_activity_at) | Q(
-            last_activity_at=last_activity_at, pk__lt=pk
-        )
-        return self.filter(Q(turn__gt=turn) | Q(turn=turn) & later)
 
     def for_list(self):
         return self.select_related("customer", "assignee", "inbox").prefetch_related(

@@ -1,7 +1,6 @@
 """What a list shows: which conversations, in which groups, with which numbers."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 from django.contrib.auth import get_user_model
@@ -13,9 +12,9 @@ from team.models import Team
 from . import rows
 from .filters import TABS
 from .models import Conversation, Draft, Seen
+from .orders import ORDERS, USUAL, read_place
 
 PAGE = 50
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 CAP = 1000  # nobody needs to know more exactly than "999+"
 
 # Each group's heading: whose turn, how it looks, and what it means.
@@ -43,26 +42,30 @@ BOX_NAMES = {
 
 @dataclass(frozen=True)
 class Selection:
-    """Which conversations, as the page's address says: ?tab=&box=&q=."""
+    """Which conversations, as the page's address says: ?tab=&box=&q=&sort=."""
 
     tab: str = "all"
     box: str = "all"
     q: str = ""
+    sort: str = USUAL
 
     @classmethod
     def of(cls, request):
         tab, box = request.GET.get("tab", ""), request.GET.get("box", "")
+        sort = request.GET.get("sort", "")
         is_team = box.startswith("team-") and box[5:].isdecimal() and len(box) < 15
         return cls(
             tab=tab if tab in TABS else "all",
             box=box if is_team or box in BOX_NAMES else "all",
             q=request.GET.get("q", "").replace("\x00", "").strip()[:100],
+            sort=sort if sort in ORDERS else USUAL,
         )
 
     def query(self, **changes):
         """The address's query for this selection, "" for everything."""
-        chosen = {"tab": self.tab, "box": self.box, "q": self.q} | changes
-        words = urlencode({k: v for k, v in chosen.items() if v and v != "all"})
+        chosen = {"tab": self.tab, "box": self.box, "q": self.q, "sort": self.sort} | changes
+        usual = {"tab": "all", "box": "all", "sort": USUAL}
+        words = urlencode({k: v for k, v in chosen.items() if v and v != usual.get(k)})
         return f"?{words}" if words else ""
 
     def boxed(self, agent):
@@ -70,6 +73,10 @@ class Selection:
 
     def conversations(self, agent):
         return self.boxed(agent).in_tab(self.tab).search(self.q)
+
+    @property
+    def order(self):
+        return ORDERS[self.sort]
 
 
 class Capped(Subquery):
@@ -102,29 +109,12 @@ def counts(agent, selection):
     return get_user_model().objects.filter(pk=agent.pk).values(**figures).get()
 
 
-def place_of(conversation):
-    """Where the list goes on after this one, as text for an address."""
-    microseconds = (conversation.last_activity_at - EPOCH) // timedelta(microseconds=1)
-    return f"{conversation.turn}_{microseconds}_{conversation.pk}"
-
-
-def read_place(text):
-    """The arguments of `from_place`, or None when the text is not a place."""
-    try:
-        turn, moment, pk = text.split("_")
-        moment = EPOCH + timedelta(microseconds=int(moment))
-        return int(turn), moment, int(pk) if len(pk) < 19 else 0
-    except (ValueError, OverflowError):
-        return None
-
-
 def listing(agent, selection, *, after="", current=None):
     """All that the list's templates need, in a fixed number of queries."""
-    found = selection.conversations(agent).for_list().in_order()
-    place = read_place(after)
-    if place:
-        found = found.from_place(*place)
-    found = list(found[: PAGE + 1])
+    place, order = read_place(after), selection.order
+    found = selection.conversations(agent)
+    found = order.page(found, PAGE + 1, after=place, is_few=bool(selection.q))
+    found = list(found.for_list())
     shown = found[:PAGE]
     seen = Seen.objects.versions(agent, shown)
     drafts = Draft.objects.written().filter(agent=agent, conversation__in=shown)
@@ -151,7 +141,7 @@ def listing(agent, selection, *, after="", current=None):
         "row_insides": rows.inner(shown),
         "is_empty": not shown,
         "is_continued": bool(place),
-        "older": selection.query(after=place_of(shown[-1])) if len(found) > PAGE else "",
+        "older": selection.query(after=order.place_of(shown[-1])) if len(found) > PAGE else "",
         **frame(agent, selection, numbers),
     }
 
@@ -172,6 +162,16 @@ def frame(agent, selection, numbers):
             for tab in TABS
         ],
         "boxes": boxes(agent, selection),
+        "orders": [
+            {
+                "name": name,
+                "label": order.label,
+                "hint": order.hint,
+                "is_selected": name == selection.sort,
+                "query": selection.query(sort=name) or "?",
+            }
+            for name, order in ORDERS.items()
+        ],
     }
 
 

@@ -43,6 +43,15 @@ def inner(conversations):
     return {pk: found[key] for pk, key in keys.items()}
 
 
+def due(conversation):
+    """By when we promised something that is still to be done, or None."""
+    return None if conversation.is_done else conversation.due_at
+
+
+def _iso(moment):
+    return moment.isoformat() if moment else ""
+
+
 # Where each row may have a mark of its agent's: nothing of one agent is in the shared inside.
 META = '<span class="row-meta">'
 
@@ -58,13 +67,14 @@ def item(conversation, inside, *, unread=False, current=False, query="", draft=F
         inside = inside.replace(META, META + mark, 1)
     return format_html(
         '<li class="row" id="conv-{}" data-by="{}" data-turn="{}" data-at="{}" data-version="{}"'
-        ' data-since="{}"{}>{}</li>',
+        ' data-since="{}" data-due="{}"{}>{}</li>',
         conversation.pk,
         conversation.spine,
         conversation.turn,
         conversation.last_activity_at.isoformat(),
         conversation.version,
-        conversation.waiting_since.isoformat() if conversation.waiting_since else "",
+        _iso(conversation.waiting_since),
+        _iso(due(conversation)),
         mark_safe(" data-unread") if unread else "",
         mark_safe(inside),  # noqa: S308 (a template made it)
     )
@@ -80,6 +90,8 @@ class Row:
     html: str
     turn: int
     at: str
+    since: str
+    due: str
     status: str
     is_snoozed: bool
     team: int | None
@@ -95,6 +107,8 @@ class Row:
             html=item(conversation, inside),
             turn=conversation.turn,
             at=conversation.last_activity_at.isoformat(),
+            since=_iso(conversation.waiting_since),
+            due=_iso(due(conversation)),
             status=conversation.status,
             is_snoozed=conversation.snoozed_until is not None,
             team=conversation.team_id,

@@ -126,6 +126,23 @@ class Conversation(ByCustomer, ByAgent, ByBot, TakingBack, Steps, models.Model):
             models.Index(
                 "status", F("last_activity_at").desc(), F("id").desc(), name="list_by_status"
             ),
+            # The other orders of a list (see orders.py): only what is open waits or is due.
+            models.Index(
+                "turn",
+                "waiting_since",
+                F("last_activity_at").desc(),
+                F("id").desc(),
+                name="list_by_waiting",
+                condition=Q(status__in=["bot", "pending", "active"]),
+            ),
+            models.Index(
+                "turn",
+                "due_at",
+                F("last_activity_at").desc(),
+                F("id").desc(),
+                name="list_by_due",
+                condition=Q(status__in=["bot", "pending", "active"]),
+            ),
             models.Index(
                 "team",
                 "turn",

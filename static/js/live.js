@@ -157,10 +157,10 @@ function dress(row, old, { pk, news, version, turn }) {
   return row
 }
 
+// What changes in place keeps its place: it is still where its old moments put it.
 function replace(old, message) {
   const row = dress(fresh(message), old, message)
-  row.dataset.turn = old.dataset.turn
-  row.dataset.at = old.dataset.at
+  for (const name of ["turn", "at", "since", "due"]) row.dataset[name] = old.dataset[name]
   put(row, old, () => old.replaceWith(row))
 }
 
@@ -172,9 +172,15 @@ function put(row, old, insert) {
   if (hasFocus) row.querySelector("a").focus({ preventScroll: true })
 }
 
-const isBefore = (row, { at, pk }) => {
-  const difference = Date.parse(row.dataset.at) - Date.parse(at)
-  return difference > 0 || (difference === 0 && Number(row.id.slice(5)) > pk)
+// As in conversations/orders.py: within a group by a moment, those without one last; then the newest.
+const MOMENTS = { waiting: "since", due: "due" }
+const momentOf = (place) => Date.parse(place[MOMENTS[byId("list").dataset.sort]]) || Infinity
+
+const isBefore = (row, message) => {
+  const [ours, theirs] = [momentOf(row.dataset), momentOf(message)]
+  if (ours !== theirs) return ours < theirs
+  const difference = Date.parse(row.dataset.at) - Date.parse(message.at)
+  return difference > 0 || (difference === 0 && Number(row.id.slice(5)) > message.pk)
 }
 
 function isWhereItBelongs(row, message) {

@@ -103,8 +103,8 @@ def test_tabs_count_what_is_open_in_the_box(signed_in, maya, now):
 def test_a_box_shows_mine_or_nobodys_or_a_teams(signed_in, maya, now):
     billing = factories.create_team("Billing", [maya])
     talk("Mine", now=now).assign_to(maya)
-    talk("Nobodys", now=now - timedelta(minutes=1))
-    talk("Teams", now=now - timedelta(minutes=2), team=billing)
+    talk("Nobodys", now=now - timedelta(minutes=2))
+    talk("Teams", now=now - timedelta(minutes=1), team=billing)
 
     assert names(signed_in.get(INBOX + "?box=mine")) == ["Mine"]
     assert names(signed_in.get(INBOX + "?box=unassigned")) == ["Nobodys", "Teams"]
@@ -208,8 +208,8 @@ def test_older_pages_go_on_without_a_repeat_or_a_gap(signed_in, maya, now, monke
 
 def test_older_rows_come_into_their_groups(signed_in, now, monkeypatch):
     monkeypatch.setattr(lists, "PAGE", 1)
-    talk("First", now=now)
-    talk("Second", now=now - timedelta(minutes=1))
+    talk("First", now=now - timedelta(minutes=1))
+    talk("Second", now=now)
     older = signed_in.get(INBOX).context["older"]
 
     part = htmx(signed_in, INBOX + older, "older").content.decode()

@@ -1,0 +1,76 @@
+"""The list: its orders, kept while things happen; and the views that are saved of it."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from conversations.models import Conversation
+from tests.factories import create_agent, create_conversation, create_customer
+
+SOON = 4000  # ms
+
+
+@pytest.fixture
+def maya(site):
+    return create_agent("Maya Lind")
+
+
+def talk(name, minutes_ago=0):
+    now = timezone.now() - timedelta(minutes=minutes_ago)
+    customer = create_customer(name)
+    return create_conversation(customer=customer, said=f"{name} asks", now=now)
+
+
+def is_listed(page, *names):
+    expect(page.locator("#turn-0 .row-name")).to_have_text(list(names), timeout=SOON)
+
+
+def choose_order(page, name):
+    page.locator("#menu-order summary").click()
+    page.locator("#menu-order").get_by_role("link", name=name).click()
+    expect(page.locator("#menu-order summary")).to_have_attribute("aria-label", f"Order: {name}")
+
+
+def test_each_order_is_kept_while_things_happen(site, page, phone, maya, sign_in, shoot):
+    early, late = talk("Early Bird", 30), talk("Late Riser", 20)
+    sign_in(page, maya)
+    page.goto(f"{site}/inbox/")
+    expect(page.locator("#link-state")).to_have_text("Live", timeout=10_000)
+    is_listed(page, "Early Bird", "Late Riser")
+
+    # By the longest wait: who comes stands at the end, who writes again waits no less.
+    newcomer = talk("New Comer")
+    is_listed(page, "Early Bird", "Late Riser", "New Comer")
+    late.receive("Hello?", now=timezone.now())
+    expect(page.locator(f"#conv-{late.pk}")).to_contain_text("Hello?", timeout=SOON)
+    is_listed(page, "Early Bird", "Late Riser", "New Comer")
+    expect(page.locator(f"#conv-{late.pk} .row-time:visible")).to_have_text("20m")
+
+    choose_order(page, "Newest")
+    expect(page).to_have_url(f"{site}/inbox/?sort=newest")
+    is_listed(page, "Late Riser", "New Comer", "Early Bird")
+    expect(page.locator(f"#conv-{late.pk} .row-time:visible")).to_have_text("now")
+    page.locator("#thread-title, h1").last.hover()
+    early.receive("Are you there?", now=timezone.now())
+    is_listed(page, "Early Bird", "Late Riser", "New Comer")
+
+    # By what is due: what has no promise stands last.
+    Conversation.objects.filter(pk=late.pk).update(due_at=timezone.now() + timedelta(hours=2))
+    choose_order(page, "Due soonest")
+    is_listed(page, "Late Riser", "Early Bird", "New Comer")
+    newcomer.due_at = timezone.now() + timedelta(hours=1)
+    newcomer.save(update_fields=["due_at"])
+    newcomer.set_priority("high", by=maya)
+    is_listed(page, "New Comer", "Late Riser", "Early Bird")
+    page.reload()
+    is_listed(page, "New Comer", "Late Riser", "Early Bird")
+
+    sign_in(phone, maya)
+    phone.goto(f"{site}/inbox/")
+    is_listed(phone, "Early Bird", "Late Riser", "New Comer")
+    phone.locator("#menu-order summary").tap()
+    shoot(phone, "orders-phone")
+    phone.locator("#menu-order").get_by_role("link", name="Newest").tap()
+    is_listed(phone, "Early Bird", "Late Riser", "New Comer")
