@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from .models import Conversation, Event, Tag
+from .models import Conversation, Department, Event, IssueType
 
 
 class EventInline(admin.TabularInline):
@@ -20,7 +20,15 @@ class EventInline(admin.TabularInline):
 @admin.register(Conversation)
 class ConversationAdmin(admin.ModelAdmin):
     list_display = ("pk", "customer", "subject", "status", "team", "assignee", "last_activity_at")
-    list_filter = ("status", "close_reason", "priority", "team", "inbox")
+    list_filter = (
+        "status",
+        "close_reason",
+        "priority",
+        "department",
+        "issue_type",
+        "team",
+        "inbox",
+    )
     list_select_related = ("customer", "team", "assignee")
     search_fields = ("pk", "subject", "customer__name")
     show_full_result_count = False
@@ -36,7 +44,21 @@ class ConversationAdmin(admin.ModelAdmin):
         return False
 
 
-@admin.register(Tag)
-class TagAdmin(admin.ModelAdmin):
-    list_display = ("name", "tone", "icon")
-    search_fields = ("name",)
+@admin.register(Department, IssueType)
+class CategoryAdmin(admin.ModelAdmin):
+    list_display = ("name", "icon", "tone", "position", "is_active")
+    list_editable = ("position", "is_active")
+    fields = ("name", "icon", "tone", "position", "is_active")
+
+    def get_changeform_initial_data(self, request):
+        last = self.model.objects.order_by("position").last()
+        return {"position": last.position + 1 if last else 1}
+
+    def get_actions(self, request):
+        """One by one: what is in use cannot go."""
+        return {}
+
+    def has_delete_permission(self, request, category=None):
+        """What a conversation has is retired, not deleted."""
+        allowed = super().has_delete_permission(request, category)
+        return allowed and category is not None and not category.conversations.exists()

@@ -38,6 +38,8 @@ class Kind(models.TextChoices):
     BOT_SOLVED = "bot_solved", _("solved by the bot")
     REOPENED = "reopened", _("reopened")
     PRIORITY_CHANGED = "priority_changed", _("priority changed")
+    DEPARTMENT_SET = "department_set", _("department set")
+    ISSUE_TYPE_SET = "issue_type_set", _("issue type set")
     TAGS_CHANGED = "tags_changed", _("tags changed")
     RATED = "rated", _("rated")
     RECOGNISED = "recognised", _("customer recognised")

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from customers.models import Customer
 from customers.words import prefix_query
 
+from . import names
 from .events import Kind
 
 MOST_FOUND = 1000
@@ -57,6 +58,18 @@ class ConversationQuerySet(models.QuerySet):
             return self.filter(team=int(box[5:]))
         return self
 
+    def tagged(self, name):
+        """With the tag of this name, whatever its case."""
+        through = self.model.tags.through.objects
+        found = through.filter(tag__key=names.key_of(name), tag__removed_at=None)
+        return self.filter(pk__in=found.values("conversation"))
+
+    def in_department(self, name):
+        return self.filter(department__name__iexact=names.tidy(name))
+
+    def of_issue_type(self, name):
+        return self.filter(issue_type__name__iexact=names.tidy(name))
+
     def search(self, text):
         """Found by the customer's name or address, the subject, or the number ("C-20944").
 
@@ -84,9 +97,9 @@ class ConversationQuerySet(models.QuerySet):
         return self.order_by("turn", F("last_activity_at").desc(), "-pk")
 
     def for_list(self):
-        return self.select_related("customer", "assignee", "inbox").prefetch_related(
-            "tags", "customer__identities"
-        )
+        return self.select_related(
+            "customer", "assignee", "inbox", "department", "issue_type"
+        ).prefetch_related("tags", "customer__identities")
 
     def ongoing(self, *, customer, inbox, now):
         """The conversation that a customer's next message in this inbox belongs to, or None.

@@ -4,7 +4,7 @@ import itertools
 
 from django.utils import timezone
 
-from conversations.models import Conversation
+from conversations.models import Conversation, Department, IssueType, Tag
 from customers.models import Customer
 from inboxes.models import Inbox
 from team.models import Agent, Team
@@ -46,6 +46,19 @@ def create_inbox(channel="web", **fields):
     if channel == "email":
         fields.setdefault("address", f"support{n}@halden.example")
     return Inbox.objects.create(channel=channel, **fields)
+
+
+def create_department(name="Billing", **fields):
+    """Or the one of this name that every installation begins with."""
+    return Department.objects.update_or_create(name=name, defaults=fields)[0]
+
+
+def create_issue_type(name="Question", **fields):
+    return IssueType.objects.update_or_create(name=name, defaults=fields)[0]
+
+
+def create_tag(name="Refund", **fields):
+    return Tag.objects.named(name, **fields)
 
 
 def create_conversation(*, now=None, said=None, customer=None, inbox=None, **fields):

@@ -1,4 +1,5 @@
 from .attachment import Attachment, NoteAttachment
+from .category import Department, IssueType
 from .conversation import Conversation
 from .draft import Draft
 from .event import Event
@@ -7,14 +8,16 @@ from .note import Note
 from .rating import Rating
 from .seen import Seen
 from .steps import Refused, Unseen
-from .tag import Tag
+from .tag import Tag, Tagging
 from .upload import Upload
 
 __all__ = [
     "Attachment",
     "Conversation",
+    "Department",
     "Draft",
     "Event",
+    "IssueType",
     "Message",
     "Note",
     "NoteAttachment",
@@ -22,6 +25,7 @@ __all__ = [
     "Refused",
     "Seen",
     "Tag",
+    "Tagging",
     "Unseen",
     "Upload",
 ]

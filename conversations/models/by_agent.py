@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from ..events import Kind
 from .message import Message
 from .note import Note
-from .states import CloseReason, Priority, Status
+from .states import CloseReason, Status
 from .steps import Refused, verb
 
 
@@ -145,14 +145,3 @@ class ByAgent:
         self._attach(files, note=note)
         self.record(Kind.NOTE_ADDED, now=now, actor=by, note=note)
         return note
-
-    @verb
-    def set_priority(self, priority, *, by, now):
-        if priority not in Priority.values:
-            raise Refused(_("That is not a priority."))
-        if self.priority == priority:
-            return
-        was, self.priority = self.priority, priority
-        self.record(
-            Kind.PRIORITY_CHANGED, now=now, actor=by, saving=["priority"], to=priority, was=was
-        )

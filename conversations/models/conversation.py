@@ -16,6 +16,7 @@ from .addressee import Addressee
 from .by_agent import ByAgent
 from .by_bot import ByBot
 from .by_customer import ByCustomer
+from .sorting import Sorting
 from .states import CloseReason, Priority, Status, Turn
 from .steps import PREVIEW, Steps
 from .taking_back import TakingBack
@@ -27,12 +28,12 @@ def new_token():
     return secrets.token_hex(16)
 
 
-class Conversation(ByCustomer, ByAgent, ByBot, TakingBack, Steps, models.Model):
+class Conversation(ByCustomer, ByAgent, ByBot, Sorting, TakingBack, Steps, models.Model):
     """One exchange with one customer in one inbox.
 
     Its state is `status`; who has it, who waits and what is promised are fields of their own. The
     table of what may happen in which state is in docs/architecture.md; each line of it is a verb
-    (see ByCustomer, ByAgent, ByBot), and every verb writes one event.
+    (see ByCustomer, ByAgent, ByBot, Sorting), and every verb writes one event.
     """
 
     Status, CloseReason, Priority, Turn = Status, CloseReason, Priority, Turn
@@ -59,7 +60,30 @@ class Conversation(ByCustomer, ByAgent, ByBot, TakingBack, Steps, models.Model):
     priority = models.CharField(
         _("priority"), max_length=6, choices=Priority, blank=True, default=Priority.NONE
     )
-    tags = models.ManyToManyField("Tag", blank=True, verbose_name=_("tags"))
+    department = models.ForeignKey(
+        "Department",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("department"),
+        related_name="conversations",
+    )
+    issue_type = models.ForeignKey(
+        "IssueType",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("issue type"),
+        related_name="conversations",
+    )
+    tags = models.ManyToManyField(
+        "Tag",
+        through="Tagging",
+        through_fields=("conversation", "tag"),
+        blank=True,
+        verbose_name=_("tags"),
+        related_name="conversations",
+    )
 
     # Time of the first customer message that is unanswered, or null: whose turn it is.
     waiting_since = models.DateTimeField(null=True, blank=True)

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 
-from conversations.models import Tag
+from conversations.models import Department, IssueType, Tag
 from inboxes.models import Inbox
 from team.models import Agent, Team
 
@@ -57,14 +57,11 @@ TEAM_OF = {
 }
 
 TAGS = {
-    "Bug report": ("red", "bug"),
-    "Feature request": ("violet", ""),
-    "Question": ("blue", ""),
-    "Sales": ("pine", ""),
-    "Support": ("pine", ""),
-    "Billing": ("pine", ""),
-    "batch-7": ("amber", ""),
-    "trade": ("grey", ""),
+    "batch-7": "amber",
+    "refund": "red",
+    "trade": "grey",
+    "custom size": "blue",
+    "press": "pine",
 }
 
 
@@ -75,6 +72,8 @@ class Company:
     teams: dict  # by name
     inboxes: dict  # by the keys of INBOXES
     tags: dict  # by name
+    departments: dict  # by name
+    issue_types: dict  # by name
 
 
 def is_there():
@@ -110,11 +109,15 @@ def found():
         bot=bot,
         teams=teams,
         inboxes={key: open_inbox(key, teams[TEAM_OF[key]]) for key in INBOXES},
-        tags={
-            name: Tag.objects.create(name=name, tone=tone, icon=icon)
-            for name, (tone, icon) in TAGS.items()
-        },
+        tags={name: Tag.objects.named(name, tone=tone) for name, tone in TAGS.items()},
+        departments=by_name(Department),
+        issue_types=by_name(IssueType),
     )
+
+
+def by_name(model):
+    """Those that every installation begins with."""
+    return {value.name: value for value in model.objects.all()}
 
 
 def open_inbox(key, team):

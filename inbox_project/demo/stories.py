@@ -3,7 +3,7 @@
 = its name
 in: chat support             in which inboxes it may happen
 language: de                 English without this line
-tags, priority, subject, who, by, state, ago, team, rating: as far as it matters
+type (of issue), tags, priority, subject, who, by, state, ago, team, rating: as far as it matters
 < the customer // the same, said otherwise
 <+ the customer, a day or more later
 > an agent

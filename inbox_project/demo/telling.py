@@ -7,7 +7,6 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.html import linebreaks
 
-from conversations.events import Kind
 from conversations.models import Conversation
 from inboxes.mail.html import clean, finish
 
@@ -317,9 +316,13 @@ class Telling:
         by = self.agent if by is ... else by
         if priority := self.story.about.get("priority"):
             self.conversation.set_priority(priority, by=by, now=now)
+        # Without its line in the log, which would be the same in every conversation.
+        department = self.company.departments[self.inbox.team.name]
+        Conversation.objects.filter(pk=self.conversation.pk).update(department=department)
+        if issue_type := self.story.about.get("type"):
+            self.conversation.set_issue_type(self.company.issue_types[issue_type], by=by, now=now)
         if tags := self.story.tags:
-            self.conversation.tags.add(*(self.company.tags[tag] for tag in tags))
-            self.conversation.record(Kind.TAGS_CHANGED, now=now, actor=by, added=tags, removed=[])
+            self.conversation.retag([self.company.tags[tag] for tag in tags], by=by, now=now)
 
     def snooze(self, *, now):
         days = self.random.randint(1, 6)

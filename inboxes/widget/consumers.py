@@ -21,6 +21,8 @@ QUIET = {
     Kind.MESSAGE_WITHDRAWN,
     Kind.NOTE_ADDED,
     Kind.TAGS_CHANGED,
+    Kind.DEPARTMENT_SET,
+    Kind.ISSUE_TYPE_SET,
     Kind.PRIORITY_CHANGED,
     Kind.SNOOZED,
     Kind.WOKEN,

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from conversations import lists
-from conversations.models import Seen, Tag
+from conversations.models import Seen
 from tests import factories
 
 INBOX = "/inbox/"
@@ -273,7 +273,7 @@ def test_the_list_costs_the_same_for_one_row_and_for_many(
         signed_in.get(INBOX)
     for number in range(20):
         conversation = talk(f"Person {number}", now=now)
-        conversation.tags.add(Tag.objects.create(name=f"tag {number}"))
+        conversation.tags.add(factories.create_tag(f"tag {number}"))
     with django_assert_max_num_queries(100) as cold:
         signed_in.get(INBOX)
 
