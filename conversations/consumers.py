@@ -6,6 +6,7 @@ from urllib.parse import parse_qs
 from channels.db import database_sync_to_async
 from django.template.loader import render_to_string
 
+from team.locale import language_of, speaking, supported
 from team.models import Agent
 
 from . import presence, rows
@@ -34,8 +35,13 @@ class AgentSocket(Socket):
         if not self.agent.is_authenticated or not self.agent.is_active:
             await self.close(4401)
             return
+        self.language = supported(self.agent.language) or language_of(self.scope)
         self.access = await database_sync_to_async(Access.of)(self.agent)
         await self.admit()
+
+    def speaking(self):
+        """A context in which a fragment is written as this agent's pages are."""
+        return self.agent.speaking(self.language)
 
 
 class Rows:
@@ -46,16 +52,16 @@ class Rows:
     def __init__(self):
         self.rendering = {}
 
-    async def get(self, pk, version):
+    async def get(self, pk, version, language):
         """The row at this version or a later one; None when the conversation is gone.
 
         However many sockets ask for it, it is rendered once.
         """
-        key = pk, version
+        key = pk, version, language
         if key not in self.rendering:
             while len(self.rendering) >= self.KEPT:
                 self.rendering.pop(next(iter(self.rendering)))
-            self.rendering[key] = asyncio.ensure_future(self._render(pk))
+            self.rendering[key] = asyncio.ensure_future(self._render(pk, language))
         try:
             return await asyncio.shield(self.rendering[key])
         except BaseException:
@@ -63,9 +69,10 @@ class Rows:
             raise
 
     @database_sync_to_async
-    def _render(self, pk):
+    def _render(self, pk, language):
         conversation = Conversation.objects.for_list().filter(pk=pk).first()
-        return conversation and rows.Row.of(conversation)
+        with speaking(language):
+            return conversation and rows.Row.of(conversation)
 
 
 shared_rows = Rows()
@@ -89,7 +96,7 @@ class InboxConsumer(AgentSocket):
             return
         if self.sent.get(pk, 0) >= version:
             return
-        row = await shared_rows.get(pk, version)
+        row = await shared_rows.get(pk, version, self.language)
         if row is None or not self.access.sees(row.team, row.assignee):
             return
         if len(self.sent) > 1000:
@@ -204,16 +211,18 @@ class ThreadConsumer(AgentSocket):
             return ""
         self.cursor = events[-1].version
         context = {"conversation": conversation, "events": events, "agent": self.agent}
-        return render_to_string("conversations/live/thread_tail.html", context)
+        with self.speaking():
+            return render_to_string("conversations/live/thread_tail.html", context)
 
     @database_sync_to_async
     def render(self, fragment, context):
         if fragment == "presence":
             others = [pk for pk in presence.viewers(self.pk) if pk != self.agent.pk]
             context["viewers"] = list(Agent.objects.filter(pk__in=others).order_by("name"))
-        return render_to_string(
-            f"conversations/live/{fragment}.html", context | {"agent": self.agent}
-        )
+        with self.speaking():
+            return render_to_string(
+                f"conversations/live/{fragment}.html", context | {"agent": self.agent}
+            )
 
     @database_sync_to_async
     def mark_seen(self, version):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from conversations.file_types import MOST_IN_A_MAIL
 from conversations.subjects import is_reply
+from team.locale import speaking
 
 from . import signing
 from .channels.base import File, Outgoing, Rejected
@@ -26,7 +27,9 @@ def outgoing_for(message):
     if not message.conversation.inbox.speaks.is_mail:
         return Outgoing(to="", body=message.body)
     to, to_name, cc = recipients(message)
-    return mail_for(message.conversation, [message], to=to, to_name=to_name, cc=cc)
+    customer = message.conversation.customer
+    with speaking(customer.language, customer.time_zone):
+        return mail_for(message.conversation, [message], to=to, to_name=to_name, cc=cc)
 
 
 def recipients(message):

@@ -2,6 +2,8 @@ from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .locale import languages, speaking
+
 # Hues that tell people apart; the same names stand in design tokens.
 TONES = ["pine", "amber", "blue", "red", "violet", "grey"]
 
@@ -60,6 +62,9 @@ class Agent(AbstractUser):
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.AGENT)
     is_bot = models.BooleanField(_("is the bot"), default=False)
     theme = models.CharField(_("theme"), max_length=6, choices=Theme, default=Theme.SYSTEM)
+    # Blank: as the browser says.
+    language = models.CharField(_("language"), max_length=10, choices=languages, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=40, blank=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
@@ -85,6 +90,13 @@ class Agent(AbstractUser):
 
     def get_short_name(self):
         return self.first_name_or_name
+
+    def speaking(self, otherwise=""):
+        """A context in which texts are in their language, and times in their time zone.
+
+        `otherwise`: the language of their browser, where nobody has asked it yet.
+        """
+        return speaking(self.language or otherwise, self.time_zone)
 
     @property
     def kind(self):

@@ -3,4 +3,7 @@ from django.urls import path
 from . import views
 
 app_name = "team"
-urlpatterns = [path("theme/", views.theme, name="theme")]
+urlpatterns = [
+    path("", views.me, name="me"),
+    path("theme/", views.theme, name="theme"),
+]

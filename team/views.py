@@ -1,8 +1,26 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
 
+from .forms import MeForm
 from .models import Agent
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def me(request):
+    """In which language and time zone an agent works."""
+    form = MeForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        agent = form.save()
+        with agent.speaking():
+            messages.success(request, _("Saved"))
+        return redirect("team:me")
+    return render(request, "team/me.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -43,7 +43,7 @@ def clock(moment):
         '<time datetime="{}" title="{}" data-clock>{}</time>',
         moment.isoformat(timespec="seconds"),
         formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT"),
-        formats.date_format(timezone.localtime(moment), "H:i"),
+        formats.date_format(timezone.localtime(moment), "TIME_FORMAT"),
     )
 
 
@@ -67,9 +67,9 @@ def as_moment(text):
 def day(value):
     """'Today, 22 November'."""
     local = timezone.localtime(value)
-    date, today = formats.date_format(local, "j F"), timezone.localdate()
+    date, today = formats.date_format(local, "MONTH_DAY_FORMAT"), timezone.localdate()
     if local.year != today.year:
-        return formats.date_format(local, "j F Y")
+        return formats.date_format(local, "DATE_FORMAT")
     names = {0: _("Today"), 1: _("Yesterday")}
     age = (today - local.date()).days
     return f"{names.get(age) or formats.date_format(local, 'l')}, {date}"
@@ -318,7 +318,7 @@ def language_name(code):
 def local_time(zone):
     """The time of day there, or "" when the zone is not one."""
     try:
-        return formats.date_format(timezone.localtime(timezone=ZoneInfo(zone)), "H:i")
+        return formats.date_format(timezone.localtime(timezone=ZoneInfo(zone)), "TIME_FORMAT")
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return ""
 

@@ -9,6 +9,7 @@ from conversations import live
 from conversations.events import Kind
 from conversations.models import Message
 from inboxes.channels.web import text_of
+from team.locale import language_of, speaking
 
 from . import chat, limits
 from .visitors import Visitor, web_inbox
@@ -141,7 +142,8 @@ class VisitorConsumer(live.Socket):
         )
         if conversation is None:
             return None
-        return chat.tail(conversation, self.cursor) | {"unread": visitor.unread.count()}
+        with speaking(language_of(self.scope)):
+            return chat.tail(conversation, self.cursor) | {"unread": visitor.unread.count()}
 
     @database_sync_to_async
     def mark(self, version, delivery):

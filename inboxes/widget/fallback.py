@@ -20,6 +20,7 @@ from customers.models import Identity
 from inboxes import letters
 from inboxes.channels.base import Rejected, TryAgain, Uncertain
 from inboxes.channels.email import Email
+from team.locale import speaking
 
 log = logging.getLogger(__name__)
 
@@ -103,8 +104,11 @@ def _mail(conversation, answers, address, *, before, now):
         conversation.tell_by_mail(address.value, through=through, count=count, error=error, now=now)
         noted.append(through)
 
+    customer = conversation.customer
+    with speaking(customer.language, customer.time_zone):
+        letter = _letter(conversation, answers, address)
     try:
-        Email().send(conversation.inbox, _letter(conversation, answers, address), on_handoff=note)
+        Email().send(conversation.inbox, letter, on_handoff=note)
     except Rejected as why:
         note(str(why))
         return False

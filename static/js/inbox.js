@@ -1,14 +1,15 @@
 // The list and the open conversation: what htmx swaps, and what only the browser can add to it.
+import { format } from "./times.js"
+
 const all = (selector, root = document) => [...root.querySelectorAll(selector)]
 const byId = (id) => document.getElementById(id)
 const app = byId("app")
 const words = byId("words").dataset
 
-// --- Times of day, in the browser's time zone
-const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang
-const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })
-const weekday = new Intl.DateTimeFormat(language, { weekday: "short" })
-const full = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" })
+// --- Times of day
+const clock = format({ hour: "2-digit", minute: "2-digit" })
+const weekday = format({ weekday: "short" })
+const full = format({ dateStyle: "long", timeStyle: "short" })
 
 function localise(root) {
   for (const time of all("time[data-clock], time[data-moment]", root)) {

@@ -1,10 +1,9 @@
 // What the menus of a conversation need beyond <details>: finding people, times of this browser.
+import { at, format, read, today } from "./times.js"
+
 const all = (selector, root = document) => [...root.querySelectorAll(selector)]
 const byId = (id) => document.getElementById(id)
-const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang
-const spoken = new Intl.DateTimeFormat(language, {
-  weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
-})
+const spoken = format({ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" })
 
 function open(menu) {
   menu.open = true
@@ -44,13 +43,12 @@ document.addEventListener("keydown", (event) => {
   }
 })
 
-// --- Snooze: the server's times are replaced by this browser's
-function moments(now = new Date()) {
-  const at = (days, hours) => new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, hours)
+// --- Snooze: the times of when the page was made are replaced by those of now
+function moments({ hour, weekday } = today()) {
   return {
-    later: now.getHours() < 18 ? at(0, now.getHours() + 4) : null,
+    later: hour < 18 ? at(0, hour + 4) : null,
     tomorrow: at(1, 9),
-    monday: now.getDay() ? at(8 - now.getDay(), 9) : null,
+    monday: weekday ? at(8 - weekday, 9) : null,
   }
 }
 
@@ -68,7 +66,8 @@ document.addEventListener("toggle", ({ target }) => {
 
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   if (!detail.elt.matches("[data-snooze]")) return
-  const moment = new Date(detail.parameters.until)
+  const { until } = detail.parameters
+  const moment = until.endsWith("Z") ? new Date(until) : read(until)
   if (isNaN(moment)) return
   detail.parameters.until = moment.toISOString()
   detail.parameters.said = spoken.format(moment)

@@ -1,4 +1,6 @@
 // What stands between writing and sending: news that came meanwhile.
+import { at, format, read, today } from "./times.js"
+
 const byId = (id) => document.getElementById(id)
 
 // --- A reply is held while something is unread; sent again, it goes out
@@ -52,20 +54,18 @@ setInterval(() => {
 }, 250)
 
 // --- Later: the server's times are replaced by this browser's
-const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang
-const spoken = new Intl.DateTimeFormat(language, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" })
+const spoken = format({ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" })
 
 document.addEventListener("toggle", ({ target }) => {
   if (!target.open || !target.closest?.("#composer")) return
-  const now = new Date()
-  const days = { tomorrow: 1, monday: (8 - now.getDay()) % 7 || 7 }
+  const days = { tomorrow: 1, monday: (8 - today().weekday) % 7 || 7 }
   for (const button of target.querySelectorAll("[data-later]")) {
-    const at = new Date(now.getFullYear(), now.getMonth(), now.getDate() + days[button.dataset.later], 9)
-    button.value = at.toISOString()
-    button.querySelector("small").textContent = spoken.format(at)
+    const moment = at(days[button.dataset.later], 9)
+    button.value = moment.toISOString()
+    button.querySelector("small").textContent = spoken.format(moment)
   }
 }, true)
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   const { later_at: text } = detail.parameters
-  if (detail.elt.id === "composer" && text) detail.parameters.later_at = new Date(text).toISOString()
+  if (detail.elt.id === "composer" && text) detail.parameters.later_at = read(text).toISOString()
 })

@@ -1,18 +1,17 @@
 // What every page shares: times that stay true, menus, toasts, the pane a phone shows, the link state.
+import { format, language, yearOf } from "./times.js"
+
 const all = (selector, root = document) => [...root.querySelectorAll(selector)]
 
 // ── Times: one timer for all of them ───────────────────────────────────────────────────────────
-// Plain "en" counts days the way our words do: "3 Oct", not "Oct 3".
-const { lang } = document.documentElement
-const language = lang === "en" ? "en-GB" : lang || undefined
 const written = {
   unit: (count, unit) =>
     new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "narrow" }).format(count),
-  weekday: new Intl.DateTimeFormat(language, { weekday: "short" }),
-  clock: new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
-  date: new Intl.DateTimeFormat(language, { day: "numeric", month: "short" }),
-  old: new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric" }),
-  full: new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" }),
+  weekday: format({ weekday: "short" }),
+  clock: format({ hour: "2-digit", minute: "2-digit" }),
+  date: format({ day: "numeric", month: "short" }),
+  old: format({ day: "numeric", month: "short", year: "numeric" }),
+  full: format({ dateStyle: "long", timeStyle: "short" }),
 }
 
 // The server counts the same way, see team/templatetags/ui.py.
@@ -22,7 +21,7 @@ export function sinceText(moment, now = new Date()) {
   if (minutes < 60) return written.unit(minutes, "minute")
   if (minutes < 24 * 60) return written.unit(Math.floor(minutes / 60), "hour")
   if (minutes < 6 * 24 * 60) return `${written.weekday.format(moment)} ${written.clock.format(moment)}`
-  return (moment.getFullYear() === now.getFullYear() ? written.date : written.old).format(moment)
+  return (yearOf(moment) === yearOf(now) ? written.date : written.old).format(moment)
 }
 
 function refreshTimes() {

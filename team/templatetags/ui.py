@@ -9,6 +9,7 @@ from django.utils import formats, timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from team.models import initials
 
@@ -57,7 +58,7 @@ def since(moment):
     return format_html(
         '<time datetime="{}" title="{}" data-since>{}</time>',
         moment.isoformat(timespec="seconds"),
-        formats.date_format(timezone.localtime(moment), "j F Y, H:i"),
+        formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT"),
         since_text(moment, timezone.now()),
     )
 
@@ -74,5 +75,5 @@ def since_text(moment, now):
     if age < timedelta(days=6):
         return formats.date_format(local, "D H:i")
     if local.year == timezone.localtime(now).year:
-        return formats.date_format(local, "j M")
-    return formats.date_format(local, "j M Y")
+        return formats.date_format(local, pgettext("format of a day", "j M"))
+    return formats.date_format(local, pgettext("format of a day", "j M Y"))
