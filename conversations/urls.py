@@ -25,6 +25,7 @@ urlpatterns = [
     path("<int:pk>/wake/", actions.wake, name="wake"),
     path("<int:pk>/close/", actions.close, name="close"),
     path("<int:pk>/reopen/", actions.reopen, name="reopen"),
+    path("<int:pk>/unread/", actions.unread, name="unread"),
     path("<int:pk>/priority/", actions.priority, name="priority"),
     path("<int:pk>/to-bot/", actions.to_bot, name="to_bot"),
 ]

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "inboxes",
     "canned_responses",
     "analytics",
+    "palette",
     "inbox_project",
 ]
 

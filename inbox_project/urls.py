@@ -45,6 +45,7 @@ urlpatterns = [
     path("inbox/", include("conversations.urls")),
     path("canned/", include("canned_responses.urls")),
     path("analytics/", include("analytics.urls")),
+    path("find/", include("palette.urls")),
     path("", include("inboxes.widget.urls")),
     path("", include("inboxes.urls")),
 ]

@@ -17,6 +17,14 @@ class SeenQuerySet(models.QuerySet):
                 update_fields=["version"],
             )
 
+    def mark_unread(self, agent, conversation):
+        """The agent has not read what came last: it is news again, to them alone."""
+        self.update_or_create(
+            agent=agent,
+            conversation=conversation,
+            defaults={"version": max(conversation.news_version - 1, 0)},
+        )
+
     def versions(self, agent, conversations):
         """How far the agent has read each of these: {pk: version}."""
         read = self.filter(agent=agent, conversation__in=conversations)

@@ -1,5 +1,6 @@
 """The quick actions: each fetches, validates, calls one verb and answers."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import formats, timezone
@@ -9,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from .. import threads
 from ..forms import AssignForm, CloseForm, PriorityForm, SnoozeForm
-from ..models import Refused
+from ..lists import Selection
+from ..models import Refused, Seen
 from .answer import Undo, answer, first_error
 from .thread import visible
 
@@ -131,3 +133,13 @@ def to_bot(request, pk):
     except Refused as why:
         return answer(request, conversation, since=since, refused=str(why))
     return answer(request, conversation, since=since)
+
+
+@login_required
+@require_POST
+def unread(request, pk):
+    """Keep it for later: it is news again, and no longer open, or it would be read at once."""
+    conversation = visible(request, pk)
+    Seen.objects.mark_unread(request.user, conversation)
+    messages.success(request, _("Marked as unread"))
+    return redirect(resolve_url("conversations:inbox") + Selection.of(request).query())

@@ -292,7 +292,8 @@ document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
     }
   }
   // A menu that is open stays under the hand; a form that waits for its answer brings its own.
-  if (isFromSocket && target.querySelector("details.menu[open], .htmx-request")) detail.shouldSwap = false
+  const isUsed = target.querySelector(`details.menu[open]${isFromSocket ? ", .htmx-request" : ""}`)
+  if (isUsed) detail.shouldSwap = false
 })
 
 // Earlier messages come above; a day that began before them begins there now.

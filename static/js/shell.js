@@ -54,13 +54,6 @@ document.addEventListener("click", ({ target }) => {
 })
 
 document.addEventListener("keydown", (event) => {
-  if ((event.ctrlKey || event.metaKey) && event.key === "k") {
-    const field = document.querySelector("[data-key=k]")
-    if (field?.checkVisibility()) {
-      event.preventDefault()
-      field.select()
-    }
-  }
   const menu = event.target.closest?.("details.menu[open], .menu[popover]")
   if (!menu) return
   if (event.key === "Escape" && menu.matches("details")) {

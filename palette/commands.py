@@ -1,0 +1,132 @@
+"""What can be done by name or by key: the palette offers it, "?" explains it, a key does it.
+
+A new command is one line here.
+"""
+
+from dataclasses import dataclass
+
+from django.urls import reverse_lazy
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Command:
+    """`does` is a deed of static/js/keys.js and what it is done to: "press .sel", "menu menu-id".
+
+    Without one, it is only explained. It is offered where that is on the page. `keys` are pressed
+    one after the other: "g i"; a capital is with Shift. `also`: other words that find it.
+    """
+
+    name: str
+    label: str | Promise
+    keys: str = ""
+    does: str = ""
+    to: str | Promise = ""
+    icon: str = "bolt"
+    also: str | Promise = ""
+    is_for_staff: bool = False
+
+    @property
+    def caps(self):
+        """What is written on the keys to press."""
+        if len(self.keys) == 1 and self.keys.isupper():
+            return ["Shift", self.keys]
+        return [key.upper() if len(key) == 1 else key for key in self.keys.split()]
+
+
+HERE = [
+    Command("reply", _("Reply"), "r", "mode reply", icon="reply", also=_("answer, write")),
+    Command("note", _("Internal note"), "n", "mode note", icon="lock", also=_("comment, write")),
+    Command("take-over", _("Take over"), "t", "press [data-act=take-over]", icon="hand"),
+    Command(
+        "assign", _("Assign to…"), "a", "menu menu-assign", icon="assign", also=_("give, team")
+    ),
+    Command("snooze", _("Snooze…"), "s", "menu menu-snooze", icon="alarm", also=_("later, remind")),
+    Command(
+        "snooze-tomorrow",
+        _("Snooze until tomorrow"),
+        "s 1",
+        "press #menu-snooze [data-when=tomorrow]",
+        icon="alarm",
+    ),
+    Command(
+        "snooze-monday",
+        _("Snooze until next Monday"),
+        "s 2",
+        "press #menu-snooze [data-when=monday]",
+        icon="alarm",
+    ),
+    Command("snooze-date", _("Snooze until a date…"), "s d", "focus #snooze-until", icon="alarm"),
+    Command("close", _("Close…"), "e", "menu menu-close", icon="check", also=_("solve, done, end")),
+    Command("reopen", _("Reopen"), "E", "press [data-act=reopen]", icon="refresh"),
+    Command(
+        "details", _("Customer details"), "i", "press .thread-head [data-show=side]", icon="user"
+    ),
+    Command("unread", _("Mark as unread"), "u", "press [data-act=unread]", icon="mail"),
+    Command("more", _("Priority"), "p", "menu menu-more", icon="flag"),
+]
+MOVE = [
+    Command("next", _("Next conversation"), "j", "step 1", icon="down"),
+    Command("previous", _("Previous conversation"), "k", "step -1", icon="up"),
+    Command("open", _("Open it"), "Enter", icon="chat"),
+    Command("previous-pane", _("Previous pane"), "[", "pane -1", icon="back"),
+    Command("next-pane", _("Next pane"), "]", "pane 1", icon="next"),
+]
+WRITE = [
+    Command("send", _("Send, or add the note"), "Ctrl Enter", icon="send"),
+    Command("send-close", _("Send and close"), "Ctrl Shift Enter", icon="check"),
+    Command("canned", _("Canned reply, in the field"), "/", icon="slash"),
+    Command("to-note", _("From the reply to a note"), "Esc N", icon="lock"),
+    Command("leave", _("Leave the field, close what is on top"), "Esc", icon="x"),
+]
+PLACES = [
+    Command("inbox", _("Inbox"), "g i", "go", to=reverse_lazy("conversations:inbox"), icon="inbox"),
+    Command(
+        "snoozed",
+        _("Snoozed conversations"),
+        "g z",
+        "go ?tab=snoozed",
+        to=reverse_lazy("conversations:inbox"),
+        icon="st-snoozed",
+    ),
+    Command(
+        "canned-replies",
+        _("Canned replies"),
+        "g c",
+        "go",
+        to=reverse_lazy("canned_responses:index"),
+        icon="canned",
+    ),
+    Command(
+        "settings",
+        _("Settings"),
+        does="go",
+        to=reverse_lazy("admin:index"),
+        icon="gear",
+        also=_("admin"),
+        is_for_staff=True,
+    ),
+]
+REST = [
+    Command("palette", _("Search or jump to…"), "Ctrl K", icon="search"),
+    Command("search", _("Search"), "/", "find", icon="search"),
+    Command("undo", _("Undo"), "z", "undo", icon="refresh"),
+    Command("theme", _("Switch between light and dark"), "", "press [data-toggle]", icon="moon"),
+    Command("log-out", _("Log out"), "", "press [data-log-out]", icon="logout"),
+    Command("keys", _("All keys"), "?", "keys", icon="keyboard", also=_("help, shortcuts")),
+]
+GROUPS = [
+    ("here", _("This conversation"), HERE),
+    ("move", _("Move"), MOVE),
+    ("write", _("Write"), WRITE),
+    ("places", _("Go to"), PLACES),
+    ("rest", _("Everywhere"), REST),
+]
+
+
+def groups(agent):
+    """(name, label, commands) of what this agent may do."""
+    for name, label, commands in GROUPS:
+        allowed = [each for each in commands if agent.is_staff or not each.is_for_staff]
+        yield name, label, allowed

@@ -1,0 +1,92 @@
+"""What the palette looks up: a finder knows one kind of thing, and what an agent may see of it."""
+
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from canned_responses import placeholders
+from canned_responses.models import CannedResponse
+from conversations.models import Conversation
+from customers.models import Customer
+
+MOST = 5
+MOST_LOOKED_AT = 200  # customers; a single letter names half of them
+
+
+@dataclass(frozen=True)
+class Found:
+    """One line. It leads somewhere (`to`), or is a text to insert (and `used` counts that)."""
+
+    key: str
+    label: str
+    hint: str
+    icon: str
+    to: str = ""
+    text: str = ""
+    used: str = ""
+
+
+def conversations(agent, words, here):
+    found = Conversation.objects.visible_to(agent).search(words).for_list()
+    for conversation in found.order_by("-last_activity_at", "-pk")[:MOST]:
+        name, about = (
+            conversation.customer.display_name,
+            conversation.subject or conversation.preview,
+        )
+        label = _("%(name)s: %(about)s") % {"name": name, "about": about} if about else str(name)
+        hints = [f"C-{conversation.pk}", conversation.inbox.channel_label, conversation.state_label]
+        yield Found(
+            key=f"conversation-{conversation.pk}",
+            label=label,
+            hint=" · ".join(str(hint) for hint in hints),
+            icon=conversation.inbox.icon,
+            to=reverse("conversations:thread", args=[conversation.pk]),
+        )
+
+
+def customers(agent, words, here):
+    """Those of whom the agent may see a conversation: it leads to the latest."""
+    named = Customer.objects.matching(words).order_by("pk").values("pk")[:MOST_LOOKED_AT]
+    theirs = Conversation.objects.visible_to(agent).filter(customer=OuterRef("pk"))
+    latest = theirs.order_by("-last_activity_at", "-pk").values("pk")[:1]
+    found = Customer.objects.filter(pk__in=named).annotate(latest=Subquery(latest))
+    found = found.filter(latest__isnull=False).prefetch_related("identities")
+    for customer in found.order_by("name", "pk")[:MOST]:
+        hints = [customer.address if customer.name else "", customer.company, customer.city]
+        yield Found(
+            key=f"customer-{customer.pk}",
+            label=str(customer.display_name),
+            hint=" · ".join(hint for hint in hints if hint),
+            icon="user",
+            to=reverse("conversations:customer", args=[customer.latest]),
+        )
+
+
+def canned(agent, words, here):
+    """Filled in for the customer of the open conversation; without one, there is nobody to tell."""
+    if not here:
+        return
+    values = placeholders.values_for(here, agent)
+    found = CannedResponse.objects.visible_to(agent).best_for(here, words)
+    for response in found[:MOST]:
+        text, _missing = response.filled_for(values)
+        yield Found(
+            key=f"canned-{response.pk}",
+            label=response.title,
+            hint=f"/{response.shortcut} · {text[:80]}",
+            icon="canned",
+            text=text,
+            used=reverse("canned_responses:used", args=[here.pk, response.pk]),
+        )
+
+
+FINDERS = {
+    "conversations": (gettext_lazy("Conversations"), conversations),
+    "customers": (gettext_lazy("Customers"), customers),
+    "canned": (gettext_lazy("Canned replies: insert"), canned),
+}
+# The first character that looks for one kind only.
+SIGNS = {"@": "customers", "/": "canned"}
