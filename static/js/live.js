@@ -290,11 +290,29 @@ document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
       const present = arrival.id && byId(arrival.id)
       if (present) (arrival.id.startsWith("day-") ? arrival : present).remove()
     }
+    return
   }
   // A menu that is open stays under the hand; a form that waits for its answer brings its own.
   const isUsed = target.querySelector(`details.menu[open]${isFromSocket ? ", .htmx-request" : ""}`)
-  if (isUsed) detail.shouldSwap = false
+  if (!isUsed) return
+  detail.shouldSwap = false
+  waiting.set(target.id, fragment)
 })
+
+// ... and what came meanwhile is shown when it has closed.
+const waiting = new Map()
+document.addEventListener("toggle", ({ target: menu }) => {
+  if (menu.open || !menu.matches("details.menu")) return
+  for (const [id, fragment] of waiting) {
+    const target = byId(id)
+    if (target?.querySelector("details.menu[open]")) continue
+    waiting.delete(id)
+    if (!target || target.querySelector(".htmx-request")) continue
+    const fresh = fragment.firstElementChild
+    target.replaceWith(fresh)
+    htmx.process(fresh)
+  }
+}, true)
 
 // Earlier messages come above; a day that began before them begins there now.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
