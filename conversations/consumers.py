@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from team.locale import language_of, speaking, supported
 from team.models import Agent
 
-from . import presence, rows
+from . import presence, profiles, rows
 from .access import Access
 from .live import Socket, asay
 from .models import Conversation, Seen
@@ -52,12 +52,13 @@ class Rows:
     def __init__(self):
         self.rendering = {}
 
-    async def get(self, pk, version, language):
+    async def get(self, pk, version, language, customer=0):
         """The row at this version or a later one; None when the conversation is gone.
 
-        However many sockets ask for it, it is rendered once.
+        `customer` is the version of its customer when that is what changed. However many sockets
+        ask for it, it is rendered once.
         """
-        key = pk, version, language
+        key = pk, version, language, customer
         if key not in self.rendering:
             while len(self.rendering) >= self.KEPT:
                 self.rendering.pop(next(iter(self.rendering)))
@@ -94,9 +95,10 @@ class InboxConsumer(AgentSocket):
             if self.access.sees(wakeup["was_team"], wakeup["was_assignee"]):
                 await self.send_json({"type": "row", "pk": pk, "html": "", "here": False})
             return
-        if self.sent.get(pk, 0) >= version:
+        customer = wakeup.get("customer", 0)
+        if self.sent.get(pk, 0) >= version and not customer:
             return
-        row = await shared_rows.get(pk, version, self.language)
+        row = await shared_rows.get(pk, version, self.language, customer)
         if row is None or not self.access.sees(row.team, row.assignee):
             return
         if len(self.sent) > 1000:
@@ -132,6 +134,7 @@ class ThreadConsumer(AgentSocket):
         self.pk = self.scope["url_route"]["kwargs"]["pk"]
         after = self.query.get("after", "0")
         self.cursor = int(after) if after.isdecimal() and len(after) < 10 else 0
+        self.customer = self.query.get("customer", "")
         if not await self.may_see():
             await self.send_json({"type": "gone"})
             await self.close(4404)
@@ -141,6 +144,7 @@ class ThreadConsumer(AgentSocket):
     async def opened(self):
         await database_sync_to_async(presence.stay)([], [(self.pk, self.agent.pk)])
         await self.send_tail()
+        await self.send_customer()
         await asay(f"thread:{self.pk}", presence=True)
 
     async def disconnect(self, code):
@@ -157,6 +161,8 @@ class ThreadConsumer(AgentSocket):
             if typing.get("agent") != self.agent.pk and await self.may_see():
                 html = await self.render("typing", {"typing": typing})
                 await self.send_json({"type": "typing", "html": html})
+        elif wakeup.get("customer"):
+            await self.send_customer()
         elif wakeup.get("resync") or wakeup["version"] > self.cursor:
             await self.send_tail()
 
@@ -190,6 +196,11 @@ class ThreadConsumer(AgentSocket):
         elif tail:
             await self.send_json({"type": "tail", "version": self.cursor, "html": tail})
 
+    async def send_customer(self):
+        """What the page shows of the customer, unless it shows the latest."""
+        if html := await self.render_customer():
+            await self.send_json({"type": "customer", "stamp": self.customer, "html": html})
+
     async def send_presence(self):
         await self.send_json({"type": "presence", "html": await self.render("presence", {})})
 
@@ -213,6 +224,16 @@ class ThreadConsumer(AgentSocket):
         context = {"conversation": conversation, "events": events, "agent": self.agent}
         with self.speaking():
             return render_to_string("conversations/live/thread_tail.html", context)
+
+    @database_sync_to_async
+    def render_customer(self):
+        conversation = self.visible().for_list().first()
+        if conversation is None or conversation.customer.stamp == self.customer:
+            return ""
+        self.customer = conversation.customer.stamp
+        with self.speaking():
+            context = profiles.about(conversation.customer) | {"conversation": conversation}
+            return render_to_string("customers/live.html", context)
 
     @database_sync_to_async
     def render(self, fragment, context):

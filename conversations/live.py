@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 GROUP = "screens"
 QUEUE = 256
+SHOWN = 20  # conversations of one customer whose screens hear at once that the customer changed
 BEAT = 5  # seconds between two proofs that wake-ups still arrive
 
 
@@ -76,6 +77,22 @@ def wake_screens(event):
         was_team=details.get("was_team", conversation.team_id),
         was_assignee=details.get("was_assignee", conversation.assignee_id),
     )
+
+
+def wake_screens_of(customer):
+    """The listener: something about this customer has changed that rows and threads show."""
+    for conversation in customer.conversations.order_by("-last_activity_at")[:SHOWN]:
+        say(
+            "agents",
+            f"thread:{conversation.pk}",
+            conversation=conversation.pk,
+            version=conversation.version,
+            customer=customer.version,
+            team=conversation.team_id,
+            assignee=conversation.assignee_id,
+            was_team=conversation.team_id,
+            was_assignee=conversation.assignee_id,
+        )
 
 
 class Hub:

@@ -17,10 +17,11 @@ KEPT = 600  # seconds; a row is also looked up by what it shows of other tables
 
 
 def _key(conversation):
-    tags = [f"{tag.name}.{tag.tone}" for tag in list(conversation.tags.all())[:1]]
+    customer, tags = conversation.customer, list(conversation.tags.all())[:1]
     kind = conversation.issue_type
-    shown = [*tags, kind and f"{kind.name}.{kind.tone}.{kind.icon}"]
-    beside = f"{conversation.customer}|{conversation.assignee}|{conversation.inbox.channel}|{shown}"
+    shown = [f"{tag.name}.{tag.tone}" for tag in tags]
+    shown += [customer.is_vip, kind and f"{kind.name}.{kind.tone}.{kind.icon}"]
+    beside = f"{customer}|{conversation.assignee}|{conversation.inbox.channel}|{shown}"
     return (
         f"row:{conversation.pk}:{conversation.version}:{get_language()}:"
         f"{zlib.crc32(beside.encode()):x}"

@@ -1,6 +1,7 @@
 import re
 
 from django.contrib.postgres.search import SearchQuery
+from django.utils.translation import get_language_info
 
 
 def initials(name):
@@ -16,3 +17,11 @@ def prefix_query(text):
         return None
     tokens = " & ".join(f"'{word}':*" for word in words)
     return SearchQuery(tokens, search_type="raw", config="simple")
+
+
+def language_name(code):
+    """A language in its own words, or the code of one that we do not know."""
+    try:
+        return get_language_info(code)["name_local"].capitalize()
+    except KeyError:
+        return code

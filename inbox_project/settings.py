@@ -83,6 +83,7 @@ ROOT_URLCONF = "inbox_project.urls"
 ASGI_APPLICATION = "inbox_project.asgi.application"
 WSGI_APPLICATION = "inbox_project.asgi.http"
 EVENT_LISTENERS = "inbox_project.wiring.LISTENERS"
+CUSTOMER_LISTENERS = "inbox_project.wiring.CUSTOMER_LISTENERS"
 
 TEMPLATES = [
     {

@@ -11,9 +11,10 @@ from django.template.loader import render_to_string
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
+
+from customers.words import language_name
 
 from .. import threads
 from ..file_types import ACCEPT, MOST_FILES, shown_name
@@ -306,12 +307,7 @@ def capped(count):
     return "999+" if count and count > 999 else count
 
 
-@register.filter
-def language_name(code):
-    try:
-        return get_language_info(code)["name_local"].capitalize()
-    except KeyError:
-        return code
+register.filter(language_name)
 
 
 @register.filter

@@ -1,12 +1,11 @@
 from django.contrib.auth.decorators import login_required
-from django.db.models import Avg, Count
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from .. import lists, threads
+from .. import lists, profiles, threads
 from ..forms import SnoozeForm, WriteForm
 from ..models import Conversation, Draft, Seen, Upload
 from . import inbox
@@ -89,9 +88,8 @@ def mode_of(draft):
 
 def side(agent, conversation):
     earlier = threads.earlier(conversation, agent)
-    figures = earlier.aggregate(count=Count("pk"), score=Avg("rating__score"))
     return {
         "earlier": earlier.order_by("-last_activity_at")[:EARLIER],
-        "conversation_count": figures["count"] + 1,
-        "score": figures["score"],
+        "figures": profiles.figures(conversation.customer, agent),
+        **profiles.about(conversation.customer),
     }

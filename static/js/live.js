@@ -243,6 +243,12 @@ function hearThread(message) {
     sheet.replaceChildren(byId("gone-template").content.cloneNode(true))
     return
   }
+  if (message.type === "customer") {
+    // The screen on which it was changed shows it already.
+    const { dataset } = byId("customer-said")
+    if (dataset.stamp === message.stamp) return
+    dataset.stamp = message.stamp
+  }
   isFromSocket = true
   htmx.swap(sheet, message.html, { swapStyle: "none" })
   isFromSocket = false
@@ -336,7 +342,7 @@ let thread
 function follow(sheet) {
   thread?.close()
   thread = sheet?.dataset.live
-    ? new Line(() => `${sheet.dataset.live}?after=${sheet.dataset.version}`, hearThread)
+    ? new Line(() => `${sheet.dataset.live}?after=${sheet.dataset.version}&customer=${byId("customer-said")?.dataset.stamp ?? ""}`, hearThread)
     : null
 }
 follow(byId("conversation"))

@@ -361,3 +361,34 @@ async def test_a_screen_that_cannot_keep_up_is_closed_not_skipped(monkeypatch):
             socket.wake({"resync": True})
 
     assert await screen.closed_with() == 1013
+
+
+async def test_a_customer_who_is_renamed_has_the_new_name_on_every_open_screen():
+    ana = await create["agent"]("Ana")
+    conversation = await create["conversation"](said="hello")
+    inbox = await open_screen("/inbox/live/", ana)
+    thread = await open_screen(f"/inbox/{conversation.pk}/live/?after={conversation.version}", ana)
+    await listening()
+
+    customer = conversation.customer
+    await sync_to_async(customer.change)("name", "Amara O.", by=ana)
+    await sync_to_async(customer.change)("is_vip", True, by=ana)
+
+    row = await inbox.frame("row")
+    assert (row["pk"], row["version"]) == (conversation.pk, conversation.version)
+    assert "Amara O." in row["html"]
+    assert "VIP" in (await inbox.frame("row"))["html"]
+    while "Amara O." not in (frame := await thread.frame("customer"))["html"]:
+        pass
+    assert 'id="customer"' in frame["html"]
+
+
+async def test_who_may_not_see_the_customers_conversation_hears_nothing_of_a_change():
+    ana, sales = await create["agent"]("Ana"), await create["team"]("Sales")
+    conversation = await create["conversation"](said="hello", team=sales)
+    inbox = await open_screen("/inbox/live/", ana)
+    await listening()
+
+    await sync_to_async(conversation.customer.change)("name", "Secret", by=None)
+
+    assert await hears_nothing(inbox)

@@ -306,7 +306,7 @@ def test_earlier_conversations_are_those_that_i_may_see(signed_in, now):
 
     assert "Which bulbs fit?" in text(page)
     assert "Secret price" not in text(page)
-    assert page.context["conversation_count"] == 2
+    assert page.context["figures"]["count"] == 2
 
 
 def test_opening_is_reading(signed_in, conversation, maya):

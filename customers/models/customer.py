@@ -1,11 +1,12 @@
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import IntegrityError, models, transaction
-from django.db.models import Q
-from django.db.models.functions import Lower, Upper
 from django.utils.translation import gettext_lazy as _
 
-from .words import initials, prefix_query
+from .. import countries
+from ..words import initials, prefix_query
+from .editing import Editing
+from .identity import Identity
 
 TONES = ["amber", "blue", "pine", "red", "violet"]
 
@@ -36,7 +37,7 @@ class CustomerQuerySet(models.QuerySet):
             return Identity.objects.verified().get(kind=kind, value=value).customer
 
 
-class Customer(models.Model):
+class Customer(Editing, models.Model):
     """A person who writes to us. A visitor is one whom we cannot name yet."""
 
     name = models.CharField(_("name"), max_length=120, blank=True)
@@ -51,6 +52,10 @@ class Customer(models.Model):
     last_seen_at = models.DateTimeField(_("last seen"), null=True, blank=True)
     # What the visitor's browser told us last: page, title, device. Shown, never trusted.
     browsing = models.JSONField(default=dict, blank=True)
+    # What agents have set themselves: no browser changes it any more.
+    set_by_hand = models.JSONField(default=list, blank=True)
+    # Raised by every change that an agent makes: how a screen knows that it shows the latest.
+    version = models.PositiveIntegerField(default=0)
 
     objects = CustomerQuerySet.as_manager()
 
@@ -89,6 +94,15 @@ class Customer(models.Model):
             for known in self.identities.all()
         )
 
+    @property
+    def stamp(self):
+        """What a screen that shows this customer as they are now has seen."""
+        return f"{self.pk}-{self.version}"
+
+    @property
+    def country_name(self):
+        return countries.name_of(self.country)
+
     kind = "customer"
 
     @property
@@ -98,53 +112,3 @@ class Customer(models.Model):
     @property
     def tone(self):
         return TONES[(self.pk or 0) % len(TONES)]
-
-
-class IdentityQuerySet(models.QuerySet):
-    def verified(self):
-        return self.filter(is_verified=True)
-
-
-class Identity(models.Model):
-    """An address that we know a customer by.
-
-    Only a verified one recognises: what somebody types into a form is kept to answer to, and never
-    opens the history of the person whose address it is.
-    """
-
-    class Kind(models.TextChoices):
-        EMAIL = "email", _("Email")
-        WEB = "web", _("Website visitor")
-        SITE = "site", _("Signed in on the site")
-        PHONE = "phone", _("Phone")
-        EXTERNAL = "external", _("Other")
-
-    customer = models.ForeignKey(Customer, models.CASCADE, related_name="identities")
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    value = models.CharField(_("value"), max_length=254)
-    is_verified = models.BooleanField(_("verified"), default=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    objects = IdentityQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("identity")
-        verbose_name_plural = _("identities")
-        constraints = [
-            models.UniqueConstraint(
-                "kind", Lower("value"), condition=Q(is_verified=True), name="one_customer_each"
-            ),
-            models.UniqueConstraint(fields=["customer", "kind", "value"], name="once_a_customer"),
-        ]
-        indexes = [
-            # For `value__istartswith`.
-            models.Index(OpClass(Upper("value"), name="text_pattern_ops"), name="identity_begins"),
-        ]
-
-    def __str__(self):
-        return self.value
-
-    @classmethod
-    def normalise(cls, kind, value):
-        value = value.strip()[:254]
-        return value.lower() if kind == cls.Kind.EMAIL else value
