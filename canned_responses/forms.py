@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
-from team.models import Team
+from team.sharing import choices_for
 
 from . import placeholders
 from .models import CannedResponse
@@ -39,7 +39,7 @@ class CannedResponseForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.agent = agent
         self.stamp = self.instance.changed_at.isoformat() if self.instance.pk else ""
-        self.fields["who"].choices = self._whose()
+        self.fields["who"].choices = choices_for(agent)
         self.fields["language"].choices = [
             ("", _("Any language")),
             *((code, _(name)) for code, name in LANGUAGES),
@@ -48,14 +48,6 @@ class CannedResponseForm(forms.ModelForm):
         self.fields["shortcut"].widget.attrs |= {"maxlength": 41, "class": "mono"}
         self.fields["folder"].widget.attrs |= {"list": "canned-folders"}
         self.initial.setdefault("who", self.instance.who if self.instance.pk else "me")
-
-    def _whose(self):
-        agent = self.agent
-        teams = Team.objects.all() if agent.sees_everything else agent.teams.all()
-        choices = [(f"team-{team.pk}", team.name) for team in teams.order_by("name")]
-        if agent.sees_everything:
-            choices.insert(0, ("everybody", _("Everybody")))
-        return [*choices, ("me", _("Only me"))]
 
     def clean_title(self):
         return " ".join(self.cleaned_data["title"].split())
@@ -98,9 +90,7 @@ class CannedResponseForm(forms.ModelForm):
                     " it in the place of theirs."
                 ),
             )
-        kind, _sep, pk = (fields.get("who") or "").partition("-")
-        self.instance.team_id = int(pk) if kind == "team" else None
-        self.instance.owner = self.agent if kind == "me" else None
+        self.instance.share(fields.get("who") or "", by=self.agent)
         return fields
 
     def taken(self):

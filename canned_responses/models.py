@@ -3,29 +3,14 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from team.sharing import Shared, SharedQuerySet
+
 from . import placeholders
 
 MOST_WORDS = 8
 
 
-class CannedResponseQuerySet(models.QuerySet):
-    def visible_to(self, agent):
-        """Everybody's, those of their teams (supervisors: of all teams), and their own.
-
-        What is "only me" is nobody else's, whatever their role.
-        """
-        return self.filter(self._of_teams(agent) | Q(owner=None, team=None) | Q(owner=agent))
-
-    def editable_by(self, agent):
-        """An agent changes their own and their teams'; supervisors all that is shared."""
-        shared = Q(owner=None) if agent.sees_everything else self._of_teams(agent)
-        return self.filter(shared | Q(owner=agent))
-
-    def _of_teams(self, agent):
-        if agent.sees_everything:
-            return Q(team__isnull=False)
-        return Q(team__in=agent.teams.through.objects.filter(agent=agent).values("team"))
-
+class CannedResponseQuerySet(SharedQuerySet):
     def search(self, text):
         """Every word somewhere in it. Adds `match`: 0 when the shortcut begins so, else 1 or 2."""
         words = text.replace("\x00", "").strip().lstrip("/").split()[:MOST_WORDS]
@@ -62,7 +47,7 @@ class KeptManager(models.Manager.from_queryset(CannedResponseQuerySet)):
         return super().get_queryset().filter(deleted_at=None)
 
 
-class CannedResponse(models.Model):
+class CannedResponse(Shared, models.Model):
     """A text to insert. It is everybody's, a team's, or only its owner's.
 
     The languages of one response are rows of their own with the same shortcut and scope.
@@ -108,13 +93,6 @@ class CannedResponse(models.Model):
 
     def __str__(self):
         return self.title
-
-    @property
-    def who(self):
-        """Whose it is, as the form says it: "everybody", "team-3" or "me"."""
-        if self.owner_id:
-            return "me"
-        return f"team-{self.team_id}" if self.team_id else "everybody"
 
     @property
     def gist(self):

@@ -6,9 +6,10 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from team.models import Agent, Team
+from team.sharing import choices_for
 
 from . import blanks
-from .models import Conversation
+from .models import Conversation, View
 
 LONGEST = 200_000  # characters
 MOST_COUNTED = 2**53  # a browser's numbers are whole up to here
@@ -158,6 +159,30 @@ class CloseForm(forms.Form):
 
     def clean_reason(self):
         return self.cleaned_data["reason"] or Conversation.CloseReason.RESOLVED
+
+
+class ViewForm(forms.ModelForm):
+    """A saved view's name, and whose it is. What it shows is said elsewhere."""
+
+    who = forms.ChoiceField(label=_("Who can see it"))
+
+    class Meta:
+        model = View
+        fields = ["name"]
+        error_messages = {"name": {"required": _("Give it a name that you will recognise.")}}
+
+    def __init__(self, *args, agent, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.agent = agent
+        self.fields["who"].choices = choices_for(agent)
+        self.initial["who"] = self.instance.who if self.instance.pk else "me"
+
+    def clean_name(self):
+        return " ".join(self.cleaned_data["name"].split())
+
+    def clean(self):
+        self.instance.share(self.cleaned_data.get("who") or "me", by=self.agent)
+        return self.cleaned_data
 
 
 class PriorityForm(forms.Form):

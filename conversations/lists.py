@@ -1,6 +1,6 @@
 """What a list shows: which conversations, in which groups, with which numbers."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from urllib.parse import urlencode
 
 from django.contrib.auth import get_user_model
@@ -42,28 +42,40 @@ BOX_NAMES = {
 
 @dataclass(frozen=True)
 class Selection:
-    """Which conversations, as the page's address says: ?tab=&box=&q=&sort=."""
+    """Which conversations, as the page's address says: ?tab=&box=&q=&sort=.
+
+    With the number of the saved view that it began as, if any: it may have been changed since.
+    """
 
     tab: str = "all"
     box: str = "all"
     q: str = ""
     sort: str = USUAL
+    view: int | None = None
 
     @classmethod
     def of(cls, request):
-        tab, box = request.GET.get("tab", ""), request.GET.get("box", "")
-        sort = request.GET.get("sort", "")
+        view = request.GET.get("view", "")
+        return cls.read(
+            request.GET, view=int(view) if view.isdecimal() and len(view) < 15 else None
+        )
+
+    @classmethod
+    def read(cls, said, *, view=None):
+        """From a QueryDict. What is not known in it is as if it were not said."""
+        tab, box, sort = (said.get(name, "") for name in ("tab", "box", "sort"))
         is_team = box.startswith("team-") and box[5:].isdecimal() and len(box) < 15
         return cls(
             tab=tab if tab in TABS else "all",
             box=box if is_team or box in BOX_NAMES else "all",
-            q=request.GET.get("q", "").replace("\x00", "").strip()[:100],
+            q=said.get("q", "").replace("\x00", "").strip()[:100],
             sort=sort if sort in ORDERS else USUAL,
+            view=view,
         )
 
     def query(self, **changes):
         """The address's query for this selection, "" for everything."""
-        chosen = {"tab": self.tab, "box": self.box, "q": self.q, "sort": self.sort} | changes
+        chosen = asdict(self) | changes
         usual = {"tab": "all", "box": "all", "sort": USUAL}
         words = urlencode({k: v for k, v in chosen.items() if v and v != usual.get(k)})
         return f"?{words}" if words else ""
@@ -148,7 +160,10 @@ def listing(agent, selection, *, after="", current=None):
 
 def frame(agent, selection, numbers):
     """What is around the rows: tabs and boxes, with their numbers."""
+    boxes = boxes_of(agent, selection)
+    titles = [box["label"] for box in boxes if box["is_selected"]]
     return {
+        "box_title": titles[0] if titles else _("Another team"),
         "numbers": numbers,
         "inbox_count": "99+" if numbers["unread"] > 99 else numbers["unread"],
         "tabs": [
@@ -161,7 +176,7 @@ def frame(agent, selection, numbers):
             }
             for tab in TABS
         ],
-        "boxes": boxes(agent, selection),
+        "boxes": boxes,
         "orders": [
             {
                 "name": name,
@@ -175,17 +190,19 @@ def frame(agent, selection, numbers):
     }
 
 
-def boxes(agent, selection):
+def boxes_of(agent, selection):
     teams = Team.objects.order_by("name")
     if not agent.sees_everything:
         teams = teams.filter(members=agent)
     names = BOX_NAMES | {f"team-{team.pk}": team.name for team in teams}
+    # From a view to a box: nothing of the view stays.
+    plain = Selection()
     return [
         {
             "name": name,
             "label": label,
-            "is_selected": name == selection.box,
-            "query": selection.query(box=name) or "?",
+            "is_selected": name == selection.box and not selection.view,
+            "query": (plain if selection.view else selection).query(box=name) or "?",
         }
         for name, label in names.items()
     ]

@@ -1,11 +1,19 @@
 from django.urls import path
 
-from .views import actions, drafts, files, inbox, messages, sending, thread, uploads
+from .views import actions, drafts, files, inbox, messages, saved, sending, thread, uploads
 
 app_name = "conversations"
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
     path("counts/", inbox.counts, name="counts"),
+    path("views/", saved.index, name="views"),
+    path("views/new/", saved.new, name="new_view"),
+    path("views/<int:pk>/", saved.view, name="view"),
+    path("views/<int:pk>/update/", saved.update, name="update_view"),
+    path("views/<int:pk>/change/", saved.change, name="change_view"),
+    path("views/<int:pk>/move/", saved.move, name="move_view"),
+    path("views/<int:pk>/delete/", saved.delete, name="delete_view"),
+    path("views/<int:pk>/restore/", saved.restore, name="restore_view"),
     path("<int:pk>/", thread.thread, name="thread"),
     path("<int:pk>/customer/", thread.customer, name="customer"),
     path("<int:pk>/draft/", drafts.draft, name="draft"),

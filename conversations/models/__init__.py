@@ -10,6 +10,7 @@ from .seen import Seen
 from .steps import Refused, Unseen
 from .tag import Tag, Tagging
 from .upload import Upload
+from .view import View
 
 __all__ = [
     "Attachment",
@@ -28,4 +29,5 @@ __all__ = [
     "Tagging",
     "Unseen",
     "Upload",
+    "View",
 ]

@@ -1,10 +1,14 @@
+from dataclasses import replace
+
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from .. import lists
+from .. import lists, saved_views
 from ..models import Conversation
+
+INBOX = "conversations:inbox"
 
 
 @login_required
@@ -14,16 +18,21 @@ def inbox(request):
     return show(request, {"view": "list"})
 
 
-def show(request, context):
+def show(request, context, *, selection=None, status=None):
     """The page with its list, or the part of the list that the page asks for."""
-    selection = lists.Selection.of(request)
-    after = request.GET.get("after", "")
-    current = context["conversation"].pk if "conversation" in context else None
+    after, selection = request.GET.get("after", ""), selection or lists.Selection.of(request)
+    menu = saved_views.menu(request.user, selection)
+    if not menu["shown_view"]:
+        selection = replace(selection, view=None)
+    current = context["conversation"].pk if "conversation" in context else context.get("current")
     context |= lists.listing(request.user, selection, after=after, current=current)
+    context |= menu
+    # Where a form of the list leads back to.
+    context["where"] = resolve_url(*("conversations:thread", current) if current else [INBOX])
     context["is_new"] = not context["numbers"].get("all") and not Conversation.objects.exists()
     part = {"list": "list", "rows": "rows", "older": "older"}.get(request.htmx.target)
     if part and not request.htmx.history_restore_request:
-        return render(request, f"conversations/_list.html#{part}", context)
+        return render(request, f"conversations/_list.html#{part}", context, status=status)
     return render(request, "conversations/inbox.html", context, status=context.get("status"))
 
 
@@ -40,4 +49,6 @@ def counts(request):
         "turns": [int(turn) for turn in lists.GROUPS],
     }
     context |= lists.frame(request.user, selection, numbers)
+    if "views" in request.GET:
+        context["view_counts"] = saved_views.counts(request.user)
     return render(request, "conversations/_counts.html", context)

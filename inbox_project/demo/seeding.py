@@ -7,7 +7,7 @@ from customers.models import Customer
 from inboxes.models import Inbox
 from team.models import Agent, Team
 
-from . import canned, company, people
+from . import canned, company, people, saved_views
 from .history import history
 from .plan import plan
 
@@ -21,6 +21,7 @@ def seed(now, *, progress=lambda done, total: None):
         halden = company.found()
         halden.now = now
         canned.write(now)
+        saved_views.write()
         tellings = plan(halden, people.arrive(random, now), random, now, TOTAL)
         for done, telling in enumerate(tellings, 1):
             told.append(telling.tell().pk)

@@ -220,9 +220,17 @@ function recount() {
     counting = null
     if (document.hidden) return
     htmx.trigger(document.body, "pulse-stale")
-    htmx.ajax("GET", byId("list").dataset.counts, { source: document.body, target: "body", swap: "none" })
+    count()
   }, 1500 + 1500 * Math.random())
 }
+
+// Saved views are counted while somebody looks at them.
+function count() {
+  const address = new URL(byId("list").dataset.counts, location)
+  if (byId("menu-views").open) address.searchParams.set("views", "1")
+  htmx.ajax("GET", address.pathname + address.search, { source: document.body, target: "body", swap: "none" })
+}
+document.addEventListener("toggle", ({ target }) => target.id === "menu-views" && target.open && count(), true)
 
 function showTitle() {
   const count = byId("rail-count-inbox")?.lastChild?.textContent.trim()

@@ -43,6 +43,8 @@ document.addEventListener("keydown", (event) => {
   }
 })
 
+document.addEventListener("toggle", ({ target }) => target.matches(".naming[open]") && target.querySelector("input[name=name]").focus(), true)
+
 // --- Snooze: the times of when the page was made are replaced by those of now
 function moments({ hour, weekday } = today()) {
   return {

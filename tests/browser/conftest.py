@@ -126,6 +126,8 @@ def sign_in(site, client):
     """The session of an agent for a page, without the way through the sign-in form."""
 
     def sign_in(page, agent):
+        # Another agent gets a session of their own: the first one stays signed in.
+        client.cookies.clear()
         client.force_login(agent, backend=django_settings.AUTHENTICATION_BACKENDS[0])
         name = django_settings.SESSION_COOKIE_NAME
         page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])

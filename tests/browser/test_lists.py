@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from conversations.models import Conversation
+from conversations.models import Conversation, View
 from tests.factories import create_agent, create_conversation, create_customer
 
 SOON = 4000  # ms
@@ -74,3 +74,63 @@ def test_each_order_is_kept_while_things_happen(site, page, phone, maya, sign_in
     shoot(phone, "orders-phone")
     phone.locator("#menu-order").get_by_role("link", name="Newest").tap()
     is_listed(phone, "Early Bird", "Late Riser", "New Comer")
+
+
+def is_titled(page, name):
+    expect(page.locator("#menu-views > summary .cut")).to_have_text(name)
+
+
+def test_a_view_is_saved_changed_counted_and_taken_back(site, page, phone, maya, sign_in, shoot):
+    priya = create_agent("Priya Nair", role="supervisor")
+    waiting = talk("Early Bird", 30)
+    sign_in(page, priya)
+    page.goto(f"{site}/inbox/{waiting.pk}/?tab=pending")
+
+    page.locator("#menu-views > summary").click()
+    page.get_by_text("Save as view…").click()
+    expect(page.get_by_label("Name", exact=True)).to_be_focused()
+    page.keyboard.type("Mornings")
+    page.get_by_label("Who can see it").select_option("Everybody")
+    shoot(page, "view-naming")
+    page.keyboard.press("Enter")
+
+    is_titled(page, "Mornings")
+    view = View.objects.get()
+    expect(page).to_have_url(f"{site}/inbox/{waiting.pk}/?tab=pending&view={view.pk}")
+    expect(page.locator("#toasts")).to_contain_text("Saved as “Mornings”")
+    # The open conversation stays open, and its row is still the current one.
+    expect(page.locator("#thread-title")).to_contain_text("Early Bird")
+    expect(page.locator(f"#conv-{waiting.pk} a")).to_have_attribute("aria-current", "true")
+
+    # Its number follows what happens, for everybody who looks.
+    sign_in(phone, maya)
+    phone.goto(f"{site}/inbox/")
+    phone.locator("#menu-views > summary").tap()
+    expect(phone.locator(f"#view-{view.pk}-count")).to_have_text("1", timeout=SOON)
+    talk("New Comer")
+    expect(phone.locator(f"#view-{view.pk}-count")).to_have_text("2", timeout=2 * SOON)
+    shoot(phone, "views-phone")
+    phone.get_by_role("link", name="Mornings").tap()
+    is_titled(phone, "Mornings")
+    is_listed(phone, "Early Bird", "New Comer")
+
+    # What is changed in it is kept, or not; and what was kept is taken back with a key.
+    page.get_by_role("tab", name="Active").click()
+    expect(page.locator("#menu-views > summary")).to_contain_text("changed")
+    page.locator("#menu-views > summary").click()
+    page.get_by_role("button", name="Let “Mornings” show this").click()
+    expect(page.locator("#menu-views > summary")).not_to_contain_text("changed")
+    expect(page.locator("#toasts")).to_contain_text("“Mornings” now shows this")
+    assert View.objects.get().query == "tab=active"
+    page.locator("#thread-title").click()
+    page.keyboard.press("z")
+    is_listed(page, "Early Bird", "New Comer")
+    assert View.objects.get().query == "tab=pending"
+
+    page.locator("#menu-views > summary").click()
+    page.get_by_role("link", name="All views").click()
+    page.get_by_role("button", name="Delete Mornings").click()
+    expect(page.get_by_role("status").filter(has_text="The view is deleted.")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("link", name="Mornings").click()
+    is_titled(page, "Mornings")
