@@ -5,6 +5,7 @@ from urllib.parse import parse_qs
 
 from channels.db import database_sync_to_async
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from team.locale import language_of, speaking, supported
 from team.models import Agent
@@ -12,7 +13,7 @@ from team.models import Agent
 from . import presence, profiles, rows
 from .access import Access
 from .live import Socket, asay
-from .models import Conversation, Seen
+from .models import Conversation, Event, Mention, Seen
 
 TYPING_EVERY = 2  # seconds
 
@@ -79,14 +80,44 @@ class Rows:
 shared_rows = Rows()
 
 
-class InboxConsumer(AgentSocket):
+class CallConsumer(AgentSocket):
+    """A page without a list: it hears only what calls its agent."""
+
+    async def admit(self):
+        await self.start([f"agent:{self.agent.pk}"])
+
+    async def hear(self, wakeup):
+        if "call" in wakeup:
+            await self.send_call(wakeup["call"])
+
+    async def send_call(self, event_pk):
+        if call := await self.render_call(event_pk):
+            await self.send_json(call)
+
+    @database_sync_to_async
+    def render_call(self, event_pk):
+        """What says that a note calls this agent; None when they may not see it (any more)."""
+        event = Event.objects.filter(pk=event_pk).select_related("note", "actor").first()
+        visible = Conversation.objects.visible_to(self.agent).select_related("customer")
+        conversation = event and visible.filter(pk=event.conversation_id).first()
+        if not conversation:
+            return None
+        context = {"event": event, "conversation": conversation, "agent": self.agent}
+        html = render_to_string("conversations/live/called.html", context)
+        return {"type": "call", "pk": conversation.pk, "html": html}
+
+
+class InboxConsumer(CallConsumer):
     """The list: each change arrives as its one row, in the place where this list would show it."""
 
     async def admit(self):
         self.sent = {}
-        await self.start(["agents"])
+        await self.start(["agents", f"agent:{self.agent.pk}"])
 
     async def hear(self, wakeup):
+        if "call" in wakeup:
+            await self.send_call(wakeup["call"])
+            return
         if wakeup.get("resync"):
             await self.send_json({"type": "stale"})
             return
@@ -214,7 +245,7 @@ class ThreadConsumer(AgentSocket):
     @database_sync_to_async
     def render_tail(self):
         """The lines after the cursor; "" when there are none, None when it may not be seen."""
-        conversation = self.visible().for_list().first()
+        conversation = self.visible().for_list().prefetch_related("followers").first()
         if conversation is None:
             return None
         events = list(conversation.events.after(self.cursor).for_thread()[:200])
@@ -249,4 +280,6 @@ class ThreadConsumer(AgentSocket):
     def mark_seen(self, version):
         if not isinstance(version, int) or version < 0 or not self.visible().exists():
             return
-        Seen.objects.mark(self.agent, self.pk, min(version, self.cursor))
+        version = min(version, self.cursor)
+        Seen.objects.mark(self.agent, self.pk, version)
+        Mention.objects.read(self.agent, self.pk, version, now=timezone.now())

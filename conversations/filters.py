@@ -54,6 +54,10 @@ class ConversationQuerySet(models.QuerySet):
             return self.filter(assignee=agent)
         if box == "unassigned":
             return self.filter(assignee=None).open()
+        if box == "mentions":
+            return self.filter(pk__in=agent.mentions.values("note__conversation"))
+        if box == "following":
+            return self.filter(pk__in=agent.followed.values("pk"))
         if box.startswith("team-") and box[5:].isdecimal() and len(box) < 15:
             return self.filter(team=int(box[5:]))
         return self
@@ -136,4 +140,4 @@ class ConversationQuerySet(models.QuerySet):
 
 
 TABS = ["all", "pending", "active", "bot", "snoozed", "closed"]
-BOXES = ["all", "mine", "unassigned"]
+BOXES = ["all", "mine", "unassigned", "mentions", "following"]

@@ -9,7 +9,7 @@ from team.models import Agent, Team
 from team.sharing import choices_for
 
 from . import blanks
-from .models import Conversation, View
+from .models import UNTIL_ANSWER, Conversation, View
 
 LONGEST = 200_000  # characters
 MOST_COUNTED = 2**53  # a browser's numbers are whole up to here
@@ -126,13 +126,15 @@ class AssignForm(forms.Form):
 
 
 class SnoozeForm(forms.Form):
-    """Until when: a moment as ISO 8601. Without an offset it is in the server's time zone."""
+    """Until when: "answer", or a moment as ISO 8601 (without an offset, the server's time)."""
 
     until = forms.CharField(
         max_length=40, error_messages={"required": _("Choose a day and a time.")}
     )
 
     def clean_until(self):
+        if self.cleaned_data["until"] == "answer":
+            return UNTIL_ANSWER
         until = moment_of(self.cleaned_data["until"])
         if until is None:
             raise forms.ValidationError(_("Choose a day and a time."))

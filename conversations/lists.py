@@ -37,6 +37,8 @@ BOX_NAMES = {
     "all": _("All conversations"),
     "mine": _("Mine"),
     "unassigned": _("Unassigned"),
+    "mentions": _("Mentions"),
+    "following": _("Following"),
 }
 
 
@@ -111,7 +113,12 @@ def counts(agent, selection):
         agent=agent, conversation=OuterRef("pk"), version__gte=OuterRef("news_version")
     )
     unread = everything.filter(turn__in=[0, 1]).exclude(Exists(read))
-    figures = {"unread": Capped(unread, cap=100)}
+    calls = agent.mentions.unread().values("note__conversation")
+    figures = {
+        "unread": Capped(unread, cap=100),
+        "new_mentions": Capped(everything.filter(pk__in=calls), cap=100),
+        "new_following": Capped(unread.in_box("following", agent), cap=100),
+    }
     if not selection.q:
         listed = boxed.in_tab(selection.tab)
         waiting = listed.filter(turn=0, waiting_since__isnull=False).order_by("waiting_since")
@@ -160,7 +167,7 @@ def listing(agent, selection, *, after="", current=None):
 
 def frame(agent, selection, numbers):
     """What is around the rows: tabs and boxes, with their numbers."""
-    boxes = boxes_of(agent, selection)
+    boxes = boxes_of(agent, selection, numbers)
     titles = [box["label"] for box in boxes if box["is_selected"]]
     return {
         "box_title": titles[0] if titles else _("Another team"),
@@ -190,7 +197,7 @@ def frame(agent, selection, numbers):
     }
 
 
-def boxes_of(agent, selection):
+def boxes_of(agent, selection, numbers):
     teams = Team.objects.order_by("name")
     if not agent.sees_everything:
         teams = teams.filter(members=agent)
@@ -203,6 +210,8 @@ def boxes_of(agent, selection):
             "label": label,
             "is_selected": name == selection.box and not selection.view,
             "query": (plain if selection.view else selection).query(box=name) or "?",
+            # Of what is addressed to the agent alone: how many have something new.
+            "count": numbers.get(f"new_{name}"),
         }
         for name, label in names.items()
     ]

@@ -100,10 +100,13 @@ class Row:
     is_snoozed: bool
     team: int | None
     assignee: int | None
+    mentioned: frozenset  # pks of agents
+    followers: frozenset
 
     @classmethod
     def of(cls, conversation):
         inside = inner([conversation])[conversation.pk]
+        called = conversation.notes.exclude(mentions=None)
         return cls(
             pk=conversation.pk,
             version=conversation.version,
@@ -117,6 +120,8 @@ class Row:
             is_snoozed=conversation.snoozed_until is not None,
             team=conversation.team_id,
             assignee=conversation.assignee_id,
+            mentioned=frozenset(called.values_list("mentions__agent", flat=True)),
+            followers=frozenset(conversation.followers.values_list("pk", flat=True)),
         )
 
     def is_in(self, tab, box, agent):
@@ -132,6 +137,8 @@ class Row:
         in_box = {
             "mine": self.assignee == agent,
             "unassigned": self.assignee is None and is_open,
+            "mentions": agent in self.mentioned,
+            "following": agent in self.followers,
         }.get(box, True)
         if box.startswith("team-"):
             in_box = box == f"team-{self.team}"

@@ -20,8 +20,9 @@ SPINES = {
 BEFORE = {Kind.HANDED_OFF: "bot", Kind.BOT_SOLVED: "bot", Kind.RETURNED_TO_BOT: "active"}
 SAY_BEFORE = {Kind.TAKEN_OVER, Kind.CLOSED, Kind.REOPENED}
 CHANGES = SAY_BEFORE | set(BEFORE)
-# These change nothing of the page but its log.
-SPOKEN = {
+PINS = {Kind.NOTE_PINNED, Kind.NOTE_UNPINNED}
+# These change nothing of the page but its log, and what stands above it.
+SPOKEN = PINS | {
     Kind.MESSAGE_RECEIVED,
     Kind.MESSAGE_SENT,
     Kind.AUTO_REPLY_RECEIVED,

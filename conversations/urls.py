@@ -1,6 +1,17 @@
 from django.urls import path
 
-from .views import actions, drafts, files, inbox, messages, saved, sending, thread, uploads
+from .views import (
+    actions,
+    drafts,
+    files,
+    inbox,
+    messages,
+    notes,
+    saved,
+    sending,
+    thread,
+    uploads,
+)
 
 app_name = "conversations"
 urlpatterns = [
@@ -20,6 +31,7 @@ urlpatterns = [
     path("<int:pk>/unsend/", sending.unsend, name="unsend"),
     path("<int:pk>/send-now/", sending.send_now, name="send_now"),
     path("<int:pk>/write/", messages.write, name="write"),
+    path("<int:pk>/people/", notes.people, name="people"),
     path("<int:pk>/messages/<int:message_pk>/", messages.whole, name="message"),
     path("<int:pk>/messages/<int:message_pk>/again/", messages.again, name="again"),
     path("<int:pk>/messages/<int:message_pk>/arrived/", messages.arrived, name="arrived"),
@@ -27,6 +39,10 @@ urlpatterns = [
     path("<int:pk>/notes/files/<int:attachment_pk>/", files.note_file, name="note_file"),
     path("<int:pk>/uploads/", uploads.upload, name="upload"),
     path("<int:pk>/uploads/<int:upload_pk>/remove/", uploads.remove, name="remove_upload"),
+    path("<int:pk>/pin/", notes.pin, name="pin"),
+    path("<int:pk>/unpin/", notes.unpin, name="unpin"),
+    path("<int:pk>/follow/", actions.follow, name="follow"),
+    path("<int:pk>/unfollow/", actions.unfollow, name="unfollow"),
     path("<int:pk>/take-over/", actions.take_over, name="take_over"),
     path("<int:pk>/assign/", actions.assign, name="assign"),
     path("<int:pk>/snooze/", actions.snooze, name="snooze"),

@@ -9,7 +9,7 @@ from django.urls import include, path
 from django.views import defaults
 from django.views.decorators.cache import never_cache
 
-from conversations.consumers import InboxConsumer, ThreadConsumer
+from conversations.consumers import CallConsumer, InboxConsumer, ThreadConsumer
 from inboxes.widget.consumers import VisitorConsumer
 
 # The admin asks for the second factor, too: its own sign-in form would not.
@@ -53,6 +53,7 @@ urlpatterns = [
 
 agent_sockets = [
     path("inbox/live/", InboxConsumer.as_asgi()),
+    path("inbox/calls/", CallConsumer.as_asgi()),
     path("inbox/<int:pk>/live/", ThreadConsumer.as_asgi()),
 ]
 visitor_sockets = [

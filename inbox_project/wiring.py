@@ -1,11 +1,12 @@
 """The switchboard: who hears what. The one place where news travels up the house."""
 
 from conversations.events import Kind
-from conversations.live import wake_screens, wake_screens_of
+from conversations.live import call_mentioned, wake_screens, wake_screens_of
 from inboxes.listeners import deliver
 
 LISTENERS = {kind: [wake_screens] for kind in Kind}
 LISTENERS[Kind.MESSAGE_SENT] = [wake_screens, deliver]
+LISTENERS[Kind.NOTE_ADDED] = [wake_screens, call_mentioned]
 LISTENERS[Kind.DELIVERY_CHANGED] = [wake_screens, deliver]
 
 # Who hears that agents changed something about a customer.

@@ -57,11 +57,26 @@ HERE = [
         "press #menu-snooze [data-when=monday]",
         icon="alarm",
     ),
+    Command(
+        "snooze-answer",
+        _("Snooze until the customer answers"),
+        "s r",
+        "press #menu-snooze [data-until=answer]",
+        icon="reply",
+    ),
     Command("snooze-date", _("Snooze until a date…"), "s d", "focus #snooze-until", icon="alarm"),
     Command("close", _("Close…"), "e", "menu menu-close", icon="check", also=_("solve, done, end")),
     Command("reopen", _("Reopen"), "E", "press [data-act=reopen]", icon="refresh"),
     Command(
         "details", _("Customer details"), "i", "press .thread-head [data-show=side]", icon="user"
+    ),
+    Command(
+        "follow",
+        _("Follow, or stop following"),
+        "f",
+        "press [data-act=follow]",
+        icon="eye",
+        also=_("watch, subscribe"),
     ),
     Command("unread", _("Mark as unread"), "u", "press [data-act=unread]", icon="mail"),
     Command("more", _("Priority"), "p", "menu menu-more", icon="flag"),
@@ -77,6 +92,7 @@ WRITE = [
     Command("send", _("Send, or add the note"), "Ctrl Enter", icon="send"),
     Command("send-close", _("Send and close"), "Ctrl Shift Enter", icon="check"),
     Command("canned", _("Canned reply, in the field"), "/", icon="slash"),
+    Command("call", _("Call a colleague, in a note"), "@", icon="at", also=_("mention, notify")),
     Command("to-note", _("From the reply to a note"), "Esc N", icon="lock"),
     Command("leave", _("Leave the field, close what is on top"), "Esc", icon="x"),
 ]
@@ -89,6 +105,22 @@ PLACES = [
         "go ?tab=snoozed",
         to=reverse_lazy("conversations:inbox"),
         icon="st-snoozed",
+    ),
+    Command(
+        "mentions",
+        _("Mentions"),
+        "g m",
+        "go ?box=mentions",
+        to=reverse_lazy("conversations:inbox"),
+        icon="at",
+    ),
+    Command(
+        "following",
+        _("Conversations that you follow"),
+        "g f",
+        "go ?box=following",
+        to=reverse_lazy("conversations:inbox"),
+        icon="eye",
     ),
     Command(
         "canned-replies",

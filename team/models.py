@@ -51,6 +51,8 @@ class Agent(AbstractUser):
         SUPERVISOR = "supervisor", _("Supervisor")
         ADMIN = "admin", _("Admin")
 
+    SEE_EVERYTHING = (Role.SUPERVISOR, Role.ADMIN)
+
     class Theme(models.TextChoices):
         SYSTEM = "system", _("As the device")
         LIGHT = "light", _("Light")
@@ -61,6 +63,8 @@ class Agent(AbstractUser):
     email = models.EmailField(_("email address"), unique=True)
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.AGENT)
     is_bot = models.BooleanField(_("is the bot"), default=False)
+    # Since when they have said that they take nothing for now.
+    away_since = models.DateTimeField(_("away since"), null=True, blank=True, editable=False)
     theme = models.CharField(_("theme"), max_length=6, choices=Theme, default=Theme.SYSTEM)
     # Blank: as the browser says.
     language = models.CharField(_("language"), max_length=10, choices=languages, blank=True)
@@ -79,7 +83,15 @@ class Agent(AbstractUser):
 
     @property
     def sees_everything(self):
-        return self.is_superuser or self.role in {self.Role.SUPERVISOR, self.Role.ADMIN}
+        return self.is_superuser or self.role in self.SEE_EVERYTHING
+
+    def go_away(self, now):
+        self.away_since = self.away_since or now
+        self.save(update_fields=["away_since"])
+
+    def come_back(self):
+        self.away_since = None
+        self.save(update_fields=["away_since"])
 
     @property
     def first_name_or_name(self):

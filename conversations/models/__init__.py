@@ -4,21 +4,24 @@ from .conversation import Conversation
 from .draft import Draft
 from .event import Event
 from .message import Message
-from .note import Note
+from .note import Mention, Note
 from .rating import Rating
 from .seen import Seen
+from .states import UNTIL_ANSWER
 from .steps import Refused, Unseen
 from .tag import Tag, Tagging
 from .upload import Upload
 from .view import View
 
 __all__ = [
+    "UNTIL_ANSWER",
     "Attachment",
     "Conversation",
     "Department",
     "Draft",
     "Event",
     "IssueType",
+    "Mention",
     "Message",
     "Note",
     "NoteAttachment",

@@ -5,8 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..events import Kind
 from .message import Message
-from .note import Note
-from .states import CloseReason, Status
+from .states import UNTIL_ANSWER, CloseReason, Status
 from .steps import Refused, verb
 
 
@@ -91,23 +90,28 @@ class ByAgent:
 
     @verb
     def snooze(self, until, *, by, now):
-        """Out of the lists until then, or until the customer writes."""
+        """Out of the lists until then, or until the customer writes; with UNTIL_ANSWER only that.
+
+        Raises Refused when the customer who should answer waits for us.
+        """
         if self.is_done:
             raise Refused(_("It is closed. Reopen it to snooze it."))
+        if until == UNTIL_ANSWER and self.waiting_since:
+            text = gettext("%(name)s waits for your answer. Answer first, or choose a time.")
+            raise Refused(text % {"name": self.customer.first_name})
         if until <= now:
             raise Refused(_("Choose a time that is still to come."))
-        if until > now + timedelta(days=366):
+        if until > now + timedelta(days=366) and until != UNTIL_ANSWER:
             raise Refused(_("A year is the longest a conversation can be snoozed."))
         self.snoozed_until = until
-        self.record(
-            Kind.SNOOZED, now=now, actor=by, saving=["snoozed_until"], until=until.isoformat()
-        )
+        said = "answer" if until == UNTIL_ANSWER else until.isoformat()
+        self.record(Kind.SNOOZED, now=now, actor=by, saving=["snoozed_until"], until=said)
 
     @verb
-    def wake(self, *, now, by=None):
+    def wake(self, *, now, by=None, why="time"):
         """Back into the lists. Does nothing when it is awake, so waking twice is harmless."""
         if self.snoozed_until:
-            self._wake(now=now, why="asked" if by else "time", by=by)
+            self._wake(now=now, why="asked" if by else why, by=by)
 
     @verb
     def close(self, *, by, now, reason=CloseReason.RESOLVED):
@@ -133,15 +137,3 @@ class ByAgent:
         """Back to work at an agent's word: it is theirs when they had it or nobody did."""
         if self.is_done:
             self._reopen(now=now, why="asked", by=by, to=Status.PENDING)
-
-    @verb
-    def add_note(self, body, *, by, now, client_id="", files=()):
-        if client_id and (before := self._sent_before(Note, by, client_id)):
-            return before
-        files = self._claim(files, agent=by, conversation=self)
-        note = self.notes.create(
-            body=body.replace("\x00", ""), author=by, created_at=now, client_id=client_id
-        )
-        self._attach(files, note=note)
-        self.record(Kind.NOTE_ADDED, now=now, actor=by, note=note)
-        return note

@@ -19,6 +19,8 @@ class ByBot:
     def hand_off(self, *, by, epoch, now, reason="", card=None):
         """The bot asks for a person. `card`: what it knows, for whoever takes over."""
         self._check_bot(epoch)
+        if self.snoozed_until:
+            self._wake(now=now, why="handed off")
         self._leave_bot(Status.PENDING)
         self.waiting_since = self.waiting_since or now
         self.record(

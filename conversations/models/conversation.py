@@ -1,4 +1,5 @@
 import secrets
+from datetime import UTC, datetime
 from functools import partial
 
 from django.conf import settings
@@ -13,11 +14,12 @@ from ..events import Kind
 from ..filters import ConversationQuerySet
 from . import states
 from .addressee import Addressee
+from .among_agents import AmongAgents
 from .by_agent import ByAgent
 from .by_bot import ByBot
 from .by_customer import ByCustomer
 from .sorting import Sorting
-from .states import CloseReason, Priority, Status, Turn
+from .states import UNTIL_ANSWER, CloseReason, Priority, Status, Turn
 from .steps import PREVIEW, Steps
 from .taking_back import TakingBack
 
@@ -28,7 +30,9 @@ def new_token():
     return secrets.token_hex(16)
 
 
-class Conversation(ByCustomer, ByAgent, ByBot, Sorting, TakingBack, Steps, models.Model):
+class Conversation(
+    ByCustomer, ByAgent, AmongAgents, ByBot, Sorting, TakingBack, Steps, models.Model
+):
     """One exchange with one customer in one inbox.
 
     Its state is `status`; who has it, who waits and what is promised are fields of their own. The
@@ -84,9 +88,14 @@ class Conversation(ByCustomer, ByAgent, ByBot, Sorting, TakingBack, Steps, model
         verbose_name=_("tags"),
         related_name="conversations",
     )
+    # Agents who want to hear of it, whoever has it.
+    followers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, related_name="followed", editable=False
+    )
 
     # Time of the first customer message that is unanswered, or null: whose turn it is.
     waiting_since = models.DateTimeField(null=True, blank=True)
+    # Any answer wakes it earlier; UNTIL_ANSWER is later than every day, so nothing else does.
     snoozed_until = models.DateTimeField(null=True, blank=True)
     # When the customer should next hear from us. Kept here by the sla app, so that the list can
     # sort and show it without joining.
@@ -143,6 +152,11 @@ class Conversation(ByCustomer, ByAgent, ByBot, Sorting, TakingBack, Steps, model
                 condition=~Q(status__in=["closed", "bot_handled"])
                 | Q(waiting_since=None, snoozed_until=None),
                 name="nobody_waits_when_done",
+            ),
+            models.CheckConstraint(
+                condition=Q(snoozed_until__lt=datetime(3000, 1, 1, tzinfo=UTC))
+                | Q(snoozed_until=UNTIL_ANSWER, waiting_since=None),
+                name="snoozed_until_a_day_or_an_answer",
             ),
         ]
         indexes = [
@@ -201,6 +215,11 @@ class Conversation(ByCustomer, ByAgent, ByBot, Sorting, TakingBack, Steps, model
     @property
     def is_done(self):
         return self.status in self.DONE
+
+    @property
+    def waits_for_answer(self):
+        """Whether it is snoozed until the customer answers, and not until a day."""
+        return self.snoozed_until == UNTIL_ANSWER
 
     @property
     def state(self):

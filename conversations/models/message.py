@@ -184,6 +184,9 @@ class Message(models.Model):
             self.conversation.record(
                 Kind.DELIVERY_CHANGED, now=now, message=self, delivery=delivery, error=error[:300]
             )
+            if delivery == self.Delivery.UNCERTAIN and self.conversation.waits_for_answer:
+                # Who may not have heard us will perhaps never answer.
+                self.conversation.wake(now=now, why="delivery uncertain")
 
     def retry(self, *, now):
         """Put a message that did not go out back into the queue, at an agent's word."""

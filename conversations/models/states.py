@@ -1,5 +1,7 @@
 """What a conversation can be. The table of what may happen when is in docs/architecture.md."""
 
+from datetime import UTC, datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -38,3 +40,5 @@ class Turn(models.IntegerChoices):
 
 
 DONE = (Status.BOT_HANDLED, Status.CLOSED)
+# The end of a snooze that only the customer ends.
+UNTIL_ANSWER = datetime(9999, 1, 1, tzinfo=UTC)

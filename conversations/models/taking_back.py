@@ -53,7 +53,10 @@ class TakingBack:
         message.refresh_from_db()
         Upload.objects.take_back(message, now=now)
         self._as_if_never_said()
-        saving = [*self._shown, "waiting_since", "has_person_spoken"]
+        # Our answer was all that they had to answer to.
+        if self.waits_for_answer and self.waiting_since:
+            self.snoozed_until = None
+        saving = [*self._shown, "waiting_since", "has_person_spoken", "snoozed_until"]
         event = {"actor": by, "message": message, "why": why}
         self.record(Kind.MESSAGE_WITHDRAWN, now=now, saving=saving, **event)
         return Draft.objects.put_back(message.author, self, message.body, now=now)

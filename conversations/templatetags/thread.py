@@ -147,17 +147,29 @@ def _linked(line):
     return "".join(html)
 
 
-MENTION = re.compile(r"<[^>]*>|(?<![\w@/.-])@\w+")
-
-
 @register.filter
-def mentions(html):
-    """Names that a note calls out, made to stand out; none is in the address of a link."""
+def mentions(html, event):
+    """The names that a note called when it was written, made to stand out; not in a link."""
+    names = event.details.get("mentions")
+    if not names:
+        return html
+    longest_first = sorted((escape(name) for name in names), key=len, reverse=True)
+    name = "|".join(map(re.escape, longest_first))
 
     def mark(found):
         return found[0] if found[0][0] == "<" else f'<span class="at">{found[0]}</span>'
 
-    return mark_safe(MENTION.sub(mark, html))  # noqa: S308 (was safe)
+    pattern = rf"<[^>]*>|(?<![\w@/.-])@(?:{name})(?!\w)"
+    return mark_safe(re.sub(pattern, mark, html))  # noqa: S308 (was safe)
+
+
+@register.filter
+def called_as(event, agent):
+    """By which name a note calls the agent: "" for their own, or that of a team."""
+    names = [name for name, pks in event.details["mentions"].items() if agent.pk in pks]
+    own = agent.name.casefold()
+    is_own = any(own == name.casefold() or own.startswith(f"{name.casefold()} ") for name in names)
+    return "" if is_own or not names else names[0]
 
 
 @register.filter
@@ -270,6 +282,13 @@ def redrawn(events):
         if event.kind == "delivery_changed" and event.message_id not in drawn
     }
     return [message for message in changed.values() if message]
+
+
+@register.filter
+def repinned(events):
+    """Notes that were pinned or let go, as they are after these lines."""
+    changed = {event.note_id: event.note for event in events if event.kind in threads.PINS}
+    return list(changed.values())
 
 
 CARD = {

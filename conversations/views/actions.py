@@ -73,6 +73,9 @@ def snooze(request, pk):
         conversation.snooze(until, by=request.user)
     except Refused as why:
         return answer(request, conversation, since=since, refused=str(why))
+    if conversation.waits_for_answer:
+        done = _("Snoozed until %(name)s answers") % {"name": conversation.customer.first_name}
+        return answer(request, conversation, since=since, done=done, undo=Undo("wake"))
     moment = request.POST.get("said") or formats.date_format(
         timezone.localtime(until), "D j M, H:i"
     )
@@ -87,6 +90,26 @@ def wake(request, pk):
     since = conversation.version
     conversation.wake(by=request.user)
     return answer(request, conversation, since=since)
+
+
+@login_required
+@require_POST
+def follow(request, pk):
+    conversation = visible(request, pk)
+    since = conversation.version
+    conversation.follow(by=request.user)
+    done = _("You follow this conversation")
+    return answer(request, conversation, since=since, done=done, undo=Undo("unfollow"))
+
+
+@login_required
+@require_POST
+def unfollow(request, pk):
+    conversation = visible(request, pk)
+    since = conversation.version
+    conversation.unfollow(by=request.user)
+    done = _("You do not follow this any more")
+    return answer(request, conversation, since=since, done=done, undo=Undo("follow"))
 
 
 @login_required

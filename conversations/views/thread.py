@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from .. import lists, profiles, threads
 from ..forms import SnoozeForm, WriteForm
-from ..models import Conversation, Draft, Seen, Upload
+from ..models import Conversation, Draft, Mention, Seen, Upload
 from . import inbox
 
 MENUS = {"assign", "snooze", "close", "more"}
@@ -16,7 +16,9 @@ EARLIER = 5
 
 def visible(request, pk):
     found = Conversation.objects.visible_to(request.user).for_list()
-    return get_object_or_404(found.select_related("team", "follow_up_of"), pk=pk)
+    return get_object_or_404(
+        found.select_related("team", "follow_up_of").prefetch_related("followers"), pk=pk
+    )
 
 
 @login_required
@@ -49,6 +51,9 @@ def open_thread(request, conversation, *, view="thread", form=None, status=200, 
     context |= {"view": view, "status": status, **more}
     if not before:
         Seen.objects.mark(request.user, conversation.pk, conversation.version)
+        Mention.objects.read(
+            request.user, conversation.pk, conversation.version, now=timezone.now()
+        )
     if request.htmx.target == "conversation" and not request.htmx.history_restore_request:
         return render(request, "conversations/_opened.html", context, status=status)
     return inbox.show(request, context)

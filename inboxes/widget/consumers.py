@@ -21,6 +21,10 @@ FRAMES = 60  # in ten seconds
 QUIET = {
     Kind.MESSAGE_WITHDRAWN,
     Kind.NOTE_ADDED,
+    Kind.NOTE_PINNED,
+    Kind.NOTE_UNPINNED,
+    Kind.FOLLOWED,
+    Kind.UNFOLLOWED,
     Kind.TAGS_CHANGED,
     Kind.DEPARTMENT_SET,
     Kind.ISSUE_TYPE_SET,

@@ -3,63 +3,12 @@
 // Our own few lines instead of htmx's ws extension: after a break the address must carry a fresh
 // cursor, so that the server sends what was missed, and a row must find its place without moving
 // what somebody is about to click.
+import { call } from "./calls.js"
+import { Line } from "./line.js"
+
 const byId = (id) => document.getElementById(id)
 const words = byId("words").dataset
 const send = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }))
-
-// --- A line to the server that comes back by itself
-class Line {
-  tries = 0
-
-  constructor(address, hear, { opened, lost } = {}) {
-    Object.assign(this, { address, hear, opened, lost })
-    this.open()
-  }
-
-  open() {
-    clearTimeout(this.timer)
-    const address = this.address()
-    if (!address) return
-    const socket = (this.socket = new WebSocket(new URL(address, location.href.replace(/^http/, "ws"))))
-    socket.onopen = () => {
-      this.isBack = this.wasOpen
-      this.wasOpen = true
-      this.tries = 0
-      this.opened?.(this.isBack)
-    }
-    socket.onmessage = ({ data }) => this.hear(JSON.parse(data))
-    socket.onclose = ({ code }) => {
-      if (this.socket !== socket) return
-      this.socket = null
-      this.lost?.()
-      if (code === 4401) location.assign(`${words.login}?next=${encodeURIComponent(location.pathname + location.search)}`)
-      else if (code !== 4404) this.again()
-    }
-  }
-
-  again() {
-    const wait = Math.min(500 * 2 ** this.tries++, 15_000)
-    this.timer = setTimeout(() => this.open(), wait * (0.5 + Math.random() / 2))
-  }
-
-  say(message) {
-    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message))
-  }
-
-  close() {
-    clearTimeout(this.timer)
-    const { socket } = this
-    this.socket = null
-    socket?.close()
-  }
-
-  // At once, whatever the timer says: the network is back, or somebody looks again.
-  reopen() {
-    this.close()
-    this.tries = 0
-    this.open()
-  }
-}
 
 // --- How we are connected
 let losing
@@ -99,6 +48,8 @@ for (const type of ["pointermove", "pointerdown", "focusin", "keydown", "scroll"
 function hearList(message) {
   if (message.type === "stale") {
     isStale = true
+  } else if (message.type === "call") {
+    call(message)
   } else if (message.type === "row") {
     const row = byId(`conv-${message.pk}`)
     if (isInUse() && !isWhereItBelongs(row, message)) {
@@ -307,10 +258,11 @@ document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
     return
   }
   // A menu that is open stays under the hand; a form that waits for its answer brings its own.
-  const isUsed = target.querySelector(`details.menu[open]${isFromSocket ? ", .htmx-request" : ""}`)
-  if (!isUsed) return
-  detail.shouldSwap = false
-  waiting.set(target.id, fragment)
+  const isAsking = isFromSocket && (target.matches(".htmx-request") || target.querySelector(".htmx-request"))
+  const isUsed = target.querySelector("details.menu[open]")
+  if (isUsed) waiting.set(target.id, fragment)
+  else waiting.delete(target.id)
+  if (isUsed || isAsking) detail.shouldSwap = false
 })
 
 // ... and what came meanwhile is shown when it has closed.
@@ -356,7 +308,10 @@ function follow(sheet) {
 follow(byId("conversation"))
 
 htmx.onLoad((element) => {
-  if (element.id === "conversation") follow(element)
+  if (element.id === "conversation") {
+    follow(element)
+    recount() // what was unread is read
+  }
   const address = byId("list")?.dataset.live
   if (address !== listAddress) {
     listAddress = address

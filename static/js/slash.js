@@ -1,8 +1,13 @@
-// "/" in the composer: canned replies, filled in for this customer. Focus never leaves the field.
+// "/" in the composer: canned replies, filled in for this customer. "@" in a note: people to call.
+// Focus never leaves the field.
 import { insert } from "./typing.js"
 
 const BLANK = /\[[^[\]\n]{1,80}\?\]/g // as in conversations/blanks.py
-const WORD = /(?:^|\s)\/([\p{L}\p{N}_-]{0,40})$/u
+// What is begun before the caret, and which address of the composer offers its ends.
+const BEGUN = [
+  { word: /(?:^|\s)\/([\p{L}\p{N}_-]{0,40})$/u, from: "canned" },
+  { word: /(?:^|[\s(])@((?:[\p{L}\p{M}\p{N}.'’-]{1,30} ){0,2}[\p{L}\p{M}\p{N}.'’-]{0,30})$/u, from: "people", mode: "note" },
+]
 
 const composer = () => document.getElementById("composer")
 const field = () => composer()?.elements.body
@@ -13,29 +18,36 @@ const chosen = () => options().find((option) => option.ariaSelected === "true")
 // --- Opening, filtering, closing
 let asking, waiting
 
-function query(body) {
+function begun(body) {
   if (body.selectionStart !== body.selectionEnd) return null
-  return WORD.exec(body.value.slice(0, body.selectionStart))?.[1] ?? null
+  const before = body.value.slice(0, body.selectionStart)
+  for (const { word, from, mode } of BEGUN) {
+    const q = (!mode || composer().dataset.mode === mode) && word.exec(before)?.[1]
+    if (typeof q === "string") return { q, from }
+  }
+  return null
 }
 
 function look() {
   clearTimeout(waiting)
-  const q = query(field())
-  if (q === null) return close()
-  waiting = setTimeout(() => ask(q), 80)
+  const word = begun(field())
+  if (!word) return close()
+  waiting = setTimeout(() => ask(word), 80)
 }
 
-async function ask(q) {
+async function ask({ q, from }) {
   asking?.abort()
   asking = new AbortController()
   const home = composer()
-  const address = `${home.dataset.canned}?q=${encodeURIComponent(q)}`
+  const address = `${home.dataset[from]}?q=${encodeURIComponent(q)}`
   try {
     const answer = await fetch(address, { headers: { "HX-Request": "true" }, signal: asking.signal })
     if (!answer.ok || answer.redirected) return close()
     const html = await answer.text()
     // Meanwhile the agent may have gone on, or away.
-    if (home === composer() && field() === document.activeElement && query(field()) === q) open(html)
+    if (home !== composer() || field() !== document.activeElement || begun(field())?.q !== q) return
+    if (html.trim()) open(html)
+    else close()
   } catch {
     close() // offline, or asked anew
   }
@@ -55,6 +67,7 @@ function choose(option) {
   field().setAttribute("aria-activedescendant", option.id)
   option.scrollIntoView({ block: "nearest" })
   const peek = document.getElementById("slash-peek")
+  if (!peek) return
   peek.replaceChildren(option.querySelector("template").content.cloneNode(true))
   peek.scrollTop = 0
 }
@@ -71,10 +84,11 @@ function use(option) {
   const body = field()
   const { text, used } = option.dataset
   const to = body.selectionStart
-  const from = to - query(body).length - 1
+  const from = to - begun(body).q.length - 1
   close()
   insert(body, text, from, to)
   close()
+  if (!used) return
   const [first] = text.matchAll(BLANK)
   if (first) body.setSelectionRange(from + first.index, from + first.index + first[0].length)
   const token = composer().elements.csrfmiddlewaretoken.value
@@ -102,7 +116,7 @@ function press({ key, shiftKey, ctrlKey, metaKey, altKey, isComposing }) {
   if (!list.length) return false
   if (key === "ArrowDown") return choose(list[(here + 1) % list.length]) ?? true
   if (key === "ArrowUp") return choose(list.at(here - 1)) ?? true
-  if ((key === "Enter" || key === "Tab") && !shiftKey && query(field()) !== null) return use(list[here]) ?? true
+  if ((key === "Enter" || key === "Tab") && !shiftKey && begun(field())) return use(list[here]) ?? true
   return false
 }
 
@@ -118,7 +132,7 @@ addEventListener(
 
 document.addEventListener("input", ({ target }) => target.matches("#composer [name=body]") && look())
 document.addEventListener("focusout", ({ target }) => target.matches("#composer [name=body]") && close())
-document.addEventListener("selectionchange", () => box() && query(field()) === null && close())
+document.addEventListener("selectionchange", () => box() && !begun(field()) && close())
 // A click on the list must not take the focus from the field.
 document.addEventListener("mousedown", (event) => event.target.closest("#slash :not(a)") && event.preventDefault())
 document.addEventListener("click", (event) => {
@@ -129,7 +143,7 @@ document.addEventListener("click", (event) => {
   event.preventDefault()
   const body = field()
   body.focus()
-  if (query(body) === null) insert(body, /(^|\s)$/.test(body.value.slice(0, body.selectionStart)) ? "/" : " /")
+  if (begun(body)?.from !== "canned") insert(body, /(^|\s)$/.test(body.value.slice(0, body.selectionStart)) ? "/" : " /")
   else look()
 })
 

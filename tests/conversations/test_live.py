@@ -392,3 +392,52 @@ async def test_who_may_not_see_the_customers_conversation_hears_nothing_of_a_cha
     await sync_to_async(conversation.customer.change)("name", "Secret", by=None)
 
     assert await hears_nothing(inbox)
+
+
+# --- Notes that call somebody
+
+
+@pytest.mark.parametrize("page", ["/inbox/live/", "/inbox/calls/"])
+async def test_whom_a_note_calls_hears_it_wherever_they_are(page):
+    ana, priya = await create["agent"]("Ana Berg"), await create["agent"]("Priya Nair")
+    conversation = await create["conversation"](said="First")
+    called, other = await open_screen(page, ana), await open_screen(page, priya)
+    await listening()
+
+    await sync_to_async(conversation.add_note)("@Ana Berg: is <this> yours?", by=priya)
+
+    call = await called.frame("call")
+    assert call["pk"] == conversation.pk
+    assert "Priya mentioned you" in call["html"]
+    assert "is &lt;this&gt; yours?" in call["html"]
+    assert (
+        await other.receive_nothing(0.3) if "calls" in page else await hears_nothing(other, "call")
+    )
+
+
+async def test_a_team_that_is_called_is_named():
+    ana, priya = await create["agent"]("Ana Berg"), await create["agent"]("Priya Nair")
+    await create["team"]("Billing", [ana])
+    conversation = await create["conversation"](said="First")
+    screen = await open_screen("/inbox/calls/", ana)
+    await listening()
+
+    await sync_to_async(conversation.add_note)("@Billing, a refund?", by=priya)
+
+    assert "Priya called Billing" in (await screen.frame("call"))["html"]
+
+
+async def test_a_call_to_what_is_with_another_team_now_is_not_heard():
+    ana, priya = await create["agent"]("Ana"), await create["agent"]("Priya", role="supervisor")
+    conversation = await create["conversation"](said="First")
+    screen = await open_screen("/inbox/live/", ana)
+    await listening()
+    legal = await create["team"]("Legal")
+
+    await sync_to_async(conversation.add_note)("@Ana: a secret", by=priya)
+    await screen.frame("call")
+    await sync_to_async(conversation.hand_to)(legal, by=priya)
+    note = await sync_to_async(conversation.events.select_related("note").get)(kind="note_added")
+    await sync_to_async(live.call_mentioned)(note)
+
+    assert await hears_nothing(screen, "call")

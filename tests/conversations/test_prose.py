@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from conversations.models import Event
 from conversations.templatetags.thread import mentions, prose
 
 
@@ -21,10 +22,23 @@ def test_a_text_that_is_nearly_an_address_is_read_once(letters):
     assert time.process_time() - began < 2
 
 
-def test_a_name_in_a_note_stands_out():
-    assert mentions(prose("Ask @maya")) == '<p>Ask <span class="at">@maya</span></p>'
+def drawn(text, *names):
+    return mentions(prose(text), Event(details={"mentions": {name: [] for name in names}}))
+
+
+def test_a_name_that_a_note_called_stands_out_and_no_other():
+    html = drawn("Ask @Maya Lind, not @nobody or @Maya", "Maya Lind")
+
+    assert html == '<p>Ask <span class="at">@Maya Lind</span>, not @nobody or @Maya</p>'
+    assert mentions(prose("Ask @maya"), Event()) == "<p>Ask @maya</p>"
+
+
+def test_a_name_with_odd_letters_stands_out_and_stays_text():
+    html = drawn("@<b>Ann & Co</b>", "<b>Ann & Co</b>")
+
+    assert html == '<p><span class="at">@&lt;b&gt;Ann &amp; Co&lt;/b&gt;</span></p>'
 
 
 def test_a_name_in_the_address_of_a_link_leaves_the_link_whole():
-    html = mentions(prose("https://x.example/?to=@maya"))
+    html = drawn("https://x.example/?to=@maya", "maya")
     assert 'href="https://x.example/?to=@maya"' in html
