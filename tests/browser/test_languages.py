@@ -1,0 +1,75 @@
+"""The inbox in German and in Arabic: right to left, whole, and with times of another zone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.factories import create_agent, create_conversation, create_customer
+
+SIZES = {
+    "desktop": {"viewport": {"width": 1440, "height": 900}},
+    "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
+    "narrow": {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True},
+}
+
+
+def is_too_wide(page):
+    return page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_every_page_has_room_for_a_language(site, new_page, sign_in, shoot, language):
+    agent = create_agent("Layla Haddad", language=language, role="supervisor")
+    customer = create_customer("سلمى منصور" if language == "ar" else "Jörg Müller-Lüdenscheidt")
+    conversation = create_conversation(
+        said="The lamp flickers. هل يمكنكم المساعدة؟", customer=customer, subject="Lamp"
+    )
+    paths = ["/inbox/", f"/inbox/{conversation.pk}/", f"/inbox/{conversation.pk}/customer/"]
+
+    for size, options in SIZES.items():
+        page = new_page(**options)
+        sign_in(page, agent)
+        for path in [*paths, "/canned/", "/canned/new/", "/me/"]:
+            page.goto(f"{site}{path}")
+            direction = "rtl" if language == "ar" else "ltr"
+            expect(page.locator("html")).to_have_attribute("dir", direction)
+            assert not is_too_wide(page), f"{path} at {size}"
+            shoot(page, f"{language}-{size}-{path.strip('/').replace('/', '-')}")
+
+
+def test_an_agent_answers_in_arabic_from_right_to_left(site, page, sign_in):
+    agent = create_agent("Layla Haddad", language="ar", time_zone="Asia/Riyadh")
+    conversation = create_conversation(said="My lamp flickers.")
+    sign_in(page, agent)
+    page.goto(f"{site}/inbox/{conversation.pk}/")
+    rail, side = page.locator(".rail").bounding_box(), page.locator("#side").bounding_box()
+    assert rail["x"] > side["x"], "the rail stands where reading begins"
+    preview = page.locator(f"#conv-{conversation.pk} .row-text")
+    assert preview.evaluate("text => getComputedStyle(text).direction") == "ltr"
+
+    page.locator("#composer textarea").fill("سنرسل لك مصباحًا جديدًا اليوم.")
+    page.keyboard.press("Control+Enter")
+
+    sent = page.locator("#log .msg[data-side=us]")
+    expect(sent).to_contain_text("سنرسل لك مصباحًا جديدًا اليوم.")
+    text = sent.locator(".bubble p").first
+    assert text.evaluate("text => getComputedStyle(text).unicodeBidi") == "plaintext"
+    found = Axe().run(page).response["violations"]
+    assert [violation["id"] for violation in found] == []
+
+
+def test_times_are_those_of_the_agents_zone_whatever_the_device_says(site, new_page, sign_in):
+    agent = create_agent("Maya Lind", time_zone="Asia/Kolkata", language="en")
+    conversation = create_conversation(said="Hello")
+    page = new_page(timezone_id="America/New_York")
+    sign_in(page, agent)
+    page.goto(f"{site}/inbox/{conversation.pk}/")
+
+    page.keyboard.press("s")
+    tomorrow = page.locator("#menu-snooze [data-when=tomorrow]")
+    expect(tomorrow).to_contain_text("09:00")
+    moment = tomorrow.get_attribute("value")
+    tomorrow.click()
+
+    assert moment.endswith("T03:30:00.000Z")
+    expect(page.locator("#log")).to_contain_text("09:00")
