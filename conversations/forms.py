@@ -185,7 +185,3 @@ class ViewForm(forms.ModelForm):
     def clean(self):
         self.instance.share(self.cleaned_data.get("who") or "me", by=self.agent)
         return self.cleaned_data
-
-
-class PriorityForm(forms.Form):
-    priority = forms.ChoiceField(choices=Conversation.Priority.choices, required=False)

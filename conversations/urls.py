@@ -9,6 +9,7 @@ from .views import (
     notes,
     saved,
     sending,
+    sorting,
     thread,
     uploads,
 )
@@ -50,6 +51,9 @@ urlpatterns = [
     path("<int:pk>/close/", actions.close, name="close"),
     path("<int:pk>/reopen/", actions.reopen, name="reopen"),
     path("<int:pk>/unread/", actions.unread, name="unread"),
-    path("<int:pk>/priority/", actions.priority, name="priority"),
+    path("<int:pk>/priority/", sorting.priority, name="priority"),
+    path("<int:pk>/department/", sorting.department, name="department"),
+    path("<int:pk>/issue-type/", sorting.issue_type, name="issue_type"),
+    path("<int:pk>/tags/", sorting.tags, name="tags"),
     path("<int:pk>/to-bot/", actions.to_bot, name="to_bot"),
 ]

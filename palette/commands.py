@@ -79,7 +79,10 @@ HERE = [
         also=_("watch, subscribe"),
     ),
     Command("unread", _("Mark as unread"), "u", "press [data-act=unread]", icon="mail"),
-    Command("more", _("Priority"), "p", "menu menu-more", icon="flag"),
+    Command("tags", _("Tags…"), "l", "menu menu-tags", icon="tag", also=_("label, word")),
+    Command("priority", _("Priority…"), "p", "menu menu-priority", icon="flag", also=_("urgent")),
+    Command("department", _("Department…"), "", "menu menu-department", icon="users"),
+    Command("issue-type", _("Issue type…"), "", "menu menu-issue_type", icon="help"),
 ]
 MOVE = [
     Command("next", _("Next conversation"), "j", "step 1", icon="down"),

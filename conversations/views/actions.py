@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from .. import threads
-from ..forms import AssignForm, CloseForm, PriorityForm, SnoozeForm
+from ..forms import AssignForm, CloseForm, SnoozeForm
 from ..lists import Selection
 from ..models import Refused, Seen
 from .answer import Undo, answer, first_error
@@ -132,17 +132,6 @@ def reopen(request, pk):
     since = conversation.version
     conversation.reopen(by=request.user)
     return answer(request, conversation, since=since, done=_("Reopened"))
-
-
-@login_required
-@require_POST
-def priority(request, pk):
-    conversation, form = visible(request, pk), PriorityForm(request.POST)
-    since = conversation.version
-    if not form.is_valid():
-        return answer(request, conversation, since=since, error=first_error(form))
-    conversation.set_priority(form.cleaned_data["priority"], by=request.user)
-    return answer(request, conversation, since=since)
 
 
 @login_required

@@ -5,12 +5,12 @@ from django.utils.crypto import get_random_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from .. import lists, profiles, threads
+from .. import choices, lists, profiles, threads
 from ..forms import SnoozeForm, WriteForm
 from ..models import Conversation, Draft, Mention, Seen, Upload
 from . import inbox
 
-MENUS = {"assign", "snooze", "close", "more"}
+MENUS = {"assign", "snooze", "close", "more", *choices.OF}
 EARLIER = 5
 
 
@@ -84,6 +84,7 @@ def context_of(request, conversation, before, form):
         "snooze_choices": SnoozeForm.choices(timezone.now()),
         **side(request.user, conversation),
         **takers,
+        **choices.of(menu, conversation),
     }
 
 

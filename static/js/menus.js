@@ -5,9 +5,11 @@ const all = (selector, root = document) => [...root.querySelectorAll(selector)]
 const byId = (id) => document.getElementById(id)
 const spoken = format({ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" })
 
+const focusFirst = (menu) => menu.querySelector(".pop :is([data-find], [data-first], .opt)")?.focus()
+
 function open(menu) {
   menu.open = true
-  menu.querySelector(".pop :is([data-find], .opt)")?.focus()
+  focusFirst(menu)
 }
 
 document.addEventListener("click", (event) => {
@@ -21,8 +23,21 @@ document.addEventListener("click", (event) => {
 }, true)
 document.addEventListener("menu:open", ({ detail }) => byId(detail) && open(byId(detail)))
 
+// A menu of the meta line opens to the side where there is room for the widest.
+document.addEventListener("toggle", ({ target }) => {
+  const sheet = target.matches("#thread-chips .menu[open]") && target.closest(".sheet").getBoundingClientRect()
+  if (!sheet) return
+  const chip = target.getBoundingClientRect()
+  const room = document.dir === "rtl" ? chip.right - sheet.left : sheet.right - chip.left
+  target.dataset.align = room < 340 ? "end" : "start"
+}, true)
+
 // --- Find as you type
-htmx.onLoad((element) => element.querySelector?.("[data-find]") && element.closest("details[open]") && element.querySelector("[data-find]").focus())
+// What a menu has only asked for when it was opened has come.
+htmx.onLoad((element) => {
+  const menu = element.parentElement?.closest("details.menu[open]")
+  if (menu) focusFirst(menu)
+})
 
 document.addEventListener("input", ({ target }) => {
   if (!("find" in target.dataset)) return
@@ -81,6 +96,7 @@ document.addEventListener("htmx:beforeRequest", ({ detail }) => {
   const menu = detail.elt.closest("details.menu")
   if (menu?.open && menu.contains(document.activeElement)) byId("thread-title")?.focus({ preventScroll: true })
   menu?.removeAttribute("open")
+  if (detail.elt.matches("form.chip")) byId("side-tags-opener")?.focus()
   detail.elt.closest(".toast")?.setAttribute("hidden", "")
 })
 document.addEventListener("htmx:afterRequest", ({ detail }) => detail.elt.closest(".toast[hidden]")?.remove())

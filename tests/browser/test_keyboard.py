@@ -185,7 +185,7 @@ def test_each_key_does_what_it_says(thread, conversation, maya):
     keys.press("Escape")
     expect(thread.locator("#menu-assign summary")).to_be_focused()
     keys.press("p")
-    expect(thread.locator("#menu-more")).to_have_attribute("open", "")
+    expect(thread.locator("#menu-priority")).to_have_attribute("open", "")
     keys.press("Escape")
     keys.press("s")
     keys.press("d")

@@ -1,0 +1,72 @@
+// The tag menu: find or make, several at once. What was chosen is sent when the menu closes.
+const options = (form) => [...form.querySelectorAll(".options > .opt")]
+const boxOf = (option) => option.querySelector("[type=checkbox]")
+const nameOf = (option) => fold(option.querySelector("bdi").textContent)
+const fold = (text) => text.trim().replace(/\s+/g, " ").toLocaleLowerCase()
+const isChanged = (form) => options(form).some((option) => boxOf(option).checked !== boxOf(option).defaultChecked)
+
+// Hide what does not match; offer to make what is not there.
+function narrow(form) {
+  const wanted = fold(form.elements.new.value)
+  for (const option of options(form)) option.hidden = !nameOf(option).includes(wanted)
+  const make = form.querySelector(".make")
+  make.toggleAttribute("data-shown", wanted !== "" && !options(form).some((option) => nameOf(option) === wanted))
+  make.querySelector("[data-name]").textContent = form.elements.new.value.trim()
+}
+
+function clear(form) {
+  form.elements.new.value = ""
+  narrow(form)
+  form.elements.new.focus()
+}
+
+function make(form) {
+  const option = form.querySelector("template").content.firstElementChild.cloneNode(true)
+  const [name, tone] = [form.elements.new.value.trim(), form.elements.tone.value]
+  option.dataset.tone = tone
+  option.querySelector("bdi").textContent = name
+  const box = boxOf(option)
+  Object.assign(box, { name: `new.${tone}`, value: name, defaultChecked: false, checked: true })
+  form.querySelector(".options").prepend(option)
+  clear(form)
+}
+
+function choose(form) {
+  const wanted = fold(form.elements.new.value)
+  if (!wanted) return form.requestSubmit()
+  const found = options(form).filter((option) => !option.hidden)
+  const option = found.find((option) => nameOf(option) === wanted) ?? found[0]
+  if (!option) return make(form)
+  boxOf(option).checked = !boxOf(option).checked
+  clear(form)
+}
+
+document.addEventListener("input", ({ target }) => target.matches("[data-tags] [name=new]") && narrow(target.form))
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-make]")
+  if (button) make(button.form)
+})
+document.addEventListener("keydown", (event) => {
+  const { target, key, isComposing } = event
+  if (isComposing || !target.matches?.("[data-tags] input")) return
+  const { form } = target
+  const isField = target.name === "new"
+  if (key === "Enter") {
+    event.preventDefault()
+    if (isField) choose(form)
+    else form.requestSubmit()
+  } else if (key === "Backspace" && isField && !target.value) {
+    const last = options(form).filter((option) => boxOf(option).checked).at(-1)
+    if (last) boxOf(last).checked = false
+  } else if (isField && key === "ArrowDown") {
+    event.preventDefault()
+    boxOf(options(form).find((option) => !option.hidden) ?? form)?.focus()
+  }
+})
+
+document.addEventListener("toggle", ({ target: menu }) => {
+  const form = menu.matches("details.menu:not([open])") && menu.querySelector("[data-tags]")
+  if (!form || form.classList.contains("htmx-request") || !isChanged(form)) return
+  form.elements.new.value = ""
+  form.requestSubmit()
+}, true)
