@@ -3,9 +3,8 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from conversations import placeholders
 from team.sharing import Shared, SharedQuerySet
-
-from . import placeholders
 
 MOST_WORDS = 8
 
@@ -47,30 +46,51 @@ class KeptManager(models.Manager.from_queryset(CannedResponseQuerySet)):
         return super().get_queryset().filter(deleted_at=None)
 
 
-class CannedResponse(Shared, models.Model):
-    """A text to insert. It is everybody's, a team's, or only its owner's.
-
-    The languages of one response are rows of their own with the same shortcut and scope.
-    """
+class Kept(Shared, models.Model):
+    """What agents write once and use again and again."""
 
     title = models.CharField(_("name"), max_length=80)
-    shortcut = models.CharField(_("shortcut"), max_length=40)  # without the slash, lower case
     folder = models.CharField(_("folder"), max_length=40, blank=True)
-    text = models.TextField(_("reply"))
-    language = models.CharField(_("language"), max_length=10, blank=True)  # blank: any
     team = models.ForeignKey("team.Team", models.CASCADE, null=True, blank=True)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="canned_responses",
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+"
     )
     usage_count = models.PositiveIntegerField(_("used"), default=0)
     last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
     changed_at = models.DateTimeField(_("changed"))
     # Deleted ones stay, so that deleting can be undone.
     deleted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.title
+
+    def count_use(self, *, now):
+        type(self).objects.filter(pk=self.pk).update(
+            usage_count=F("usage_count") + 1, last_used_at=now
+        )
+
+    def delete_for_now(self, *, now):
+        self.deleted_at = now
+        self.save(update_fields=["deleted_at"])
+
+    def restore(self):
+        """Undo the deletion. Raises IntegrityError when its name has been given to another."""
+        self.deleted_at = None
+        self.save(update_fields=["deleted_at"])
+
+
+class CannedResponse(Kept):
+    """A text to insert. It is everybody's, a team's, or only its owner's.
+
+    The languages of one response are rows of their own with the same shortcut and scope.
+    """
+
+    shortcut = models.CharField(_("shortcut"), max_length=40)  # without the slash, lower case
+    text = models.TextField(_("reply"))
+    language = models.CharField(_("language"), max_length=10, blank=True)  # blank: any
 
     with_deleted = CannedResponseQuerySet.as_manager()
     objects = KeptManager()
@@ -91,16 +111,10 @@ class CannedResponse(Shared, models.Model):
             ),
         ]
 
-    def __str__(self):
-        return self.title
-
     @property
     def gist(self):
         """Its first words, with {first name} for a placeholder."""
-        pieces = placeholders.parts(self.text[:300], {})
-        return "".join(
-            f"{{{placeholders.label(piece)}}}" if kind == "gap" else piece for kind, piece in pieces
-        )[:120]
+        return placeholders.gist(self.text)
 
     def filled_for(self, values):
         """What is inserted: (text, names without a value). See placeholders.values_for."""
@@ -112,16 +126,27 @@ class CannedResponse(Shared, models.Model):
             shortcut=self.shortcut, team=self.team_id, owner=self.owner_id
         )
 
-    def count_use(self, *, now):
-        type(self).objects.filter(pk=self.pk).update(
-            usage_count=F("usage_count") + 1, last_used_at=now
-        )
 
-    def delete_for_now(self, *, now):
-        self.deleted_at = now
-        self.save(update_fields=["deleted_at"])
+class MacroQuerySet(SharedQuerySet):
+    def kept(self):
+        return self.filter(deleted_at=None)
 
-    def restore(self):
-        """Undo the deletion. Raises IntegrityError when its shortcut has been given to another."""
-        self.deleted_at = None
-        self.save(update_fields=["deleted_at"])
+    def best_first(self):
+        return self.order_by("-usage_count", "title", "pk")
+
+
+class Macro(Kept):
+    """Actions with a name, carried out together: steps of conversations/actions, in order."""
+
+    steps = models.JSONField(default=list)
+
+    objects = MacroQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("macro")
+        verbose_name_plural = _("macros")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(team=None) | Q(owner=None), name="macro_for_team_or_owner"
+            )
+        ]

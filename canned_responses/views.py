@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from conversations import placeholders
 from conversations.models import Conversation
 
-from . import placeholders
 from .forms import CannedResponseForm
 from .models import CannedResponse
 

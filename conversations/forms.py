@@ -2,13 +2,13 @@ from datetime import timedelta
 
 from django import forms
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from team.models import Agent, Team
 from team.sharing import choices_for
 
 from . import blanks
+from .actions.ending import moment_of
 from .models import UNTIL_ANSWER, Conversation, View
 
 LONGEST = 200_000  # characters
@@ -24,15 +24,6 @@ class Numbers(forms.Field):
         if any(not number.isdecimal() or len(number) > 15 for number in map(str, value or [])):
             raise forms.ValidationError(_("That could not be read."))
         return [int(number) for number in value or []]
-
-
-def moment_of(text):
-    """A moment from ISO 8601, or None. Without an offset it is in the server's time zone."""
-    try:
-        moment = parse_datetime(text)
-    except ValueError:
-        moment = None
-    return timezone.make_aware(moment) if moment and timezone.is_naive(moment) else moment
 
 
 class WriteForm(forms.Form):

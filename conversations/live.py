@@ -14,6 +14,7 @@ import logging
 import time
 import uuid
 from collections import defaultdict
+from contextvars import ContextVar
 
 import redis
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
@@ -58,6 +59,19 @@ def say(*topics, **wakeup):
 
 say.silent_until = 0.0
 
+FEW = 20
+is_bulk = ContextVar("is_bulk", default=False)
+
+
+@contextlib.contextmanager
+def in_bulk(count):
+    """More changes in a row than a list can show one by one: the lists are told so."""
+    token = is_bulk.set(count > FEW)
+    try:
+        yield
+    finally:
+        is_bulk.reset(token)
+
 
 def wake_screens(event):
     """The listener: tell every open screen that this conversation's log has grown."""
@@ -76,6 +90,7 @@ def wake_screens(event):
         # Who saw it until now may see it no longer.
         was_team=details.get("was_team", conversation.team_id),
         was_assignee=details.get("was_assignee", conversation.assignee_id),
+        bulk=is_bulk.get(),
     )
 
 

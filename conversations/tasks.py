@@ -1,11 +1,17 @@
 """Doors, not rooms: each loads, calls one verb, and may run twice."""
 
+import logging
+import time
 from datetime import timedelta
 
 from celery import shared_task
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
-from .models import Conversation, Event, Upload
+from . import live
+from .models import Batch, Conversation, Event, Upload
+
+log = logging.getLogger(__name__)
 
 # A commit announces its events at once; what is older than this was missed.
 MISSED_AFTER = timedelta(seconds=20)
@@ -36,3 +42,37 @@ def wake_snoozed():
     now = timezone.now()
     for conversation in Conversation.objects.due_to_wake(now).order_by("snoozed_until")[:BATCH]:
         conversation.wake(now=now)
+
+
+# So long one task works at a batch; then what else waits has its turn.
+TURN = 10  # seconds
+
+
+@shared_task(ignore_result=True)
+def go_on(batch_pk):
+    """Carry out a batch, or take it back, and say how far it came."""
+    batch = Batch.objects.get(pk=batch_pk)
+    started = said = time.monotonic()
+    with live.in_bulk(batch.size):
+        while batch.go_on(now=timezone.now()):
+            if time.monotonic() - said > 0.7:
+                said = time.monotonic()
+                batch.say_how_far(now=timezone.now())
+            if said - started > TURN:
+                wake(go_on, batch_pk)
+                break
+    batch.say_how_far(now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def take_up_forsaken():
+    """Go on with batches whose worker was killed, or never heard of them."""
+    for batch in Batch.objects.forsaken(timezone.now()):
+        wake(go_on, batch.pk)
+
+
+def wake(task, *args):
+    try:
+        task.delay(*args)
+    except OperationalError as error:
+        log.warning("%s waits for the next sweep: %s", task.name, error)

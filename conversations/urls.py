@@ -55,5 +55,6 @@ urlpatterns = [
     path("<int:pk>/department/", sorting.department, name="department"),
     path("<int:pk>/issue-type/", sorting.issue_type, name="issue_type"),
     path("<int:pk>/tags/", sorting.tags, name="tags"),
+    path("<int:pk>/undo/", actions.undo, name="undo"),
     path("<int:pk>/to-bot/", actions.to_bot, name="to_bot"),
 ]

@@ -12,6 +12,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "announce what was missed": {"task": "conversations.tasks.announce_missed", "schedule": 15},
     "wake the snoozed": {"task": "conversations.tasks.wake_snoozed", "schedule": 15},
+    "go on with batches": {"task": "conversations.tasks.take_up_forsaken", "schedule": 15},
     "send what is due": {"task": "inboxes.tasks.send_due", "schedule": 15},
     "sweep uploads": {"task": "conversations.tasks.sweep_uploads", "schedule": 3600},
     "fetch mail": {"task": "inboxes.tasks.fetch_all_mail", "schedule": 30},

@@ -65,6 +65,7 @@ HERE = [
         icon="reply",
     ),
     Command("snooze-date", _("Snooze until a date…"), "s d", "focus #snooze-until", icon="alarm"),
+    Command("macro", _("Macro…"), "m", "menu menu-macro", icon="bolt", also=_("several at once")),
     Command("close", _("Close…"), "e", "menu menu-close", icon="check", also=_("solve, done, end")),
     Command("reopen", _("Reopen"), "E", "press [data-act=reopen]", icon="refresh"),
     Command(
@@ -133,6 +134,7 @@ PLACES = [
         to=reverse_lazy("canned_responses:index"),
         icon="canned",
     ),
+    Command("macros", _("Macros"), "g m", "go", to=reverse_lazy("canned_responses:macros")),
     Command(
         "settings",
         _("Settings"),

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from canned_responses import placeholders
 from canned_responses.models import CannedResponse
+from conversations import placeholders
 from conversations.models import Conversation
 from customers.models import Customer
 

@@ -1,4 +1,5 @@
 from .attachment import Attachment, NoteAttachment
+from .batch import Batch, BatchItem
 from .category import Department, IssueType
 from .conversation import Conversation
 from .draft import Draft
@@ -16,6 +17,8 @@ from .view import View
 __all__ = [
     "UNTIL_ANSWER",
     "Attachment",
+    "Batch",
+    "BatchItem",
     "Conversation",
     "Department",
     "Draft",

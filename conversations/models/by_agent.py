@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +27,7 @@ class ByAgent:
                 raise Refused(_("This was already sent, with another text."))
             return before
         if seen is not None:
-            self._hold_unseen(by, seen)
+            self.hold_unseen(by, seen)
         if self.is_done:
             self._reopen(now=now, why="replied", by=by, to=Status.ACTIVE)
         elif self.status != Status.ACTIVE or self.assignee_id is None:
@@ -120,6 +121,8 @@ class ByAgent:
         if reason not in CloseReason.values:
             raise Refused(_("That is not a reason to close a conversation."))
         was = self.status
+        # What an undo brings back.
+        waiting, snoozed = self.waiting_since, self.snoozed_until
         self._leave_bot(Status.CLOSED)
         self._finish(Status.CLOSED, now)
         self.close_reason = reason
@@ -130,6 +133,30 @@ class ByAgent:
             saving=[*self._finished, "close_reason", "handler_epoch"],
             reason=reason,
             was=was,
+            waiting_since=waiting and waiting.isoformat(),
+            snoozed_until=snoozed and snoozed.isoformat(),
+        )
+
+    @verb
+    def undo_close(self, *, by, now):
+        """As if it had not been closed: in the same hands, and waiting as it was."""
+        closing = self.events.filter(kind=Kind.CLOSED).order_by("-version").first()
+        if self.status != Status.CLOSED or not closing:
+            return
+        was = closing.details
+        self.status, self.close_reason = was["was"], ""
+        if not self.is_done:
+            self.closed_at = None
+            self.waiting_since = was.get("waiting_since") and parse_datetime(was["waiting_since"])
+            self.snoozed_until = was.get("snoozed_until") and parse_datetime(was["snoozed_until"])
+        self.record(
+            Kind.REOPENED,
+            now=now,
+            actor=by,
+            saving=[*self._finished, "close_reason"],
+            why="undo",
+            was=Status.CLOSED,
+            undoes=closing.version,
         )
 
     @verb

@@ -102,7 +102,7 @@ class Steps:
         )
         return message
 
-    def _hold_unseen(self, by, seen):
+    def hold_unseen(self, by, seen):
         """Raise Unseen when others added something after the version that the writer has seen."""
         news = self.events.after(seen).for_thread().filter(kind__in=TELLING)
         if news := list(news.exclude(actor=by)):

@@ -12,13 +12,13 @@ class TakingBack:
     """What can be done to a message of ours that waits to go out: undo, send now, cancel."""
 
     @verb
-    def unsend(self, message, *, by, now):
+    def unsend(self, message, *, by, now, as_draft=True):
         """Take it back, at its author's word: its text is their draft again. -> the draft
 
         None when it was taken back already. Raises Refused when it has gone out.
         """
         self._check_author(message, by)
-        draft = self._withdraw(message, by=by, now=now)
+        draft = self._withdraw(message, by=by, now=now, as_draft=as_draft)
         message.refresh_from_db(fields=["delivery"])
         if not draft and message.delivery != Message.Delivery.WITHDRAWN:
             raise Refused(_("It has gone out already."))
@@ -42,7 +42,7 @@ class TakingBack:
         for message in self.messages.filter(is_scheduled=True).waiting(now).order_by("-pk"):
             self._withdraw(message, by=message.author, now=now, why="answered")
 
-    def _withdraw(self, message, *, by, now, why=""):
+    def _withdraw(self, message, *, by, now, why="", as_draft=True):
         """None when a worker was faster: both claim the row, and one of them gets it."""
         waiting = Message.objects.filter(pk=message.pk).waiting(now)
         withdrawn = Message.Delivery.WITHDRAWN
@@ -59,6 +59,8 @@ class TakingBack:
         saving = [*self._shown, "waiting_since", "has_person_spoken", "snoozed_until"]
         event = {"actor": by, "message": message, "why": why}
         self.record(Kind.MESSAGE_WITHDRAWN, now=now, saving=saving, **event)
+        if not as_draft:
+            return None
         return Draft.objects.put_back(message.author, self, message.body, now=now)
 
     def _as_if_never_said(self):
@@ -66,6 +68,8 @@ class TakingBack:
         standing = self.messages.exclude(delivery=Message.Delivery.WITHDRAWN)
         answer = Q(kind=Kind.MESSAGE_SENT) & ~Q(message__delivery=Message.Delivery.WITHDRAWN)
         ends = self.events.filter(answer | Q(kind__in=[Kind.CLOSED, Kind.BOT_SOLVED]))
+        undone = self.events.filter(kind=Kind.REOPENED, details__has_key="undoes")
+        ends = ends.exclude(version__in=[event.details["undoes"] for event in undone])
         last = ends.order_by("-version").values_list("version", flat=True).first() or 0
         asks = [Kind.MESSAGE_RECEIVED, Kind.HANDED_OFF, Kind.BOUNCED]
         asked = [

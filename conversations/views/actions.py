@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from .. import threads
 from ..forms import AssignForm, CloseForm, SnoozeForm
 from ..lists import Selection
-from ..models import Refused, Seen
+from ..models import Batch, Refused, Seen
 from .answer import Undo, answer, first_error
 from .thread import visible
 
@@ -155,3 +155,21 @@ def unread(request, pk):
     Seen.objects.mark_unread(request.user, conversation)
     messages.success(request, _("Marked as unread"))
     return redirect(resolve_url("conversations:inbox") + Selection.of(request).query())
+
+
+@login_required
+@require_POST
+def undo(request, pk):
+    """Take back what a macro did here. Pressed twice, it says the same."""
+    conversation, number = visible(request, pk), request.POST.get("batch", "")
+    number = int(number) if number.isdecimal() and len(number) < 18 else 0
+    mine = Batch.objects.filter(agent=request.user, is_bulk=False, items__conversation=conversation)
+    batch, since = get_object_or_404(mine, pk=number), conversation.version
+    now = timezone.now()
+    batch.undo(now=now)
+    while batch.go_on(now=now):
+        pass
+    conversation.refresh_from_db()
+    if left := batch.items.get().why:
+        return answer(request, conversation, since=since, refused=_("Undone, but: ") + left)
+    return answer(request, conversation, since=since, done=_("Undone"))

@@ -1,7 +1,8 @@
 from datetime import timedelta
 from pathlib import Path
 
-from canned_responses.models import CannedResponse
+from canned_responses.models import CannedResponse, Macro
+from conversations.models import Tag
 from team.models import Team
 
 
@@ -28,3 +29,74 @@ def write(now):
                 "changed_at": last_used_at - timedelta(days=20),
             },
         )
+
+
+MACROS = [
+    (
+        "Refund and close",
+        "Refunds and billing",
+        "Everybody",
+        [
+            [
+                "reply",
+                "Hi {{ customer.first_name|there }},\n\nI have approved your refund. It reaches"
+                " your card in 2 to 3 working days, and there is nothing to send back.\n\n"
+                "{{ agent.first_name }}",
+            ],
+            ["tag", "tag:refund"],
+            ["close", "resolved"],
+        ],
+        164,
+    ),
+    (
+        "Ask for a photo, wait three days",
+        "Broken or missing",
+        "Support",
+        [
+            [
+                "reply",
+                "Hi {{ customer.first_name|there }},\n\nI am sorry about that. Could you send me a"
+                " photo of the damage, and one of the label on the box?\n\n{{ agent.first_name }}",
+            ],
+            ["assign", "me"],
+            ["snooze", "3 days"],
+        ],
+        97,
+    ),
+    (
+        "Urgent: to Billing",
+        "Hand over",
+        "Everybody",
+        [
+            ["note", "Needs a decision on money today. Please call {{ customer.name }}."],
+            ["priority", "high"],
+            ["assign", "team:Billing"],
+        ],
+        31,
+    ),
+]
+
+
+def write_macros(now):
+    teams = {team.name: team for team in Team.objects.all()}
+    for title, folder, who, steps, used in MACROS:
+        steps = [[name, _numbered(value, teams)] for name, value in steps]
+        Macro.objects.get_or_create(
+            title=title,
+            owner=None,
+            team=teams.get(who),
+            defaults={
+                "folder": folder,
+                "steps": steps,
+                "usage_count": used,
+                "last_used_at": now - timedelta(hours=used),
+                "changed_at": now - timedelta(days=40),
+            },
+        )
+
+
+def _numbered(value, teams):
+    kind, _sep, name = value.partition(":")
+    if kind == "tag":
+        return str(Tag.objects.named(name).pk)
+    return f"team-{teams[name].pk}" if kind == "team" else value

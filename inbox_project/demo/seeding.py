@@ -22,6 +22,7 @@ def seed(now, *, progress=lambda done, total: None):
         halden.now = now
         canned.write(now)
         saved_views.write()
+        canned.write_macros(now)
         tellings = plan(halden, people.arrive(random, now), random, now, TOTAL)
         for done, telling in enumerate(tellings, 1):
             told.append(telling.tell().pk)

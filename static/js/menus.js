@@ -91,12 +91,18 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
 })
 
 // What was chosen is on its way: the menu has done its work.
-document.addEventListener("htmx:beforeRequest", ({ detail }) => {
-  if (detail.requestConfig.verb === "get") return
-  const menu = detail.elt.closest("details.menu")
+function leave(menu) {
   if (menu?.open && menu.contains(document.activeElement)) byId("thread-title")?.focus({ preventScroll: true })
   menu?.removeAttribute("open")
+}
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  if (detail.requestConfig.verb === "get" || detail.elt.matches("[data-preview]")) return
+  leave(detail.elt.closest("details.menu"))
   if (detail.elt.matches("form.chip")) byId("side-tags-opener")?.focus()
   detail.elt.closest(".toast")?.setAttribute("hidden", "")
+})
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  // A preview stays when its answer is no.
+  if (detail.elt.matches("[data-preview]") && detail.xhr.status < 400) leave(detail.elt.closest("details.menu"))
 })
 document.addEventListener("htmx:afterRequest", ({ detail }) => detail.elt.closest(".toast[hidden]")?.remove())

@@ -135,7 +135,7 @@ def test_two_who_change_it_at_once_do_not_overwrite_each_other_unasked(boss, cre
     asked = boss.post(f"/canned/{response.pk}/", mine)
 
     assert asked.status_code == 422
-    assert "Somebody changed this reply meanwhile." in text_of(asked)
+    assert "Somebody changed it meanwhile." in text_of(asked)
     assert "Mine</textarea>" in asked.content.decode()
     response.refresh_from_db()
     assert response.text == "Theirs"

@@ -7,7 +7,11 @@ What is filled in is never read again: a customer named "{{ agent.name }}" stays
 
 import re
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from customers.models import Customer
 
 SLOT = re.compile(r"\{\{([^{}|]{1,80})(?:\|([^{}]{0,200}))?\}\}")
 LONGEST = 500  # characters of one value
@@ -78,12 +82,20 @@ def fill(text, values):
 
 
 def blank(name):
-    """What an agent sees in place of a missing value, see conversations/blanks.py."""
+    """What an agent sees in place of a missing value, see blanks.py."""
     return f"[{label(name)}?]"
 
 
 def label(name):
     return str(KNOWN.get(name) or name.rpartition(".")[2].replace("_", " "))
+
+
+def gist(text):
+    """Its first words, with {first name} for a placeholder."""
+    pieces = parts(text[:300], {})
+    return "".join(f"{{{label(piece)}}}" if kind == "gap" else piece for kind, piece in pieces)[
+        :120
+    ]
 
 
 def names_in(text):
@@ -93,3 +105,26 @@ def names_in(text):
 def is_malformed(text):
     """Are there braces that open a placeholder and never make one?"""
     return "{{" in SLOT.sub("", text)
+
+
+def check(text):
+    """Raise ValidationError when a placeholder is not complete, or nothing is called so."""
+    if is_malformed(text):
+        raise ValidationError(
+            gettext("A placeholder is not complete. It looks like {{ customer.first_name }}.")
+        )
+    for name in dict.fromkeys(names_in(text)):
+        if name not in KNOWN and not is_attribute(name):
+            raise ValidationError(
+                gettext(
+                    "Nothing is called {{ %(name)s }}. You can use %(known)s, and"
+                    " customer. with an entry of a customer's profile."
+                )
+                % {"name": name, "known": ", ".join(KNOWN)}
+            )
+
+
+def is_attribute(name):
+    """Does any customer's profile have it? "customer.Plan" -> "Plan"."""
+    kind, _sep, attribute = name.partition(".")
+    return kind == "customer" and Customer.objects.filter(attributes__has_key=attribute).exists()

@@ -2,8 +2,7 @@ import time
 
 import pytest
 
-from canned_responses import placeholders
-from conversations import blanks
+from conversations import blanks, placeholders
 from tests import corpora
 from tests.factories import create_conversation, create_customer, create_team
 

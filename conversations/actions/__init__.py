@@ -1,0 +1,17 @@
+from . import ending, hands, sorting, words
+from .base import ACTIONS, Action, action, carry_out, read, sentences, settled, take_back
+
+__all__ = [
+    "ACTIONS",
+    "Action",
+    "action",
+    "carry_out",
+    "ending",
+    "hands",
+    "read",
+    "sentences",
+    "settled",
+    "sorting",
+    "take_back",
+    "words",
+]
