@@ -3,8 +3,7 @@
 import re
 from collections import defaultdict
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
+from django.db.models import Q
 
 from team.models import Agent, Team
 
@@ -49,7 +48,11 @@ def who_can_be_called(conversation, begun, *, by):
     begun = begun.casefold()
     people = list(who_sees(conversation).exclude(pk=by.pk).order_by("name"))
     present = {agent.pk for agent in people}
-    teams = [team for team in _teams() if present.intersection(team.member_pks)]
+    teams = [
+        team
+        for team in Team.objects.with_members().order_by("name")
+        if present.intersection(team.member_pks)
+    ]
     return (
         [person for person in people if _begins(person.name, begun)][:MOST_OFFERED],
         [team for team in teams if _begins(team.name, begun)][:MOST_OFFERED],
@@ -62,11 +65,6 @@ def _begins(name, begun):
     return name.startswith(begun) or f" {begun}" in name
 
 
-def _teams():
-    members = Team.members.through.objects.filter(team=OuterRef("pk")).values("agent")
-    return Team.objects.annotate(member_pks=ArraySubquery(members)).order_by("name")
-
-
 def _by_name():
     """{name: pks of agents}. A first name is one while a single person has it."""
     people = list(Agent.objects.people())
@@ -75,4 +73,4 @@ def _by_name():
         firsts[person.first_name_or_name].append(person.pk)
         whole[person.name].append(person.pk)
     single = {name: pks for name, pks in firsts.items() if len(pks) == 1}
-    return single | whole | {team.name: team.member_pks for team in _teams()}
+    return single | whole | {team.name: team.member_pks for team in Team.objects.with_members()}

@@ -2,8 +2,6 @@
 
 from django.utils import timezone
 
-from team.models import Agent, Team
-
 from .events import Kind
 
 PAGE = 40
@@ -106,8 +104,3 @@ def earlier(conversation, agent):
     model = type(conversation)
     others = model.objects.visible_to(agent).filter(customer=conversation.customer_id)
     return others.exclude(pk=conversation.pk).select_related("assignee", "rating")
-
-
-def who_can_take(agent):
-    people = Agent.objects.people().exclude(pk=agent.pk).order_by("name")
-    return {"people": people, "teams": Team.objects.order_by("name")}

@@ -1,5 +1,7 @@
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.models import OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from .locale import languages, speaking
@@ -29,11 +31,20 @@ class AgentManager(UserManager):
         return self.filter(is_active=True, is_bot=False)
 
 
+class TeamQuerySet(models.QuerySet):
+    def with_members(self):
+        """Each with `member_pks`, without a query for each."""
+        members = self.model.members.through.objects.filter(team=OuterRef("pk"))
+        return self.annotate(member_pks=ArraySubquery(members.values("agent")))
+
+
 class Team(models.Model):
     name = models.CharField(_("name"), max_length=60, unique=True)
     members = models.ManyToManyField(
         "team.Agent", verbose_name=_("members"), related_name="teams", blank=True
     )
+
+    objects = TeamQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("team")

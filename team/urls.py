@@ -5,5 +5,6 @@ from . import views
 app_name = "team"
 urlpatterns = [
     path("", views.me, name="me"),
+    path("availability/", views.availability, name="availability"),
     path("theme/", views.theme, name="theme"),
 ]

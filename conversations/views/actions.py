@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from .. import threads
+from team.models import Team
+
+from .. import takers
 from ..forms import AssignForm, CloseForm, SnoozeForm
 from ..lists import Selection
 from ..models import Batch, Refused, Seen
@@ -38,7 +40,7 @@ def assign(request, pk):
         if not request.htmx:
             return redirect(resolve_url("conversations:thread", pk) + "?menu=assign")
         context = {"conversation": conversation, "agent": request.user}
-        context |= threads.who_can_take(request.user)
+        context |= takers.who_can_take(conversation, request.user)
         return render(request, "conversations/_assign.html", context)
 
     form, since = AssignForm(request.POST), conversation.version
@@ -51,8 +53,21 @@ def assign(request, pk):
         give(to, by=request.user)
     except Refused as why:
         return answer(request, conversation, since=since, refused=str(why))
-    done = _("Assigned to %(name)s") % {"name": to} if to else _("Assigned to nobody")
-    return answer(request, conversation, since=since, done=done, undo=undo)
+    return answer(request, conversation, since=since, done=assigned(to), undo=undo)
+
+
+def assigned(to):
+    """Says to whom, and whether they are there to look at it."""
+    if to is None:
+        return _("Assigned to nobody")
+    texts = {
+        "": _("Assigned to %(name)s"),
+        "away": _("Assigned to %(name)s, who is away"),
+        "offline": _("Assigned to %(name)s, and nobody is online there now")
+        if isinstance(to, Team)
+        else _("Assigned to %(name)s, who is not online now"),
+    }
+    return texts[takers.absence(to)] % {"name": to}
 
 
 def whose(conversation, kind):

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from .. import choices, lists, profiles, threads
 from ..forms import SnoozeForm, WriteForm
 from ..models import Conversation, Draft, Mention, Seen, Upload
+from ..takers import who_can_take
 from . import inbox
 
 MENUS = {"assign", "snooze", "close", "more", *choices.OF}
@@ -63,7 +64,7 @@ def context_of(request, conversation, before, form):
     events, has_older = threads.page(conversation, before)
     draft = Draft.objects.filter(agent=request.user, conversation=conversation).first()
     menu = request.GET.get("menu", "")
-    takers = threads.who_can_take(request.user) if menu == "assign" else {}
+    takers = who_can_take(conversation, request.user) if menu == "assign" else {}
     pictures = request.GET.get("pictures", "")
     return {
         "conversation": conversation,

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from random import Random
 
 from django.db import connection
@@ -27,7 +28,10 @@ def seed(now, *, progress=lambda done, total: None):
         for done, telling in enumerate(tellings, 1):
             told.append(telling.tell().pk)
             progress(done, TOTAL)
-        read(halden, [telling.conversation for telling in tellings], now)
+        conversations = [telling.conversation for telling in tellings]
+        read(halden, conversations, now)
+        follow(halden, conversations)
+        halden.agents["Emil Sørensen"].go_away(now - timedelta(minutes=40))
 
 
 def read(halden, conversations, now):
@@ -39,6 +43,18 @@ def read(halden, conversations, now):
         for agent in {*readers, conversation.assignee} - {None}
         if conversation.status not in {"pending", "bot"} and not conversation.waiting_since
     )
+
+
+def follow(halden, conversations):
+    """The supervisor follows what is open with the best customers, Maya what she handed on."""
+    priya, maya = halden.agents["Priya Nair"], halden.agents["Maya Lind"]
+    for conversation in conversations:
+        if conversation.is_done:
+            continue
+        if conversation.customer.is_vip:
+            conversation.followers.add(priya)
+        elif conversation.assignee not in {None, maya} and conversation.pk % 5 == 0:
+            conversation.followers.add(maya)
 
 
 def empty():

@@ -7,7 +7,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.html import linebreaks
 
-from conversations.models import Conversation
+from conversations.models import UNTIL_ANSWER, Conversation
 from inboxes.mail.html import clean, finish
 
 from . import phrases, pictures
@@ -310,7 +310,10 @@ class Telling:
     def note(self, text, *, now):
         priya = self.company.agents["Priya Nair"]
         by = priya if "Priya" in text or self.random.random() < 0.3 else self.agent
-        self.conversation.add_note(self._fill(text).removesuffix(" — Priya"), by=by, now=now)
+        body = self._fill(text).removesuffix(" — Priya")
+        note = self.conversation.add_note(body, by=by, now=now)
+        if "@" in body:
+            self.conversation.pin(note, by=by, now=now + timedelta(seconds=20))
 
     def label(self, *, now, by=...):
         by = self.agent if by is ... else by
@@ -327,6 +330,8 @@ class Telling:
     def snooze(self, *, now):
         days = self.random.randint(1, 6)
         until = (self.company.now + timedelta(days=days)).replace(hour=9, minute=0, second=0)
+        if days > 4:
+            until = UNTIL_ANSWER
         self.conversation.snooze(until, by=self.agent, now=now)
 
     def close(self, reason="resolved", *, now):

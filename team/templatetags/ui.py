@@ -31,11 +31,11 @@ register.filter("initials", initials)
 
 
 @register.simple_tag
-def avatar(person, size="", via="", on=False):
+def avatar(person, size="", via="", on=""):
     """A face: anything with .initials, .tone and .kind (customer, agent or bot); nobody has none.
 
-    size is xs, sm, lg or empty; via names the icon of the channel; on says 'online'. The face is
-    hidden from screen readers, so the name must stand next to it.
+    size is xs, sm, lg or empty; via names the icon of the channel; on says "online" or
+    "away". The face is hidden from screen readers, so that must stand next to it, as the name.
     """
     if not person:
         return ""
@@ -44,7 +44,7 @@ def avatar(person, size="", via="", on=False):
         person.tone,
         person.kind,
         format_html(' data-size="{}"', size) if size else "",
-        mark_safe(" data-on") if on else "",
+        format_html(' data-on="{}"', on) if on in {"online", "away"} else "",
         icon("bot") if person.kind == "bot" else format_html("<span>{}</span>", person.initials),
         format_html('<span class="avatar-via">{}</span>', icon(via)) if via else "",
     )

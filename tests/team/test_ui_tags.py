@@ -57,10 +57,10 @@ def test_the_sprite_is_small_enough_to_load_before_it_is_missed():
 
 
 def test_a_face_shows_initials_and_leaves_the_name_to_the_text():
-    html = render('{% avatar person size="sm" via="mail" on=True %}', person=MAYA)
+    html = render('{% avatar person size="sm" via="mail" on="online" %}', person=MAYA)
 
     assert "<span>ML</span>" in html
-    assert 'data-kind="agent" data-size="sm" data-on aria-hidden="true"' in html
+    assert 'data-kind="agent" data-size="sm" data-on="online" aria-hidden="true"' in html
     assert "#i-mail" in html
 
 
