@@ -175,7 +175,8 @@ class ThreadConsumer(AgentSocket):
     async def opened(self):
         await database_sync_to_async(presence.stay)([], [(self.pk, self.agent.pk)])
         await self.send_tail()
-        await self.send_customer()
+        if self.customer:
+            await self.send_customer()
         await asay(f"thread:{self.pk}", presence=True)
 
     async def disconnect(self, code):

@@ -47,6 +47,8 @@ class Kind(models.TextChoices):
     TAGS_CHANGED = "tags_changed", _("tags changed")
     RATED = "rated", _("rated")
     RECOGNISED = "recognised", _("customer recognised")
+    CUSTOMER_MERGED = "customer_merged", _("customers merged")
+    CUSTOMER_UNMERGED = "customer_unmerged", _("customers no longer merged")
     MAILED = "mailed", _("unread answers mailed")
 
 

@@ -112,7 +112,7 @@ class ConversationQuerySet(models.QuerySet):
         """
         window = now - inbox.reopen_window
         return (
-            self.filter(customer=customer, inbox=inbox)
+            self.filter(customer=customer, came_as=customer.came_as_id, inbox=inbox)
             .filter(~Q(close_reason="spam"))
             .filter(Q(closed_at=None) | Q(closed_at__gte=window))
             .order_by("-last_activity_at")
@@ -125,6 +125,7 @@ class ConversationQuerySet(models.QuerySet):
         with_bot = inbox.has_bot and by is None
         conversation = self.create(
             customer=customer,
+            came_as_id=customer.came_as_id,
             inbox=inbox,
             subject=subject[:250],
             team=team or inbox.team,

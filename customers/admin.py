@@ -5,6 +5,8 @@ from .models import Customer, Identity
 
 class IdentityInline(admin.TabularInline):
     model = Identity
+    fk_name = "customer"
+    fields = ("kind", "value", "is_verified")
     extra = 0
 
 
@@ -14,12 +16,12 @@ class CustomerAdmin(admin.ModelAdmin):
     list_filter = ("is_vip", "country", "language")
     search_fields = ("name", "company", "identities__value")
     readonly_fields = ("created_at", "last_seen_at")
-    exclude = ("browsing",)
+    exclude = ("browsing", "set_by_hand", "version")
     inlines = (IdentityInline,)
     show_full_result_count = False
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("identities")
+        return super().get_queryset(request).current().prefetch_related("identities")
 
     def has_delete_permission(self, request, customer=None):
         """A customer is part of conversations, which are kept."""

@@ -227,6 +227,8 @@ def _why_it_came_back(bounce):
 
 def _take_in(inbox, incoming, speaks, *, now, blown=""):
     sender = _recognise(inbox, incoming, speaks)
+    while not sender.hold():
+        sender = _recognise(inbox, incoming, speaks)
     if speaks.is_mail:
         conversation, follow_up_of = evidence.find_home(inbox, incoming, sender, now)
     else:
@@ -308,6 +310,7 @@ def _visitor(inbox, incoming):
     value = Identity.normalise(Identity.Kind.EMAIL, incoming.sender)
     typed = Identity.objects.filter(kind=Identity.Kind.EMAIL, value=value)
     if home and typed.filter(customer=home.customer).exists() and not typed.verified().exists():
+        home.customer.came_as_id = home.came_as_id
         return home.customer
 
 

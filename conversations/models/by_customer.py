@@ -25,6 +25,7 @@ class ByCustomer:
             inbox_id=self.inbox_id,
             direction=Message.Direction.IN,
             customer=sender or self.customer,
+            came_as_id=sender.came_as_id if sender else self.came_as_id,
             body=body,
             auto=auto,
             created_at=now,
@@ -97,13 +98,22 @@ class ByCustomer:
         self.record(Kind.RATED, now=now, score=score)
 
     @verb
-    def belong_to(self, customer, *, now):
+    def recognise(self, customer, *, now):
         """It turned out who the visitor is: what they said here was said by that customer."""
-        if self.customer_id == customer.pk:
+        theirs = {"customer": self.customer, "came_as": self.came_as_id}
+        proven = {"customer": customer, "came_as": customer.came_as_id}
+        if theirs == proven:
             return
-        before, self.customer = self.customer, customer
-        self.messages.filter(customer=before).update(customer=customer)
-        self.record(Kind.RECOGNISED, now=now, saving=["customer"], name=customer.display_name)
+        self.messages.filter(**theirs).update(**proven)
+        self.customer, self.came_as_id = customer, customer.came_as_id
+        saving = ["customer", "came_as"]
+        self.record(Kind.RECOGNISED, now=now, saving=saving, name=customer.display_name)
+
+    @verb
+    def belong_to(self, customer, *, came_as, kind, by, now, **names):
+        """Agents merged its customer with another, or undid that. `came_as`: whose it really is."""
+        self.customer, self.came_as_id = customer, came_as
+        self.record(kind, now=now, actor=by, saving=["customer", "came_as"], **names)
 
     @verb
     def tell_by_mail(self, address, *, through, count, now, error=""):

@@ -44,6 +44,11 @@ class Conversation(
     DONE = states.DONE
 
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="conversations")
+    # The customer whom it was with before agents merged them, when that is another one. What a
+    # visitor's browser may see is what came as the same customer.
+    came_as = models.ForeignKey(
+        "customers.Customer", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     inbox = models.ForeignKey("inboxes.Inbox", models.PROTECT, related_name="conversations")
     subject = models.CharField(_("subject"), max_length=250, blank=True)
     status = models.CharField(_("status"), max_length=12, choices=Status)

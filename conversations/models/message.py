@@ -77,6 +77,15 @@ class Message(models.Model):
     customer = models.ForeignKey(
         "customers.Customer", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # As whom they wrote it, when agents merged them with somebody.
+    came_as = models.ForeignKey(
+        "customers.Customer",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,  # hardly any has one
+    )
     subject = models.CharField(max_length=250, blank=True)
     body = models.TextField(blank=True)
     # The rest of a mail: quoted history and signature. Folded on the screen, never dropped.
@@ -134,6 +143,9 @@ class Message(models.Model):
                 name="message_outbox",
             ),
             models.Index(fields=["token"], name="message_token"),
+            models.Index(
+                fields=["came_as"], condition=Q(came_as__isnull=False), name="message_came_as"
+            ),
         ]
 
     def __str__(self):

@@ -26,6 +26,7 @@ class Change(models.Model):
         ATTRIBUTE = "attribute", _("Attribute")
         EMAIL = "email", _("Email")
         PHONE = "phone", _("Phone")
+        MERGED = "merged", _("Merged with")
 
     customer = models.ForeignKey("Customer", models.CASCADE, related_name="changes")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)

@@ -21,11 +21,15 @@ class CustomerQuerySet(models.QuerySet):
             found = self.filter(pk__in=addressed.union(named.values("pk"), all=True))
         return found
 
+    def current(self):
+        """Not those who were merged into another."""
+        return self.filter(merged_into=None)
+
     def recognise(self, *, kind, value, name="", is_verified=True, **details):
         """The customer whom we know by this address, or a new one. Safe against two at once."""
         value = Identity.normalise(kind, value)
         try:
-            return Identity.objects.verified().get(kind=kind, value=value).customer
+            return Identity.objects.verified().get(kind=kind, value=value).speaker
         except Identity.DoesNotExist:
             pass
         try:
@@ -34,7 +38,7 @@ class CustomerQuerySet(models.QuerySet):
                 customer.identities.create(kind=kind, value=value, is_verified=is_verified)
                 return customer
         except IntegrityError:
-            return Identity.objects.verified().get(kind=kind, value=value).customer
+            return Identity.objects.verified().get(kind=kind, value=value).speaker
 
 
 class Customer(Editing, models.Model):
@@ -56,6 +60,14 @@ class Customer(Editing, models.Model):
     set_by_hand = models.JSONField(default=list, blank=True)
     # Raised by every change that an agent makes: how a screen knows that it shows the latest.
     version = models.PositiveIntegerField(default=0)
+    # Agents said that it is the same person as that one; this row is empty meanwhile.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", editable=False
+    )
+
+    # As whom they come, when that was another customer before a merge. Not a column: it is known
+    # of a customer who was recognised by an address, see `Identity.speaker`.
+    came_as_id = None
 
     objects = CustomerQuerySet.as_manager()
 
@@ -93,6 +105,33 @@ class Customer(Editing, models.Model):
             and known.value.lower() == address.lower()
             for known in self.identities.all()
         )
+
+    @property
+    def root(self):
+        """Whom all that came as this customer belongs to now."""
+        customer = self
+        while customer.merged_into_id:
+            customer = customer.merged_into
+        return customer
+
+    @property
+    def family(self):
+        """The numbers of this customer and of all who were merged into them."""
+        family, new = [], [self.pk]
+        while new:
+            family += new
+            new = list(Customer.objects.filter(merged_into__in=new).values_list("pk", flat=True))
+        return family
+
+    def hold(self):
+        """Keep agents from merging them, or undoing that, until the transaction ends. False when
+        they did so since this was read."""
+        try:
+            self.lock()
+        except Customer.DoesNotExist:
+            return False
+        origin = Customer.objects.filter(pk=self.came_as_id or self.pk).first()
+        return origin is not None and origin.root == self
 
     @property
     def stamp(self):

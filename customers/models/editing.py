@@ -114,6 +114,19 @@ class Editing:
             known.delete()
             self._log(known.kind, known.words, "", by=by, now=now)
 
+    def inherit(self, other):
+        """Keep what agents knew of another who turned out to be this one: blanks are filled in."""
+        for field in FIELDS:
+            setattr(self, field, getattr(self, field) or getattr(other, field))
+        self.attributes = other.attributes | self.attributes
+        self.save(update_fields=[*FIELDS, "attributes"])
+        other.changes.update(customer=self)
+
+    def note_merge(self, name, *, is_undone, by, now):
+        """Write into the log that somebody called `name` was merged with them, or is no longer."""
+        was, became = (name, "") if is_undone else ("", name)
+        self._log("merged", was, became, by=by, now=now)
+
     def _keep(self, known, value, is_verified, *, by, now):
         was = known.words if known.pk else ""
         known.value, known.is_verified = value, is_verified

@@ -28,6 +28,10 @@ class Identity(models.Model):
         EXTERNAL = "external", _("Other")
 
     customer = models.ForeignKey("Customer", models.CASCADE, related_name="identities")
+    # The customer whom it was of before agents merged them, when that is another one.
+    came_as = models.ForeignKey(
+        "Customer", models.CASCADE, null=True, blank=True, related_name="+", editable=False
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     value = models.CharField(_("value"), max_length=254)
     is_verified = models.BooleanField(_("verified"), default=True)
@@ -46,7 +50,11 @@ class Identity(models.Model):
             models.UniqueConstraint(
                 "kind", Lower("value"), condition=Q(is_verified=True), name="one_customer_each"
             ),
-            models.UniqueConstraint(fields=["customer", "kind", "value"], name="once_a_customer"),
+            models.UniqueConstraint(
+                fields=["customer", "came_as", "kind", "value"],
+                nulls_distinct=False,
+                name="once_a_customer",
+            ),
         ]
         indexes = [
             # For `value__istartswith`.
@@ -55,6 +63,12 @@ class Identity(models.Model):
 
     def __str__(self):
         return self.value
+
+    @property
+    def speaker(self):
+        """Its customer, who says in `came_as_id` as whom they come."""
+        self.customer.came_as_id = self.came_as_id
+        return self.customer
 
     @property
     def words(self):

@@ -32,6 +32,8 @@ QUIET = {
     Kind.SNOOZED,
     Kind.WOKEN,
     Kind.RATED,
+    Kind.CUSTOMER_MERGED,
+    Kind.CUSTOMER_UNMERGED,
 }
 DELIVERY = {"got": Message.Delivery.DELIVERED, "seen": Message.Delivery.SEEN}
 

@@ -72,11 +72,19 @@ def mail_unread(conversation, *, now):
             return False
         before = _through(conversation)
         answers = _answers(conversation, before, now)
-        address = conversation.customer.identities.filter(kind=Identity.Kind.EMAIL)
-        address = address.order_by("-is_verified", "-pk").first()
+        address = address_of(conversation)
         if not answers or not address or _had_enough(address, now):
             return False
         return _mail(conversation, answers, address, before=before, now=now)
+
+
+def address_of(conversation):
+    """The address that the visitor left; else, when agents merged them with somebody, one that is
+    proven to be that customer's."""
+    known = conversation.customer.identities.filter(kind=Identity.Kind.EMAIL)
+    known = known.order_by("-is_verified", "-pk")
+    own = known.filter(came_as=conversation.came_as_id).first()
+    return own or known.verified().first()
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from customers.models import Customer, Identity
+from customers.models import Customer, Identity, Visit
 from inboxes.channels.web import text_of
 from inboxes.models import Inbox
 
@@ -86,14 +86,28 @@ def join(visitor, person, *, now):
     _complete(known, visitor.inbox, person)
 
     if visitor.customer is None:
-        known.identities.create(kind=Kind.WEB, value=visitor.fingerprint)
-    elif visitor.customer != known and _is_anonymous(visitor.customer):
+        _add(known, Kind.WEB, visitor.fingerprint)
+    elif _whole(visitor.customer) != _whole(known):
+        if not _is_anonymous(visitor.customer):
+            secret = new_secret()
+            _add(known, Kind.WEB, fingerprint(secret))
+            return secret
         _move(visitor.customer, known, now=now)
-    elif visitor.customer != known:
-        secret = new_secret()
-        known.identities.create(kind=Kind.WEB, value=fingerprint(secret))
-        return secret
     return ""
+
+
+def _whole(customer):
+    """Who it is and as whom they come: what agents merged is one customer, and not one proof."""
+    return customer.pk, customer.came_as_id
+
+
+def _proven(customer):
+    """The addresses that came as the same customer."""
+    return customer.identities.filter(came_as=customer.came_as_id)
+
+
+def _add(customer, kind, value, **fields):
+    customer.identities.create(kind=kind, value=value, came_as_id=customer.came_as_id, **fields)
 
 
 def site_value(inbox, sub):
@@ -107,23 +121,23 @@ def _known(inbox, person):
     verified = Identity.objects.verified().select_related("customer")
     by_site = verified.filter(kind=Kind.SITE, value=site_value(inbox, person.sub)).first()
     if by_site:
-        return by_site.customer
+        return by_site.speaker
     email = _email(person)
     by_email = verified.filter(kind=Kind.EMAIL, value=email).first() if email else None
     # An address that already belongs to another account of this site does not say who this is.
     if (
         by_email
-        and not by_email.customer.identities.filter(
-            kind=Kind.SITE, value__startswith=f"{inbox.pk}:"
-        ).exists()
+        and not _proven(by_email.speaker)
+        .filter(kind=Kind.SITE, value__startswith=f"{inbox.pk}:")
+        .exists()
     ):
-        return by_email.customer
+        return by_email.speaker
     return None
 
 
 def _is_anonymous(customer):
     """Nobody has vouched for who this is."""
-    return customer is None or not (customer.identities.verified().exclude(kind=Kind.WEB).exists())
+    return customer is None or not _proven(customer).verified().exclude(kind=Kind.WEB).exists()
 
 
 def _complete(customer, inbox, person):
@@ -131,8 +145,14 @@ def _complete(customer, inbox, person):
     if email := _email(person):
         _know(customer, Kind.EMAIL, email)
     if person.phone:
-        customer.identities.get_or_create(
-            kind=Kind.PHONE, value=person.phone[:40], defaults={"is_verified": False}
+        _proven(customer).get_or_create(
+            kind=Kind.PHONE,
+            value=person.phone[:40],
+            defaults={
+                "customer": customer,
+                "came_as_id": customer.came_as_id,
+                "is_verified": False,
+            },
         )
     if person.name and not customer.name:
         customer.name = " ".join(person.name.split())[:120]
@@ -143,8 +163,15 @@ def _know(customer, kind, value):
     """Add a verified identity, unless it is somebody else's."""
     try:
         with transaction.atomic():
-            customer.identities.update_or_create(
-                kind=kind, value=value, defaults={"is_verified": True}
+            _proven(customer).update_or_create(
+                kind=kind,
+                value=value,
+                defaults={"is_verified": True},
+                create_defaults={
+                    "customer": customer,
+                    "came_as_id": customer.came_as_id,
+                    "is_verified": True,
+                },
             )
     except IntegrityError:
         pass
@@ -161,11 +188,17 @@ def _email(person):
 
 def _move(visitor, known, *, now):
     """What an anonymous visitor said was said by the customer whom we now know them to be."""
-    for conversation in visitor.conversations.order_by("pk"):
-        conversation.belong_to(known, now=now)
-    for identity in visitor.identities.all():
-        if known.identities.filter(kind=identity.kind, value=identity.value).exists():
-            continue
-        identity.customer = known
-        identity.save(update_fields=["customer"])
-    visitor.delete()
+    for customer in sorted((visitor, known), key=lambda each: each.pk):
+        customer.lock()
+    theirs = {"customer": visitor, "came_as": visitor.came_as_id}
+    proven = {"customer": known, "came_as": known.came_as_id}
+    for conversation in visitor.conversations.filter(**theirs).order_by("pk"):
+        conversation.recognise(known, now=now)
+    Visit.objects.filter(**theirs).update(**proven)
+    for identity in Identity.objects.filter(**theirs):
+        if not Identity.objects.filter(**proven, kind=identity.kind, value=identity.value).exists():
+            identity.customer, identity.came_as_id = known, known.came_as_id
+            identity.save(update_fields=["customer", "came_as"])
+    if visitor.came_as_id is None and not visitor.merged.exists():
+        known.inherit(visitor)
+        visitor.delete()

@@ -11,12 +11,17 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from conversations.models import Conversation, Message
-from customers.models import Customer, Identity
+from customers.models import Customer, Identity, Visit
 from inboxes.channels.web import text_of
 from inboxes.models import Inbox
 
 SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,4})?")
+# Long, of one piece, and with a digit in it, or a UUID: "/reset/3f9a…/", not "/delivery-in-2026/".
+SECRET_PART = re.compile(
+    r"(?<=/)(?:(?=[^/]*\d)[A-Za-z0-9_=.~%]{24,}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})"
+    r"(?=/|$)"
+)
 TIME_ZONE = re.compile(r"[A-Za-z_+/0-9-]{1,40}")
 
 
@@ -63,7 +68,7 @@ class Visitor:
             .select_related("customer")
             .first()
         )
-        return cls(inbox, fingerprint, identity and identity.customer)
+        return cls(inbox, fingerprint, identity and identity.speaker)
 
     def again(self):
         """As the database knows them now: meanwhile the site may have said who it is."""
@@ -79,10 +84,13 @@ class Visitor:
 
     @property
     def conversations(self):
-        """Theirs, in this inbox: all that this browser may ever see."""
+        """Theirs, in this inbox: all that this browser may ever see. What agents merged with it
+        came as somebody else, and nobody has proven that it is the same person."""
         if self.customer is None:
             return Conversation.objects.none()
-        theirs = Conversation.objects.filter(inbox=self.inbox, customer=self.customer)
+        theirs = Conversation.objects.filter(
+            inbox=self.inbox, customer=self.customer, came_as=self.customer.came_as_id
+        )
         return theirs.exclude(close_reason=Conversation.CloseReason.SPAM)
 
     @property
@@ -100,11 +108,10 @@ class Visitor:
             customer.name = name[:120]
             customer.save(update_fields=["name"])
         value = Identity.normalise(Identity.Kind.EMAIL, address)
-        typed = customer.identities.filter(kind=Identity.Kind.EMAIL, is_verified=False)
+        own = {"kind": Identity.Kind.EMAIL, "came_as_id": customer.came_as_id}
+        typed = customer.identities.filter(**own, is_verified=False, added_by=None)
         typed.exclude(value=value).delete()
-        customer.identities.get_or_create(
-            kind=Identity.Kind.EMAIL, value=value, defaults={"is_verified": False}
-        )
+        customer.identities.get_or_create(**own, value=value, defaults={"is_verified": False})
 
     def notice(self, about, *, agent="", now):
         """Keep what their browser says of itself, for agents to see. Shown, never trusted."""
@@ -119,17 +126,20 @@ class Visitor:
                 "device": device(agent),
                 "at": now.isoformat(timespec="seconds"),
             }
+            Visit.note(customer, url, title, now=now)
         language, time_zone = text_of(about.get("language")), text_of(about.get("time_zone"))
-        if LANGUAGE.fullmatch(language):
+        by_hand = customer.set_by_hand
+        if LANGUAGE.fullmatch(language) and "language" not in by_hand:
             customer.language = language
-        if TIME_ZONE.fullmatch(time_zone):
+        if TIME_ZONE.fullmatch(time_zone) and "time_zone" not in by_hand:
             customer.time_zone = time_zone
         customer.last_seen_at = now
         customer.save(update_fields=["browsing", "language", "time_zone", "last_seen_at"])
 
 
 def page_address(url):
-    """Where a visitor is, without query and fragment: those carry what is nobody's business."""
+    """Where a visitor is, without query and fragment: those carry what is nobody's business, such
+    as tokens and searches. A part of the path that looks like a token is left out, too."""
     try:
         parts = urlsplit(text_of(url)[:2000])
         if parts.scheme not in {"http", "https"} or not parts.hostname:
@@ -137,7 +147,8 @@ def page_address(url):
         port = f":{parts.port}" if parts.port else ""
     except ValueError:
         return ""
-    return f"{parts.scheme}://{parts.hostname}{port}{parts.path}"[:300]
+    path = SECRET_PART.sub("…", parts.path)
+    return f"{parts.scheme}://{parts.hostname}{port}{path}"[:300]
 
 
 def device(agent):
