@@ -10,6 +10,7 @@ from team.sharing import choices_for
 from . import blanks
 from .actions.ending import moment_of
 from .models import UNTIL_ANSWER, Conversation, View
+from .sorting_forms import MissingForm
 
 LONGEST = 200_000  # characters
 MOST_COUNTED = 2**53  # a browser's numbers are whole up to here
@@ -145,7 +146,7 @@ class SnoozeForm(forms.Form):
         return choices
 
 
-class CloseForm(forms.Form):
+class CloseForm(MissingForm):
     reason = forms.ChoiceField(
         choices=Conversation.CloseReason.choices, required=False, initial="resolved"
     )

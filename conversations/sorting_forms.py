@@ -27,6 +27,20 @@ class IssueTypeForm(forms.Form):
     )
 
 
+class MissingForm(PriorityForm, DepartmentForm, IssueTypeForm):
+    """What was asked for before closing. What is left empty stays as it is."""
+
+    new = forms.CharField(required=False, max_length=100)
+
+    def fill_in(self, conversation, *, by, now):
+        fields = self.cleaned_data
+        for name in ("priority", "department", "issue_type"):
+            if fields[name]:
+                getattr(conversation, f"set_{name}")(fields[name], by=by, now=now)
+        if fields["new"]:
+            conversation.tag(Tag.objects.named(fields["new"]), by=by, now=now)
+
+
 class TagsForm(forms.Form):
     """What the tag menu sends: the tags that it showed as chosen (`had`), those that are chosen
     now (`tag`), and names to be found or made: `new` in the colour `tone`, or `new.red`.

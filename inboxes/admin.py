@@ -10,12 +10,22 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from conversations.models import Need
+
 from . import tasks
 from .listeners import wake
 from .models import Inbox, ReceivedMail
 
 
 class InboxForm(forms.ModelForm):
+    needed_to_close = forms.MultipleChoiceField(
+        label=Inbox._meta.get_field("needed_to_close").verbose_name,
+        help_text=Inbox._meta.get_field("needed_to_close").help_text,
+        choices=Need.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         # Never shown again; left empty, it stays as it is.
@@ -44,6 +54,7 @@ class InboxAdmin(admin.ModelAdmin):
     fieldsets = [
         (None, {"fields": ["name", "channel", "is_active", "team", "has_bot", "reopen_days"]}),
         (_("Sending"), {"fields": ["undo_seconds"]}),
+        (_("Closing"), {"fields": ["needed_to_close"]}),
         (
             _("How customers see us"),
             {"fields": ["address", "sender_name", "signature", "token"]},

@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from conversations.models import Need
+
 from . import channels
 from .sealed import SealedField
 from .widget.colour import check_brand
@@ -50,6 +52,13 @@ class Inbox(models.Model):
         blank=True,
         validators=[MaxValueValidator(60)],
         help_text=_("So long an answer waits. Empty: 10 for mail, 0 (at once) for a chat."),
+    )
+    needed_to_close = ArrayField(
+        models.CharField(max_length=12, choices=Need),
+        verbose_name=_("asked for before closing"),
+        default=list,
+        blank=True,
+        help_text=_("An agent says this first. Spam, duplicates and the bot are not asked."),
     )
     # How customers see us, by mail and in the widget.
     address = models.EmailField(

@@ -8,8 +8,8 @@ from .message import Message
 from .note import Mention, Note
 from .rating import Rating
 from .seen import Seen
-from .states import UNTIL_ANSWER
-from .steps import Refused, Unseen
+from .states import UNTIL_ANSWER, Need
+from .steps import Missing, Refused, Unseen
 from .tag import Tag, Tagging
 from .upload import Upload
 from .view import View
@@ -26,6 +26,8 @@ __all__ = [
     "IssueType",
     "Mention",
     "Message",
+    "Missing",
+    "Need",
     "Note",
     "NoteAttachment",
     "Rating",

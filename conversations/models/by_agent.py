@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ..events import Kind
 from .message import Message
-from .states import UNTIL_ANSWER, CloseReason, Status
-from .steps import Refused, verb
+from .states import CLOSED_UNSORTED, UNTIL_ANSWER, CloseReason, Status
+from .steps import Missing, Refused, verb
 
 
 class ByAgent:
@@ -116,10 +116,13 @@ class ByAgent:
 
     @verb
     def close(self, *, by, now, reason=CloseReason.RESOLVED):
+        """Raises Missing when a person has not said before what its inbox wants to know."""
         if self.status == Status.CLOSED:
             return
         if reason not in CloseReason.values:
             raise Refused(_("That is not a reason to close a conversation."))
+        if by and not by.is_bot and reason not in CLOSED_UNSORTED and (needs := self.missing):
+            raise Missing(needs)
         was = self.status
         # What an undo brings back.
         waiting, snoozed = self.waiting_since, self.snoozed_until

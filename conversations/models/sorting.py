@@ -2,7 +2,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..events import Kind
-from .states import Priority
+from .states import Need, Priority
 from .steps import Refused, verb
 from .tag import MOST_TAGS, Tag
 
@@ -13,6 +13,20 @@ class Sorting:
     Priority is High, Medium or Low for everybody: promises and lists order by it. Departments
     and issue types are the admin's own, tags are the team's.
     """
+
+    @property
+    def missing(self):
+        """What its inbox wants to know before it is closed, and is not said yet: [Need]."""
+        return [Need(name) for name in self.inbox.needed_to_close if self._is_missing(name)]
+
+    def _is_missing(self, need):
+        if need == Need.TAGS:
+            return not self.tags.all()
+        if getattr(self, need):
+            return False
+        # Where there is nothing to choose from, nothing is asked for.
+        field = self._meta.get_field(need)
+        return not field.related_model or field.related_model.objects.offered().exists()
 
     @verb
     def set_priority(self, priority, *, by, now):

@@ -29,6 +29,15 @@ class Priority(models.TextChoices):
     LOW = "low", _("Low")
 
 
+class Need(models.TextChoices):
+    """What an inbox may want to know before its conversations are closed: names of their fields."""
+
+    PRIORITY = "priority", _("priority")
+    DEPARTMENT = "department", _("department")
+    ISSUE_TYPE = "issue_type", _("issue type")
+    TAGS = "tags", _("a tag")
+
+
 class Turn(models.IntegerChoices):
     """Whose turn is it? The order of the list."""
 
@@ -42,3 +51,5 @@ class Turn(models.IntegerChoices):
 DONE = (Status.BOT_HANDLED, Status.CLOSED)
 # The end of a snooze that only the customer ends.
 UNTIL_ANSWER = datetime(9999, 1, 1, tzinfo=UTC)
+# Nobody has to say what these are about.
+CLOSED_UNSORTED = (CloseReason.DUPLICATE, CloseReason.MERGED, CloseReason.SPAM)

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..events import Kind
@@ -43,6 +44,15 @@ class Unseen(Refused):
     def __init__(self, events):
         super().__init__(_("Something was added while you wrote. Read it, then send."))
         self.events = events
+
+
+class Missing(Refused):
+    """It is not closed: its inbox wants to know `needs` first."""
+
+    def __init__(self, needs):
+        labels = ", ".join(str(need.label) for need in needs)
+        super().__init__(gettext("Still to be said before it is closed: %s.") % labels)
+        self.needs = needs
 
 
 def verb(method):

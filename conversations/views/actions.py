@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from team.models import Team
 from .. import takers
 from ..forms import AssignForm, CloseForm, SnoozeForm
 from ..lists import Selection
-from ..models import Batch, Refused, Seen
+from ..models import Batch, Missing, Refused, Seen
 from .answer import Undo, answer, first_error
 from .thread import visible
 
@@ -135,7 +136,15 @@ def close(request, pk):
     if not form.is_valid():
         return answer(request, conversation, since=since, error=first_error(form))
     was_active = conversation.status == conversation.Status.ACTIVE
-    conversation.close(by=request.user, reason=form.cleaned_data["reason"])
+    once = {"by": request.user, "now": timezone.now()}
+    try:
+        with transaction.atomic():
+            form.fill_in(conversation, **once)
+            conversation.close(reason=form.cleaned_data["reason"], **once)
+    except Refused as why:
+        conversation.refresh_from_db()
+        menu = "close" if isinstance(why, Missing) else ""
+        return answer(request, conversation, since=since, refused=str(why), menu=menu)
     undo = Undo("take_over" if was_active and was_mine else "reopen")
     return answer(request, conversation, since=since, done=_("Closed"), undo=undo)
 

@@ -22,18 +22,28 @@ class Undo:
 
 
 def answer(
-    request, conversation, *, since, done="", undo=None, refused="", error="", returned=None
+    request,
+    conversation,
+    *,
+    since,
+    done="",
+    undo=None,
+    refused="",
+    error="",
+    returned=None,
+    menu="",
 ):
     """`since` is the version before the action; `done` and `undo` are said in a toast.
 
     `refused` says why it could not be done (409), `error` what is wrong with the form (422).
-    `returned`: a {"text", "sequence"} that goes back into the composer.
+    `returned`: a {"text", "sequence"} that goes back into the composer. `menu`: the one that has
+    to be open now.
     """
     text, level = (refused or error, messages.ERROR) if refused or error else (done, messages.INFO)
     if not request.htmx or not conversation.is_visible_to(request.user):
         if text:
             messages.add_message(request, level, text)
-        return leave(request, conversation)
+        return leave(request, conversation, menu=menu)
     # An undo may be pressed when another conversation is open: its log is not this one's.
     page = request.htmx.current_url_abs_path or ""
     is_open = not page or f"/{conversation.pk}/" in page
@@ -41,6 +51,7 @@ def answer(
         "conversation": conversation,
         "events": threads.after(conversation, since) if is_open else [],
         "returned": returned,
+        "menu": menu if is_open else "",
         "agent": request.user,
         "text": text,
         "level": "error" if refused or error else "success",
@@ -51,8 +62,8 @@ def answer(
     return render(request, "conversations/_answer.html", context, status=status)
 
 
-def leave(request, conversation):
-    query = lists.Selection.of(request).query()
+def leave(request, conversation, *, menu=""):
+    query = lists.Selection.of(request).query(menu=menu)
     if conversation.is_visible_to(request.user):
         return redirect(resolve_url("conversations:thread", conversation.pk) + query)
     messages.info(request, _("It is with another team now, and no longer in your list."))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from .. import threads
 from ..events import Kind
 from ..models import Draft, Message, Refused, Unseen
+from ..sorting_forms import MissingForm
 from .answer import Undo, answer, first_error
 from .thread import open_thread, visible
 from .uploads import filled_in
@@ -37,19 +38,29 @@ def write(request, pk):
                     body, seen=fields["seen"], **once, **waits(conversation, form)
                 )
                 if fields["then"] == "close":
-                    conversation.close(by=request.user)
+                    close(request, conversation)
             draft = {"sequence": fields["sequence"], "now": timezone.now()}
             Draft.objects.finish(request.user, conversation, **draft)
     except Unseen as news:
         return hold(request, conversation, form, news)
     except Refused as why:
-        return refuse(request, conversation, form, str(why), status=409)
+        needs = getattr(why, "needs", ())
+        return refuse(request, conversation, form, str(why), status=409, needs=needs)
     if message is None or message.send_at is None:
         return answer(request, conversation, since=since)
     seconds = ceil((message.send_at - timezone.now()).total_seconds())
     undo = Undo("unsend", {"message": message.pk}, 0 if message.is_scheduled else seconds)
     done = _("It goes out later") if message.is_scheduled else _("Sent")
     return answer(request, conversation, since=since, done=done, undo=undo)
+
+
+def close(request, conversation):
+    """With what its inbox asked for, when that was sent along."""
+    form, once = MissingForm(request.POST), {"by": request.user, "now": timezone.now()}
+    if not form.is_valid():
+        raise Refused(first_error(form))
+    form.fill_in(conversation, **once)
+    conversation.close(**once)
 
 
 def waits(conversation, form):
@@ -74,12 +85,13 @@ def hold(request, conversation, form, news):
     return render(request, "conversations/_held_answer.html", context, status=409)
 
 
-def refuse(request, conversation, form, why, *, status):
-    """Say it next to the field; the text stays where it was written."""
+def refuse(request, conversation, form, why, *, status, needs=()):
+    """Say it next to the field; the text stays where it was written. `needs` can be said there."""
+    context = {"error": why, "form": form, "needs": needs}
     if request.htmx:
-        context = {"error": why, "form": form}
+        context["conversation"] = conversation
         return render(request, "conversations/_composer_error.html", context, status=status)
-    return open_thread(request, conversation, form=form, error=why, status=status)
+    return open_thread(request, conversation, status=status, **context)
 
 
 @login_required

@@ -32,6 +32,9 @@ def seed(now, *, progress=lambda done, total: None):
         read(halden, conversations, now)
         follow(halden, conversations)
         halden.agents["Emil Sørensen"].go_away(now - timedelta(minutes=40))
+        # From today on the bookkeepers want to know what it was about.
+        halden.inboxes["billing"].needed_to_close = ["issue_type", "tags"]
+        halden.inboxes["billing"].save()
 
 
 def read(halden, conversations, now):

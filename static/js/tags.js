@@ -70,3 +70,6 @@ document.addEventListener("toggle", ({ target: menu }) => {
   form.elements.new.value = ""
   form.requestSubmit()
 }, true)
+
+// What a refused "Send and close" asks for.
+htmx.onLoad((element) => element.matches?.(".needed") && element.querySelector("[data-first]").focus())
