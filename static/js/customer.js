@@ -45,7 +45,8 @@ document.addEventListener("htmx:afterSettle", () => {
   edited = null
 })
 htmx.onLoad((root) => {
-  const field = root.matches?.("form[data-fact]") && root.querySelector("[aria-invalid], input:not([type=hidden]), select")
+  if (!root.matches?.("form[data-fact]")) return
+  const field = root.querySelector("[aria-invalid], input:not([type=hidden]), select")
   field?.focus()
   field?.select?.()
 })
