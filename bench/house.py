@@ -6,6 +6,8 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from itertools import accumulate
+from random import Random
 
 import django
 
@@ -38,9 +40,23 @@ def fill(total):
     missing = total - Conversation.objects.count()
     if missing > 0:
         began = time.monotonic()
-        bulk.multiply(missing)
+        bulk.multiply(missing, remarks=remarks())
         took = time.monotonic() - began
         print(f"    {missing:,} conversations more, by COPY with indexes: {took:.0f} s")
+
+
+def remarks(number=100_000, words=8, vocabulary=50_000):
+    """Sentences of invented words, common and rare as words are: the n-th is used 1/n as often."""
+    random = Random(7)
+    syllables = [
+        a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "an", "er", "ol")
+    ]
+    known = {}
+    while len(known) < vocabulary:
+        known["".join(random.choices(syllables, k=random.choice((2, 3, 3, 4))))] = None
+    known = list(known)
+    upto = list(accumulate(1 / n for n in range(1, vocabulary + 1)))
+    return [" ".join(random.choices(known, cum_weights=upto, k=words)) for _ in range(number)]
 
 
 @contextmanager

@@ -1,18 +1,20 @@
 """What a list shows: which conversations, in which groups, with which numbers."""
 
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, IntegerField, OuterRef, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from team.models import Team
 
-from . import rows
+from . import finding, lines, queries, rows
 from .filters import TABS
 from .models import Conversation, Draft, Seen
-from .orders import ORDERS, USUAL, read_place
+from .orders import ORDERS, USUAL, read_place, write_place
 
 PAGE = 50
 CAP = 1000  # nobody needs to know more exactly than "999+"
@@ -70,7 +72,8 @@ class Selection:
         return cls(
             tab=tab if tab in TABS else "all",
             box=box if is_team or box in BOX_NAMES else "all",
-            q=said.get("q", "").replace("\x00", "").strip()[:100],
+            # One more than is searched, so that the list can say that it was too long.
+            q=said.get("q", "").replace("\x00", "").strip()[: queries.LONGEST + 1],
             sort=sort if sort in ORDERS else USUAL,
             view=view,
         )
@@ -86,7 +89,14 @@ class Selection:
         return Conversation.objects.visible_to(agent).in_box(self.box, agent)
 
     def conversations(self, agent):
-        return self.boxed(agent).in_tab(self.tab).search(self.q)
+        """All of them, in no order."""
+        tabbed = self.boxed(agent).in_tab(self.tab)
+        return finding.all_found(tabbed, self.asked, agent) if self.q else tabbed
+
+    @cached_property
+    def asked(self):
+        """What `q` means. -> queries.Query"""
+        return queries.parse(self.q, timezone.localdate())
 
     @property
     def order(self):
@@ -130,11 +140,11 @@ def counts(agent, selection):
 
 def listing(agent, selection, *, after="", current=None):
     """All that the list's templates need, in a fixed number of queries."""
-    place, order = read_place(after), selection.order
-    found = selection.conversations(agent)
-    found = order.page(found, PAGE + 1, after=place, is_few=bool(selection.q))
-    found = list(found.for_list())
-    shown = found[:PAGE]
+    place = read_place(after)
+    if selection.asked.wanted:
+        shown, older = found_page(agent, selection, place)
+    else:
+        shown, older = usual_page(agent, selection, place)
     seen = Seen.objects.versions(agent, shown)
     drafts = Draft.objects.written().filter(agent=agent, conversation__in=shown)
     drafted = set(drafts.values_list("conversation", flat=True))
@@ -146,23 +156,52 @@ def listing(agent, selection, *, after="", current=None):
     numbers = counts(agent, selection)
     return {
         "selection": selection,
-        "groups": [
-            {
-                "turn": int(turn),
-                "label": turn.label,
-                "by": by,
-                "hint": hint,
-                "count": numbers.get(f"turn_{turn.value}"),
-                "rows": [each for each in shown if each.turn == turn],
-            }
-            for turn, (by, hint) in GROUPS.items()
-        ],
+        "groups": groups(selection, shown, numbers),
         "row_insides": rows.inner(shown),
         "is_empty": not shown,
         "is_continued": bool(place),
-        "older": selection.query(after=order.place_of(shown[-1])) if len(found) > PAGE else "",
+        "older": selection.query(after=older) if older else "",
         **frame(agent, selection, numbers),
     }
+
+
+def usual_page(agent, selection, place):
+    """-> (conversations of one page, where the next one begins)"""
+    order, found = selection.order, selection.conversations(agent)
+    is_few = bool(selection.q) and finding.estimate(found) <= finding.FEW
+    found = list(order.page(found, PAGE + 1, after=place, is_few=is_few).for_list())
+    return found[:PAGE], order.place_of(found[PAGE - 1]) if len(found) > PAGE else ""
+
+
+def found_page(agent, selection, place):
+    """The same of a search for words: the newest first, each with the `line` that was found."""
+    found = selection.boxed(agent).in_tab(selection.tab)
+    after = finding.Hit(*place[2:]) if place else None
+    hits, end, words = finding.page(
+        found, selection.asked, agent, size=PAGE, now=timezone.now(), after=after
+    )
+    found = Conversation.objects.for_list().in_bulk([hit.pk for hit in hits])
+    shown = [found[hit.pk] for hit in hits if hit.pk in found]
+    said = lines.lines(shown, selection.asked, words)
+    for conversation in shown:
+        conversation.line = said.get(conversation.pk)
+    return shown, write_place(4, None, end.at, end.pk) if end else ""
+
+
+def groups(selection, shown, numbers):
+    if selection.asked.wanted:
+        return [{"turn": "found", "label": _("Newest first"), "by": "done", "rows": shown}]
+    return [
+        {
+            "turn": int(turn),
+            "label": turn.label,
+            "by": by,
+            "hint": hint,
+            "count": numbers.get(f"turn_{turn.value}"),
+            "rows": [each for each in shown if each.turn == turn],
+        }
+        for turn, (by, hint) in GROUPS.items()
+    ]
 
 
 def frame(agent, selection, numbers):

@@ -80,9 +80,13 @@ class Order:
 
     def place_of(self, conversation):
         """Where the list goes on after this one, as text for an address."""
-        moments = (self.moment(conversation), conversation.last_activity_at)
-        numbers = ["" if each is None else _microseconds(each) for each in moments]
-        return f"{conversation.turn}_{numbers[0]}_{numbers[1]}_{conversation.pk}"
+        moment, at = self.moment(conversation), conversation.last_activity_at
+        return write_place(conversation.turn, moment, at, conversation.pk)
+
+
+def write_place(turn, moment, at, pk):
+    numbers = ["" if each is None else _microseconds(each) for each in (moment, at)]
+    return f"{turn}_{numbers[0]}_{numbers[1]}_{pk}"
 
 
 def _microseconds(moment):

@@ -60,8 +60,15 @@ def _iso(moment):
 META = '<span class="row-meta">'
 
 
-def item(conversation, inside, *, unread=False, current=False, query="", draft=False):
-    """The whole `<li>`: the shared inside with what is this agent's around it."""
+def item(conversation, inside, *, unread=False, current=False, query="", draft=False, line=None):
+    """The whole `<li>`: the shared inside with what is this agent's around it.
+
+    `line`: what a search has found in it, and where its link leads to then.
+    """
+    if line:
+        query = f"{query}&amp;{line.place}"
+        found = render_to_string("conversations/_line_found.html", {"line": line})
+        inside = inside.replace(META, found + META, 1)
     link = f'href="/inbox/{conversation.pk}/"'
     if query or current:
         own = f'href="/inbox/{conversation.pk}/{query}"'

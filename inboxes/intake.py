@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from conversations.models import Attachment, Conversation, Message
+from conversations.models import Attachment, Conversation, Message, Passage
 from conversations.subjects import normal
 from customers.models import Customer, Identity
 
@@ -266,6 +266,8 @@ def _take_in(inbox, incoming, speaks, *, now, blown=""):
         visitor=incoming.sender if incoming.uploads else "",
     )
     urls = _keep_files(message, incoming.files)
+    if incoming.files:
+        Passage.objects.rewrite(message)
     if urls and message.html:
         message.html = finish(message.html, cid_urls=urls)
         message.save(update_fields=["html"])

@@ -6,6 +6,7 @@ from .draft import Draft
 from .event import Event
 from .message import Message
 from .note import Mention, Note
+from .passage import Passage
 from .rating import Rating
 from .seen import Seen
 from .states import UNTIL_ANSWER, Need
@@ -30,6 +31,7 @@ __all__ = [
     "Need",
     "Note",
     "NoteAttachment",
+    "Passage",
     "Rating",
     "Refused",
     "Seen",

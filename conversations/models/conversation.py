@@ -18,11 +18,20 @@ from .among_agents import AmongAgents
 from .by_agent import ByAgent
 from .by_bot import ByBot
 from .by_customer import ByCustomer
+from .passage import Passage
 from .sorting import Sorting
 from .states import UNTIL_ANSWER, CloseReason, Priority, Status, Turn
 from .steps import PREVIEW, Steps
 from .taking_back import TakingBack
 
+SAID = {
+    Kind.MESSAGE_RECEIVED,
+    Kind.MESSAGE_SENT,
+    Kind.AUTO_REPLY_RECEIVED,
+    Kind.ACKNOWLEDGED,
+    Kind.BOUNCED,
+    Kind.NOTE_ADDED,
+}
 NEWS = {Kind.MESSAGE_RECEIVED, Kind.NOTE_ADDED, Kind.HANDED_OFF, Kind.BOUNCED, Kind.OPENED}
 
 
@@ -280,5 +289,14 @@ class Conversation(
             details=details,
             created_at=now,
         )
+        self._make_findable(kind, message, note)
         transaction.on_commit(partial(event.announce))
         return event
+
+    def _make_findable(self, kind, message, note):
+        if kind == Kind.MESSAGE_WITHDRAWN:
+            Passage.objects.filter(message=message).delete()
+        elif kind == Kind.OPENED:
+            Passage.objects.write(subject_of=self)
+        elif kind in SAID:
+            Passage.objects.write(message=message, note=note)

@@ -6,7 +6,7 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def row(context, conversation, current=False, unread=False, query="", draft=False):
+def row(context, conversation, current=False, unread=False, query="", draft=False, line=None):
     """One row of the list, from the cache where it has this version already.
 
     A list puts {pk: inside} as `row_insides` into the context, so that all come in one look-up.
@@ -19,4 +19,5 @@ def row(context, conversation, current=False, unread=False, query="", draft=Fals
         current=current,
         query=query,
         draft=draft,
+        line=line or None,
     )

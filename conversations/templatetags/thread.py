@@ -20,6 +20,7 @@ from .. import threads
 from ..file_types import ACCEPT, MOST_FILES, shown_name
 from ..lists import Selection
 from ..models import Attachment
+from ..operators import OPERATORS
 from ..subjects import normal
 
 register = template.Library()
@@ -347,6 +348,23 @@ def turn_numbers(numbers, turn):
 def choose(selection, **changes):
     """The query of an address with something else chosen. (A socket's lines have no selection.)"""
     return (selection or Selection()).query(**changes) or "?"
+
+
+@register.simple_tag
+def without(selection, condition):
+    """The query of an address for the same search without this part of it."""
+    return selection.query(q=selection.asked.without(condition)) or "?"
+
+
+@register.simple_tag
+def also(selection, text):
+    """The same with this, too."""
+    return selection.query(q=f"{selection.asked.text} {text}".strip())
+
+
+@register.simple_tag
+def operators():
+    return [each for each in OPERATORS.values() if not each.is_alias]
 
 
 @register.filter

@@ -32,7 +32,11 @@ def show(request, context, *, selection=None, status=None):
     context["is_new"] = not context["numbers"].get("all") and not Conversation.objects.exists()
     part = {"list": "list", "rows": "rows", "older": "older"}.get(request.htmx.target)
     if part and not request.htmx.history_restore_request:
-        return render(request, f"conversations/_list.html#{part}", context, status=status)
+        response = render(request, f"conversations/_list.html#{part}", context, status=status)
+        if request.htmx.trigger == "list-q":
+            # Typing changes the address and adds none: Back leads to where the search began.
+            response["HX-Replace-Url"] = request.get_full_path()
+        return response
     return render(request, "conversations/inbox.html", context, status=context.get("status"))
 
 

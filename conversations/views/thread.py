@@ -5,7 +5,7 @@ from django.utils.crypto import get_random_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from .. import choices, lists, profiles, threads
+from .. import choices, lines, lists, profiles, threads
 from ..forms import SnoozeForm, WriteForm
 from ..models import Conversation, Draft, Mention, Seen, Upload
 from ..takers import who_can_take
@@ -48,8 +48,11 @@ def open_thread(request, conversation, *, view="thread", form=None, status=200, 
     if request.htmx.target in {"list", "rows", "older"}:
         return inbox.show(request, {"conversation": conversation, "view": view})
 
+    walk = walk_of(request, conversation)
+    if walk and not before and walk.version <= conversation.version - threads.PAGE:
+        before = walk.version + threads.PAGE // 2
     context = context_of(request, conversation, before, form or WriteForm())
-    context |= {"view": view, "status": status, **more}
+    context |= {"view": view, "status": status, "walk": walk, **more}
     if not before:
         Seen.objects.mark(request.user, conversation.pk, conversation.version)
         Mention.objects.read(
@@ -58,6 +61,14 @@ def open_thread(request, conversation, *, view="thread", form=None, status=200, 
     if request.htmx.target == "conversation" and not request.htmx.history_restore_request:
         return render(request, "conversations/_opened.html", context, status=status)
     return inbox.show(request, context)
+
+
+def walk_of(request, conversation):
+    """Through the places that say what the list was searched for, if it was. `?at=` is one."""
+    asked = lists.Selection.of(request).asked
+    at = request.GET.get("at", "")
+    at = int(at) if at.isdecimal() and len(at) < 15 else None
+    return lines.walk(conversation, asked, at) if asked.wanted else None
 
 
 def context_of(request, conversation, before, form):

@@ -15,7 +15,8 @@ from django.db import connection, transaction
 from django.db.models import JSONField
 from django.utils.text import Truncator
 
-from conversations.models import Conversation, Event, Message, Note, Rating
+from conversations.models import Conversation, Event, Message, Note, Passage, Rating
+from conversations.models.passage import SPANS
 from customers.models import Customer, Identity
 
 PATTERNS = 400  # the first conversations of the database are what is copied
@@ -24,15 +25,20 @@ YEARS = 2
 A_CUSTOMER = 4  # conversations of one customer
 CHUNK = 5000
 ORDER = re.compile(r"(?<![\w.])4[4-8]\d{3}(?![\w.]*\d)")
+SPAN = re.compile(r"'@[\d.]+'")
 TOKEN = "%(r)s"  # noqa: S105
 DIGITS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 Tagged = Conversation.tags.through
 # What is copied, in an order in which each row finds the rows that it names.
-TABLES = [Conversation, Tagged, Message, Note, Event, Rating]
+TABLES = [Conversation, Tagged, Message, Note, Event, Rating, Passage]
 
 
-def multiply(total, *, progress=lambda done, total: None):
-    """Add `total` conversations. Rebuilds the indexes, which is quicker than feeding them."""
+def multiply(total, *, remarks=(), progress=lambda done, total: None):
+    """Add `total` conversations. Rebuilds the indexes, which is quicker than feeding them.
+
+    `remarks`: each message ends with one of these, so that a search has different words to find.
+    """
+    remarks = [(f" {text}", indexed(text)) for text in remarks]
     patterns = read_patterns()
     if not patterns:
         raise ValueError("There is no conversation to copy.")
@@ -50,7 +56,7 @@ def multiply(total, *, progress=lambda done, total: None):
                 pattern = random.choice(is_done)
                 if random.random() < SHARE_OPEN:
                     pattern, days = random.choice(is_open), 21 * random.random()
-                pattern.copy(rows, next_ids, crowd, random, days)
+                pattern.copy(rows, next_ids, crowd, random, days, remarks)
             for model in TABLES:
                 copy_in(model, rows[model])
             progress(min(begin + CHUNK, total), total)
@@ -67,7 +73,9 @@ class Pattern:
     """One conversation as text for COPY, with a %(name)s wherever a copy differs.
 
     c0: its id. p: its customer. r: 24 hex digits of chance. o: an order number. m0, n0...: the ids
-    of its messages and notes. i0...: ids of other rows. t60...: the time a minute after opening.
+    of its messages and notes. i0...: ids of other rows. t60...: the time a minute after opening,
+    s60...: its spans in the index of words. l: the order number there. w0...: what its messages say
+    at the end, x0...: the same in the index.
     """
 
     def __init__(self, conversation, tagged):
@@ -75,12 +83,15 @@ class Pattern:
         self.is_done = conversation.is_done
         self.opened = int(conversation.opened_at.timestamp())
         self.seconds = set()  # after opening, at which something has a time
+        self.spoken = set()  # the same, of what is found by its words
         name = conversation.customer.name
         # Copies are of customers who share the first name only.
         self.said = lambda text: text.replace(name, name.split(" ")[0]) if name else text
+        self.surnames = name.casefold().split(" ")[1:]
         messages = sorted(conversation.messages.all(), key=attrgetter("pk"))
         notes = sorted(conversation.notes.all(), key=attrgetter("pk"))
         events = sorted(conversation.events.all(), key=attrgetter("version"))
+        passages = sorted(conversation.passages.all(), key=attrgetter("pk"))
         rated = [conversation.rating] if hasattr(conversation, "rating") else []
         self.named = {
             "conversation_id": {conversation.pk: "c0"},
@@ -96,11 +107,12 @@ class Pattern:
             Note: [self._row(note, i) for i, note in enumerate(notes)],
             Event: [self._event(event, i) for i, event in enumerate(events)],
             Rating: [self._row(rating, i) for i, rating in enumerate(rated)],
+            Passage: [self._passage(passage, i) for i, passage in enumerate(passages)],
         }
         self.rows = {model: rows for model, rows in self.rows.items() if rows}
         self.texts = {model: "\n".join(rows) + "\n" for model, rows in self.rows.items()}
 
-    def copy(self, rows, next_ids, crowd, random, days):
+    def copy(self, rows, next_ids, crowd, random, days, remarks):
         """Add its rows, so many days earlier than it was."""
         opened = self.opened - int(days * 86_400)
         number = next_ids[Conversation]
@@ -109,7 +121,12 @@ class Pattern:
             "p": crowd.one_like(self.customer_id, random),
             "r": f"{random.getrandbits(96):024x}",
             "o": code(number),
+            "l": code(number).lower(),
         }
+        values |= {f"s{after}": spans(opened + after) for after in self.spoken}
+        for i in range(len(self.rows[Message])):
+            remark = random.choice(remarks) if remarks else ("", "")
+            values[f"w{i}"], values[f"x{i}"] = remark
         for model, text in self.texts.items():
             first, letter = next_ids[model], LETTERS.get(model, "i")
             count = len(self.rows[model])
@@ -131,7 +148,20 @@ class Pattern:
     def _message(self, message, i):
         external_id = f"%(c0)s.%(r)s.{i}@copy.example" if message.external_id else ""
         token = f"{TOKEN}{i + 1:08x}"
-        return self._row(message, i, token=token, external_id=external_id, client_id="")
+        given = {"token": token, "external_id": external_id, "client_id": ""}
+        given["body"] = self._text(as_text(Message._meta.get_field("body"), message.body))
+        given["body"] += f"%(w{i})s"
+        return self._row(message, i, **given)
+
+    def _passage(self, passage, i):
+        after = int(passage.created_at.timestamp()) - self.opened
+        self.spoken.add(after)
+        words = SPAN.sub("", ORDER.sub("%(l)s", passage.words.replace("%", "%%")))
+        for word in self.surnames:
+            words = re.sub(rf"'{re.escape(word)}':\S+", "", words)
+        if passage.message_id:
+            words += f"%(x{self.named['message_id'][passage.message_id][1:]})s"
+        return self._row(passage, i, words=f"{words} %(s{after})s")
 
     def _event(self, event, i):
         event.announced_at = event.created_at
@@ -182,7 +212,9 @@ def read_patterns():
     conversations = Conversation.objects.filter(follow_up_of=None)
     conversations = conversations.exclude(pk__in=odd).exclude(pk__in=queued.values("conversation"))
     conversations = conversations.select_related("customer", "rating").order_by("pk")
-    conversations = conversations.prefetch_related("messages", "notes", "events")[:PATTERNS]
+    conversations = conversations.prefetch_related("messages", "notes", "events", "passages")[
+        :PATTERNS
+    ]
     tagged = defaultdict(list)
     for row in Tagged.objects.filter(conversation__in=[c.pk for c in conversations]):
         tagged[row.conversation_id].append(row)
@@ -275,6 +307,16 @@ def as_text(field, value):
         value = json.dumps(value, ensure_ascii=False)
     text = str(value).replace("\\", "\\\\").replace("\t", "\\t")
     return text.replace("\n", "\\n").replace("\r", "\\r")
+
+
+def spans(seconds):
+    """The spans of time of something at that time, as the index of words has them."""
+    return " ".join(f"'@{span}.{seconds >> span}'" for span in SPANS)
+
+
+def indexed(text):
+    """These words as the index has them, behind those of any message of the demo."""
+    return "".join(f" '{word}':{1000 + n}A" for n, word in enumerate(text.split()))
 
 
 # --- the database -------------------------------------------------------------------------------

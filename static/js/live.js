@@ -101,6 +101,11 @@ function dress(row, old, { pk, news, version, turn }) {
   link.search = byId("list").dataset.query ?? ""
   const draft = old?.querySelector("[data-drafted]")
   if (draft) row.querySelector(".row-meta").prepend(draft)
+  const found = old?.querySelector(".row-found")
+  if (found) {
+    row.querySelector(".row-meta").before(found)
+    link.href = old.querySelector("a").href
+  }
   const isOpen = byId("conversation")?.dataset.pk === String(pk)
   if (isOpen) link.setAttribute("aria-current", "true")
   const wasUnread = old ? "unread" in old.dataset || news > Number(old.dataset.version) : news === version
@@ -144,7 +149,8 @@ function place(message) {
   const old = byId(`conv-${message.pk}`)
   if (message.here === false || (message.here === null && !old)) return old?.remove()
   const group = byId(`turn-${message.turn}`)
-  if (!group) return
+  // What a search has found stands in the order of the search.
+  if (!group) return old && replace(old, message)
   const next = [...group.children].find((other) => other !== old && !isBefore(other, message))
   // What lies below the last loaded row comes with the next page.
   if (!next && isLast(message.turn) && byId("older")) return old?.remove()
@@ -233,7 +239,7 @@ function read() {
   clearTimeout(reading)
   reading = setTimeout(() => {
     const [field, sheet, log] = ["seen", "conversation", "thread"].map(byId)
-    if (!field || document.hidden || location.search.includes("before=") || Math.abs(log.scrollTop) > 40 || !log.checkVisibility()) return
+    if (!field || document.hidden || "continued" in sheet.dataset || Math.abs(log.scrollTop) > 40 || !log.checkVisibility()) return
     field.value = Math.max(field.value, sheet.dataset.version)
   }, 400)
 }

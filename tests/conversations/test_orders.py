@@ -92,7 +92,7 @@ def scatter(maya, now):
 
 
 @pytest.mark.parametrize("sort", ORDERS)
-@pytest.mark.parametrize("query", [{}, {"tab": "closed"}, {"tab": "active"}, {"q": "amara"}])
+@pytest.mark.parametrize("query", [{}, {"tab": "closed"}, {"tab": "active"}, {"q": "from:amara"}])
 def test_pages_go_on_without_a_repeat_or_a_gap(signed_in, maya, now, monkeypatch, sort, query):
     scatter(maya, now)
 
