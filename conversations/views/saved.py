@@ -38,7 +38,7 @@ def page(request, *, form=None, status=200):
     groups = saved_views.grouped(list(views))
     mine = set(View.objects.visible_to(agent).editable_by(agent).values_list("pk", flat=True))
     numbers = saved_views.counts(agent)
-    boxes = {box["name"]: box["label"] for box in lists.boxes_of(agent, lists.Selection())}
+    boxes = {box["name"]: box["label"] for box in lists.boxes_of(agent, lists.Selection(), {})}
     for _whose, members in groups:
         for view in members:
             view.is_mine = view.pk in mine
