@@ -109,7 +109,7 @@ def face(conversation):
     with_bot = conversation.status in {"bot", "bot_handled"}
     context = head(inbox) | {
         "agent": None if with_bot else agent,
-        "is_here": agent and agent.pk in presence.agents_online(),
+        "is_here": agent and not agent.away_since and agent.pk in presence.agents_online(),
         "is_done": conversation.is_done,
         "with_bot": with_bot,
     }
@@ -159,7 +159,9 @@ def goes_on(visitor):
 def people_here():
     """The first two agents who are at their screens; empty when nobody is available."""
     online = presence.agents_online(within=AWAY)
-    return list(Agent.objects.people().filter(pk__in=online).order_by("name")[:2]) if online else []
+    if not online:
+        return []
+    return list(Agent.objects.people().filter(pk__in=online, away_since=None).order_by("name")[:2])
 
 
 def asks_for_address(inbox, customer, here):

@@ -632,3 +632,13 @@ def test_nothing_here_writes_a_log_that_a_refusal_would_leave_behind(browser):
 
     assert not Event.objects.exists()
     assert not Customer.objects.exists()
+
+
+def test_who_is_away_is_not_promised_to_a_visitor(maya, now):
+    presence.client().delete(presence._key("agents"))
+    presence.stay([maya.pk])
+    assert chat.people_here() == [maya]
+
+    maya.go_away(now)
+
+    assert chat.people_here() == []
