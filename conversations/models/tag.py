@@ -107,6 +107,8 @@ class Tag(models.Model):
     def change(self, *, name, tone):
         """Another name, another colour. Raises Refused when a tag of that name exists."""
         name, key = checked(name)
+        if tone not in Tone.values:
+            raise Refused(_("That is not a colour."))
         self.name, self.key, self.tone = name, key, tone
         try:
             with transaction.atomic():
