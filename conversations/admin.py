@@ -54,6 +54,12 @@ class CategoryAdmin(admin.ModelAdmin):
         last = self.model.objects.order_by("position").last()
         return {"position": last.position + 1 if last else 1}
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """In the table each field says what it is, also to who does not see its column."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        field.widget.attrs["aria-label"] = field.label
+        return field
+
     def get_actions(self, request):
         """One by one: what is in use cannot go."""
         return {}

@@ -35,7 +35,8 @@ class AgentForm(EmailAsName, UserChangeForm):
         field_classes = {}
 
 
-class TeamsInline(admin.TabularInline):
+# Stacked: the fields of Django's table have no names that a screen reader could say.
+class TeamsInline(admin.StackedInline):
     model = Team.members.through
     extra = 0
     verbose_name, verbose_name_plural = _("team"), _("teams")
