@@ -211,6 +211,16 @@ class Conversation(
                 name="list_mine",
                 condition=Q(status__in=["bot", "pending", "active"]),
             ),
+            # Who has little would else be looked for among all that is open.
+            models.Index(
+                "assignee",
+                "turn",
+                "waiting_since",
+                F("last_activity_at").desc(),
+                F("id").desc(),
+                name="list_mine_by_waiting",
+                condition=Q(status__in=["bot", "pending", "active"]),
+            ),
             models.Index(
                 fields=["snoozed_until"],
                 condition=Q(snoozed_until__isnull=False),
