@@ -7,9 +7,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conversations import actions, placeholders
+from conversations.forms import Numbers
 from team.sharing import choices_for
 
-from .models import CannedResponse, Macro
+from .models import CannedFile, CannedResponse, Macro
 
 LONGEST = 20_000  # characters
 MOST_STEPS = 12
@@ -52,6 +53,8 @@ class SharedForm(forms.ModelForm):
 
 class CannedResponseForm(SharedForm):
     language = forms.ChoiceField(label=_("Language"), required=False)
+    # The numbers of the files that go along with it: all of them, whenever they were attached.
+    files = Numbers(required=False)
     text = forms.CharField(
         label=_("Reply"),
         max_length=LONGEST,
@@ -75,6 +78,14 @@ class CannedResponseForm(SharedForm):
         ]
         self.fields["shortcut"].max_length = 41  # a slash in front is taken away
         self.fields["shortcut"].widget.attrs |= {"maxlength": 41, "class": "mono"}
+
+    def chosen_files(self):
+        """Those that the editor shows as attached."""
+        if not self.is_bound:
+            source = self.instance if self.instance.pk else self.initial.get("source")
+            return source.files.all() if source else []
+        numbers = [pk for pk in self["files"].data or [] if pk.isdecimal() and len(pk) < 15]
+        return CannedFile.objects.visible_to(self.agent).filter(pk__in=numbers)
 
     def clean_shortcut(self):
         shortcut = "-".join(self.cleaned_data["shortcut"].strip().lstrip("/").lower().split())

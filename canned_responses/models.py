@@ -1,10 +1,14 @@
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from conversations import placeholders
 from team.sharing import Shared, SharedQuerySet
+
+from .files import KEPT_FOR, CannedFile, WithFiles
+
+__all__ = ["CannedFile", "CannedResponse", "Macro"]
 
 MOST_WORDS = 8
 
@@ -26,6 +30,17 @@ class CannedResponseQuerySet(SharedQuerySet):
         is_named = When(Q(shortcut__icontains=words[0]) | Q(title__icontains=words[0]), then=1)
         begins = When(shortcut__istartswith=words[0], then=0)
         return found.annotate(match=Case(begins, is_named, default=2))
+
+    def sweep(self, now):
+        """Delete for good what was deleted long enough ago, with its files. -> how many"""
+        with transaction.atomic():
+            gone = self.filter(deleted_at__lt=now - KEPT_FOR)
+            gone = list(gone.select_for_update(skip_locked=True, of=("self",))[:500])
+            for response in gone:
+                for file in response.files.all():
+                    file.drop()
+                response.delete()
+        return len(gone)
 
     def best_for(self, conversation, text=""):
         """Found by `text`, the best first: by shortcut, in the customer's language, much used."""
@@ -82,7 +97,7 @@ class Kept(Shared, models.Model):
         self.save(update_fields=["deleted_at"])
 
 
-class CannedResponse(Kept):
+class CannedResponse(WithFiles, Kept):
     """A text to insert. It is everybody's, a team's, or only its owner's.
 
     The languages of one response are rows of their own with the same shortcut and scope.

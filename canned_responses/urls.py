@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import macro_views, views
+from . import file_views, macro_views, views
 
 app_name = "canned_responses"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("macros/<int:pk>/restore/", macro_views.restore, name="restore_macro"),
     path("macros/for/<int:conversation_pk>/", macro_views.choose, name="choose_macro"),
     path("macros/for/<int:conversation_pk>/<int:pk>/", macro_views.apply, name="apply_macro"),
+    path("uploads/", file_views.upload, name="upload"),
+    path("uploads/<int:pk>/remove/", file_views.remove, name="remove_upload"),
+    path("files/<int:pk>/", file_views.file, name="file"),
     path("pick/<int:conversation_pk>/", views.pick, name="pick"),
     path("pick/<int:conversation_pk>/<int:pk>/", views.used, name="used"),
 ]

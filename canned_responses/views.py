@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
 from django.db.models import Count
-from django.http import HttpResponse, QueryDict
+from django.http import JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,10 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from conversations import placeholders
-from conversations.models import Conversation
+from conversations.file_types import Unfit
+from conversations.models import Conversation, Draft, Refused
 
 from .forms import CannedResponseForm
-from .models import CannedResponse
+from .models import CannedFile, CannedResponse
 
 PAGE = 50
 MOST_PICKED = 20
@@ -78,7 +79,7 @@ def new(request):
         for name in ("title", "shortcut", "folder", "text"):
             setattr(response, name, getattr(source, name))
     who = source.who if source and "language" in request.GET else "me"
-    return write(request, response, initial={"who": who})
+    return write(request, response, initial={"who": who, "source": source or None})
 
 
 @login_required
@@ -93,9 +94,7 @@ def edit(request, pk):
 
 def write(request, response, initial=None):
     """The editor; with a POST, save what it says. `show` asks for a preview and saves nothing."""
-    form = CannedResponseForm(
-        request.POST or None, instance=response, agent=request.user, initial=initial
-    )
+    form = filled_in(request, response, initial)
     if request.method != "POST":
         return page(request, response, form)
     if "show" in request.POST:
@@ -105,6 +104,9 @@ def write(request, response, initial=None):
         try:
             with transaction.atomic():
                 form.save()
+                response.carry(form.cleaned_data["files"], by=request.user)
+        except Refused as why:
+            form.add_error(None, str(why))
         except IntegrityError:
             form.add_error("shortcut", form.taken())
         else:
@@ -112,6 +114,24 @@ def write(request, response, initial=None):
             to = resolve_url("canned_responses:edit", response.pk)
             return redirect(to + Selection.of(request).query())
     return page(request, response, form, status=422)
+
+
+def filled_in(request, response, initial):
+    """The form; with the files of a browser that has no JavaScript, which are kept at once."""
+    posted, problems = request.POST.copy(), []
+    for file in request.FILES.getlist("attached"):
+        try:
+            kept = CannedFile.objects.accept(file, by=request.user, now=timezone.now())
+            posted.appendlist("files", str(kept.pk))
+        except Unfit as why:
+            problems.append(f"{file.name}: {why}")
+    is_posted = request.method == "POST"
+    form = CannedResponseForm(
+        posted if is_posted else None, instance=response, agent=request.user, initial=initial
+    )
+    if problems:
+        form.add_error(None, " ".join(problems))
+    return form
 
 
 def page(request, chosen=None, form=None, *, status=200):
@@ -230,7 +250,7 @@ def pick(request, conversation_pk):
     found = CannedResponse.objects.visible_to(request.user).best_for(conversation, text)
     values = placeholders.values_for(conversation, request.user)
     choices = []
-    for response in found[:MOST_PICKED]:
+    for response in found.prefetch_related("files")[:MOST_PICKED]:
         response.filled, response.missing = response.filled_for(values)
         response.parts = shown(response.text, values)
         choices.append(response)
@@ -242,11 +262,29 @@ def pick(request, conversation_pk):
 @login_required
 @require_POST
 def used(request, conversation_pk, pk):
-    """It was inserted: count it."""
-    open_to(request.user, conversation_pk)
-    response = get_object_or_404(CannedResponse.objects.visible_to(request.user), pk=pk)
-    response.count_use(now=timezone.now())
-    return HttpResponse(status=204)
+    """It was inserted: count it, and attach its files. With `insert`, put its text there, too.
+
+    Answers {"files": how many were attached, "error": why they were not}.
+
+    One that was deleted after somebody saw it in the list can still be inserted, for a day.
+    """
+    agent, now = request.user, timezone.now()
+    conversation = open_to(agent, conversation_pk)
+    response = get_object_or_404(CannedResponse.with_deleted.visible_to(agent), pk=pk)
+    response.count_use(now=now)
+    attached, refused = [], ""
+    try:
+        attached = response.lay_out(conversation, by=agent, now=now)
+    except Refused as why:
+        refused = str(why)
+    if "insert" not in request.POST:
+        said = {"error": refused, "files": len(attached)}
+        return JsonResponse(said, status=409 if refused else 200)
+    text, _missing = response.filled_for(placeholders.values_for(conversation, agent))
+    Draft.objects.add(agent, conversation, text, now=now)
+    if refused:
+        messages.error(request, refused)
+    return redirect("conversations:thread", conversation_pk)
 
 
 def open_to(agent, pk):

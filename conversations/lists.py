@@ -236,7 +236,7 @@ def frame(agent, selection, numbers):
     }
 
 
-def boxes_of(agent, selection, numbers):
+def boxes_of(agent, selection, numbers=None):
     teams = Team.objects.order_by("name")
     if not agent.sees_everything:
         teams = teams.filter(members=agent)
@@ -250,7 +250,7 @@ def boxes_of(agent, selection, numbers):
             "is_selected": name == selection.box and not selection.view,
             "query": (plain if selection.view else selection).query(box=name) or "?",
             # Of what is addressed to the agent alone: how many have something new.
-            "count": numbers.get(f"new_{name}"),
+            "count": (numbers or {}).get(f"new_{name}"),
         }
         for name, label in names.items()
     ]

@@ -15,6 +15,7 @@ app.conf.beat_schedule = {
     "go on with batches": {"task": "conversations.tasks.take_up_forsaken", "schedule": 15},
     "send what is due": {"task": "inboxes.tasks.send_due", "schedule": 15},
     "sweep uploads": {"task": "conversations.tasks.sweep_uploads", "schedule": 3600},
+    "sweep canned responses": {"task": "canned_responses.tasks.sweep", "schedule": 3600},
     "fetch mail": {"task": "inboxes.tasks.fetch_all_mail", "schedule": 30},
     "take in what was received": {"task": "inboxes.tasks.take_in_received", "schedule": 30},
     "mail to visitors who left": {"task": "inboxes.tasks.mail_unread_answers", "schedule": 30},

@@ -1,12 +1,13 @@
 import uuid
 
 from django.core.files.base import ContentFile
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from .. import antivirus, pictures
-from ..file_types import SHOWN
+from ..file_types import SHOWN, Unfit, check
 
 
 def where(_kept, _name):
@@ -38,6 +39,42 @@ class Kept(models.Model):
     @property
     def is_picture(self):
         return bool(self.file) and self.content_type in SHOWN
+
+    def take(self, content):
+        """Check a file that somebody attaches, and keep its bytes. Raises Unfit.
+
+        `content` is an UploadedFile. Does not save the row.
+        """
+        self.name, self.content_type = check(content, content.name)
+        self.size = content.size
+        picture = None
+        if self.content_type in SHOWN:
+            try:
+                picture = pictures.look(content)
+            except pictures.NotAPicture as error:
+                raise Unfit(_("This picture is damaged or too large to be opened.")) from error
+        if antivirus.virus_in(content):
+            raise Unfit(_("A virus was found in this file. It was not kept."))
+        self.keep(content, picture)
+
+    def copy_to(self, other):
+        """The same file in another row, with bytes of its own: each can go alone. Saves it."""
+        for column in self.COLUMNS:
+            if column not in {"file", "thumbnail"}:
+                setattr(other, column, getattr(self, column))
+        for column in ("file", "thumbnail"):
+            if kept := getattr(self, column):
+                with kept.open("rb") as content:
+                    getattr(other, column).save(column, content, save=False)
+        other.save()
+        return other
+
+    def drop(self):
+        """Away with it, once that is certain."""
+        files = [file for file in (self.file, self.thumbnail) if file]
+        self.delete()
+        for file in files:
+            transaction.on_commit(lambda file=file: file.storage.delete(file.name))
 
     def keep(self, content, picture=None):
         """Put the bytes of this open file into the store. Does not save the row."""

@@ -38,17 +38,29 @@ class DraftQuerySet(models.QuerySet):
     @transaction.atomic
     def put_back(self, agent, conversation, body, *, now):
         """A text that was not sent after all: before what was written meanwhile. -> the draft"""
-        first = int(now.timestamp() * 1000)
-        draft, is_new = self.select_for_update().get_or_create(
+        draft = self._held(agent, conversation, now)
+        draft.mode = "reply"
+        return self._join(draft, body, draft.body, now=now)
+
+    @transaction.atomic
+    def add(self, agent, conversation, body, *, now):
+        """A text for what is being written, a reply or a note: at its end. -> the draft"""
+        draft = self._held(agent, conversation, now)
+        return self._join(draft, draft.body, body, now=now)
+
+    def _held(self, agent, conversation, now):
+        draft, _is_new = self.select_for_update().get_or_create(
             agent=agent,
             conversation=conversation,
-            defaults={"mode": "reply", "body": body, "sequence": first, "updated_at": now},
+            defaults={"body": "", "sequence": 0, "updated_at": now},
         )
-        if not is_new:
-            draft.body = "\n\n".join(text for text in (body, draft.body) if text)
-            draft.mode, draft.sequence = "reply", max(draft.sequence + 1, first)
-            draft.updated_at = now
-            draft.save()
+        return draft
+
+    def _join(self, draft, *texts, now):
+        draft.body = "\n\n".join(text for text in texts if text)
+        draft.sequence = max(draft.sequence + 1, int(now.timestamp() * 1000))
+        draft.updated_at = now
+        draft.save()
         return draft
 
 

@@ -5,8 +5,7 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from .. import antivirus, pictures
-from ..file_types import MOST_FILES, SHOWN, Unfit, check
+from ..file_types import MOST_FILES, Unfit
 from .attachment import Kept
 from .draft import Draft
 
@@ -26,20 +25,10 @@ class UploadQuerySet(models.QuerySet):
 
         `content` is an UploadedFile; `owner` is agent and conversation, or visitor.
         """
-        name, content_type = check(content, content.name)
-        picture = None
-        if content_type in SHOWN:
-            try:
-                picture = pictures.look(content)
-            except pictures.NotAPicture as error:
-                raise Unfit(_("This picture is damaged or too large to be opened.")) from error
-        if antivirus.virus_in(content):
-            raise Unfit(_("A virus was found in this file. It was not kept."))
         if self.filter(**owner).count() >= MOST_FILES:
             raise Unfit(_("%(most)d files are the most for one message.") % {"most": MOST_FILES})
-        upload = Upload(name=name, content_type=content_type, created_at=now, **owner)
-        upload.size = content.size
-        upload.keep(content, picture)
+        upload = Upload(created_at=now, **owner)
+        upload.take(content)
         upload.save()
         return upload
 
@@ -96,10 +85,3 @@ class Upload(Kept):
             setattr(attachment, column, getattr(self, column))
         attachment.save()
         self.delete()
-
-    def drop(self):
-        """Away with it, once that is certain."""
-        files = [file for file in (self.file, self.thumbnail) if file]
-        self.delete()
-        for file in files:
-            transaction.on_commit(lambda file=file: file.storage.delete(file.name))

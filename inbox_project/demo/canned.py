@@ -1,9 +1,21 @@
 from datetime import timedelta
 from pathlib import Path
 
-from canned_responses.models import CannedResponse, Macro
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from canned_responses.models import CannedFile, CannedResponse, Macro
 from conversations.models import Tag
 from team.models import Team
+
+from .pictures import pdf
+
+# shortcut -> the files that go along: name, and the lines that stand in it
+FILES = {
+    "return-label": [("Return label.pdf", "Halden Lighting, returns", "Postboks 12, 0150 Oslo")],
+    "photo-please": [
+        ("How to take the photos.pdf", "One from a step away", "One of the label on its base")
+    ],
+}
 
 
 def write(now):
@@ -15,7 +27,7 @@ def write(now):
         head, text = entry.split("\n", 1)
         title, shortcut, folder, who, language, used, days = map(str.strip, head.split("|"))
         last_used_at = now - timedelta(days=int(days), minutes=7 * len(title))
-        CannedResponse.with_deleted.get_or_create(
+        response, is_new = CannedResponse.with_deleted.get_or_create(
             shortcut=shortcut,
             language=language,
             team=teams.get(who),
@@ -29,6 +41,15 @@ def write(now):
                 "changed_at": last_used_at - timedelta(days=20),
             },
         )
+        if is_new and not language:
+            attach(response, FILES.get(shortcut, []))
+
+
+def attach(response, files):
+    for name, *lines in files:
+        file = CannedFile(response=response, created_at=response.changed_at)
+        file.take(SimpleUploadedFile(name, pdf(*lines)))
+        file.save()
 
 
 MACROS = [

@@ -3,6 +3,7 @@ from random import Random
 
 from django.db import connection
 
+from canned_responses.models import CannedFile
 from conversations.models import Attachment, Conversation, Seen, Tag
 from customers.models import Customer
 from inboxes.models import Inbox
@@ -62,8 +63,8 @@ def follow(halden, conversations):
 
 def empty():
     """Throw away everything that the seeds make, and all that hangs on it: agents, too."""
-    for attachment in Attachment.objects.iterator():
-        attachment.file.delete(save=False)
+    for kept in [*Attachment.objects.iterator(), *CannedFile.objects.iterator()]:
+        kept.file.delete(save=False)
     tables = [model._meta.db_table for model in (Conversation, Customer, Inbox, Tag, Team, Agent)]
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")

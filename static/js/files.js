@@ -1,5 +1,5 @@
 // Files in the composer: chosen, dropped or pasted; and the gallery of a thread's pictures.
-import { filesOf, put, tray } from "./tray.js"
+import { filesOf, number, put, sayGoing, tray } from "./tray.js"
 
 const byId = (id) => document.getElementById(id)
 const composer = () => byId("composer")
@@ -27,16 +27,13 @@ function shelve(list) {
   return shelf
 }
 
+// What goes up from here, and what the server is about to lay beside it.
+const going = (shelf, list) => shelf.going() + Number(list.dataset.coming ?? 0)
+
 function show(shelf, list) {
-  for (const item of list.children) {
-    if (!item.dataset.id || item.querySelector("[name=files]")) continue
-    const number = Object.assign(document.createElement("input"), { type: "hidden", name: "files", value: item.dataset.id })
-    item.append(number)
-  }
-  const count = shelf.going()
-  const words = byId("uploading")
-  words.hidden = !count
-  words.textContent = count === 1 ? words.dataset.one : words.dataset.many.replace("{count}", count)
+  number(list)
+  const count = going(shelf, list)
+  sayGoing(count)
   byId("send-text-now").hidden = !count || !sendLater
   if (!count && sendLater) {
     const button = sendLater
@@ -84,7 +81,7 @@ document.addEventListener("click", ({ target }) => {
 
 // --- Out: Send waits for what is on its way
 document.addEventListener("submit", (event) => {
-  if (event.target !== composer() || !files().going()) return
+  if (event.target !== composer() || !going(files(), byId("tray"))) return
   event.preventDefault()
   event.stopImmediatePropagation()
   sendLater = event.submitter ?? composer().querySelector("[data-send]")
@@ -94,16 +91,19 @@ document.addEventListener("click", ({ target }) => {
   if (target.id !== "send-text-now") return
   const button = sendLater
   sendLater = undefined
-  files().going() && pass(button)
+  going(files(), byId("tray")) && pass(button)
 })
 
 // Past the waiting: with those that are ready; the others stay for the next message.
 function pass(button) {
   const list = byId("tray")
-  const going = [...list.querySelectorAll("[data-going]")]
-  for (const item of going) delete item.dataset.going
+  const waiting = [...list.querySelectorAll("[data-going]")]
+  const { coming = "0" } = list.dataset
+  for (const item of waiting) delete item.dataset.going
+  list.dataset.coming = "0"
   composer().requestSubmit(button?.isConnected ? button : null)
-  for (const item of going) item.dataset.going = ""
+  for (const item of waiting) item.dataset.going = ""
+  list.dataset.coming = coming
   show(files(), list)
 }
 
@@ -131,6 +131,26 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (detail.successful && detail.pathInfo.requestPath.includes("/unsend/") && composer()) refresh()
 })
 document.addEventListener("composer:returned", () => composer() && refresh())
+
+// A canned reply was inserted: the server counts that and attaches its files. Send waits for them.
+document.addEventListener("composer:used", async ({ detail }) => {
+  const list = byId("tray")
+  const shelf = files()
+  const come = (by) => {
+    list.dataset.coming = Number(list.dataset.coming ?? 0) + by
+    if (list.isConnected) show(shelf, list)
+  }
+  come(1)
+  const answer = await fetch(detail.used, { method: "POST", headers: headers(), keepalive: true }).catch(() => null)
+  const lost = { error: detail.files ? list.dataset.lost : "" }
+  const { error, files: attached } = (await answer?.json().catch(() => null)) ?? lost
+  if (error) {
+    sendLater = undefined
+    document.dispatchEvent(new CustomEvent("toast", { detail: error }))
+  }
+  if (attached && list.isConnected) await refresh().catch(() => {})
+  come(-1)
+})
 
 // --- The gallery: all pictures of the thread, one at a time
 const gallery = byId("gallery")

@@ -49,6 +49,8 @@ function toast(text) {
   byId("toasts").append(item)
 }
 
+document.addEventListener("toast", ({ detail }) => toast(detail))
+
 document.addEventListener("htmx:beforeOnLoad", (event) => {
   if (new URL(event.detail.xhr.responseURL || location, location).pathname === words.login) {
     event.preventDefault()

@@ -130,4 +130,18 @@ export function tray({ list, template, say, upload, drop, changed }) {
   }
 }
 
+// The numbers of what is ready go along with the form.
+export function number(list) {
+  for (const item of list.children) {
+    if (!item.dataset.id || item.querySelector("[name=files]")) continue
+    item.append(Object.assign(document.createElement("input"), { type: "hidden", name: "files", value: item.dataset.id }))
+  }
+}
+
+export function sayGoing(count) {
+  const words = document.getElementById("uploading")
+  words.hidden = !count
+  words.textContent = count === 1 ? words.dataset.one : words.dataset.many.replace("{count}", count)
+}
+
 export const filesOf = (transfer) => [...(transfer?.files ?? [])]

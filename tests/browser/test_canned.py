@@ -51,7 +51,7 @@ def test_a_reply_is_found_with_a_slash_and_sent(thread, shoot):
     field = composer(thread)
     field.press_sequentially("Good news! /ref")
 
-    options = thread.get_by_role("option")
+    options = thread.locator("#slash").get_by_role("option")
     expect(options).to_have_count(5)
     expect(field).to_be_focused()
     # The customer's own language comes first, filled in at the side.
@@ -122,7 +122,7 @@ def test_escape_a_button_and_a_note(thread):
     expect(thread.locator("#slash")).to_have_count(0)
 
     thread.get_by_role("link", name="Canned replies (/)").click()
-    expect(thread.get_by_role("option").first).to_be_visible()
+    expect(thread.locator("#slash").get_by_role("option").first).to_be_visible()
     field.press("Escape")
     expect(thread.locator("#slash")).to_have_count(0)
     expect(field).to_be_focused()
@@ -131,7 +131,7 @@ def test_escape_a_button_and_a_note(thread):
     thread.locator("#composer label", has_text="Internal note").click()
     field.fill("")
     field.press_sequentially("/photo")
-    thread.get_by_role("option").first.click()
+    thread.locator("#slash").get_by_role("option").first.click()
     expect(field).to_have_value(re.compile("^I am sorry about that, Amara"))
     expect(field).to_be_focused()
 
@@ -163,7 +163,7 @@ def test_a_reply_is_written_previewed_deleted_and_brought_back(
     page.get_by_role("link", name="New reply").click()
 
     page.get_by_label("Name").fill("Thanks")
-    page.get_by_label("Shortcut").fill("thanks")
+    page.get_by_role("textbox", name="Shortcut").fill("thanks")
     page.get_by_label("Reply", exact=True).fill("Thank you, ")
     page.get_by_text("Placeholder", exact=True).click()
     page.get_by_role("button", name="first name {{ customer.first_name }}", exact=True).click()
@@ -174,7 +174,7 @@ def test_a_reply_is_written_previewed_deleted_and_brought_back(
     page.get_by_role("button", name="Delete").click()
     expect(page.get_by_text("The reply is deleted.")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_label("Shortcut")).to_have_value("thanks")
+    expect(page.get_by_role("textbox", name="Shortcut")).to_have_value("thanks")
 
 
 def test_on_a_phone_the_list_is_above_and_the_text_below(
@@ -183,10 +183,10 @@ def test_on_a_phone_the_list_is_above_and_the_text_below(
     sign_in(phone, maya)
     phone.goto(f"{site}/inbox/{conversation.pk}/")
     composer(phone).press_sequentially("/ref")
-    expect(phone.get_by_role("option").first).to_be_visible()
+    expect(phone.locator("#slash").get_by_role("option").first).to_be_visible()
     shoot(phone, "canned-slash-mobile-light")
 
-    phone.get_by_role("option").nth(1).tap()
+    phone.locator("#slash").get_by_role("option").nth(1).tap()
 
     expect(composer(phone)).to_have_value(re.compile("^Hi Amara,"))
 
@@ -198,7 +198,7 @@ def test_without_javascript_it_can_be_written_and_copied(
     sign_in(page, maya)
     page.goto(f"{site}/canned/new/")
     page.get_by_label("Name").fill("Thanks")
-    page.get_by_label("Shortcut").fill("thanks")
+    page.get_by_role("textbox", name="Shortcut").fill("thanks")
     page.get_by_label("Reply", exact=True).fill("Thanks, {{ customer.first_name }}")
     page.get_by_role("button", name="Try another person").click()
     expect(page.locator("#canned-preview")).to_have_text("Thanks, Amara")
@@ -208,3 +208,45 @@ def test_without_javascript_it_can_be_written_and_copied(
     page.get_by_role("link", name="Canned replies (/)").click()
 
     expect(page.get_by_label("Thanks /thanks")).to_have_value("Thanks, Amara")
+
+
+def test_files_go_along_with_a_reply(thread, site, conversation, shoot):
+    guide = {"name": "Guide.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 guide"}
+    page = {"name": "Page.html", "mimeType": "text/html", "buffer": b"<html><script>"}
+    thread.goto(f"{site}/canned/new/")
+    thread.get_by_label("Name").fill("How to mount it")
+    thread.get_by_role("textbox", name="Shortcut").fill("mount")
+    thread.get_by_label("Reply", exact=True).fill("Here is how, {{ customer.first_name }}.")
+    thread.locator("#attach").set_input_files([guide, page])
+    tray = thread.locator("#tray")
+    expect(tray).to_contain_text("Guide.pdf")
+    expect(tray).to_contain_text("ready", timeout=SOON)
+    expect(tray.locator("[data-bad]")).to_contain_text("cannot be sent here", timeout=SOON)
+    thread.get_by_role("button", name="Remove Page.html").click()
+    assert violations(thread) == []
+    shoot(thread, "canned-files-editor")
+    thread.get_by_role("button", name="Save reply").click()
+    expect(thread.locator("#toasts")).to_contain_text("Saved. Type /mount")
+    expect(tray).to_contain_text("Guide.pdf")
+
+    # In the composer: named before, attached with the text, and sent with it however fast.
+    thread.goto(f"{site}/inbox/{conversation.pk}/")
+    field = composer(thread)
+    field.press_sequentially("/mount")
+    expect(thread.locator("#slash-peek")).to_contain_text("Guide.pdf")
+    shoot(thread, "canned-files-picker")
+    field.press("Enter")
+    field.press("Control+Enter")
+    sent = thread.locator("#log .msg").filter(has_text="Here is how, Amara.")
+    expect(sent).to_contain_text("Guide.pdf", timeout=SOON)
+    expect(tray.locator(".file")).to_have_count(0, timeout=SOON)
+
+    # One that was deleted since it was seen in the list still comes whole.
+    field.press_sequentially("/mount")
+    expect(thread.locator("#slash-peek")).to_contain_text("Guide.pdf")
+    CannedResponse.objects.get(shortcut="mount").delete_for_now(now=timezone.now())
+    field.press("Enter")
+    expect(tray).to_contain_text("Guide.pdf", timeout=SOON)
+    expect(field).to_have_value("Here is how, Amara.")
+    thread.get_by_role("button", name="Remove Guide.pdf").click()
+    expect(tray.locator(".file")).to_have_count(0)
