@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conversations', '0013_customers_are_merged'),
+        ('conversations', '0015_what_was_said_is_found'),
         ('customers', '0003_a_customer_is_edited'),
         ('inboxes', '0004_undo'),
         ('team', '0002_agents_have_a_language_and_a_time_zone'),
