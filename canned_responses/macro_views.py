@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from conversations import actions, blanks, threads
 from conversations.models import Batch, Message, Refused, Unseen
+from conversations.views import bulk
 from conversations.views.answer import Undo, answer
 from conversations.views.thread import visible
 
@@ -225,3 +226,29 @@ def done(request, conversation, macro, batch, *, since, now):
 
 def number(text):
     return int(text) if text and text.isdecimal() and len(text) < 10 else None
+
+
+# --- On many conversations
+
+
+@login_required
+@never_cache
+@require_safe
+def many(request):
+    context = {"macros": seen_by(request.user).best_first()}
+    return render(request, "canned_responses/_macro_many.html", context)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def apply_to_many(request, pk):
+    """GET: what it will do. POST: do it to what the form selects, see conversations/views/bulk."""
+    macro = get_object_or_404(seen_by(request.user), pk=pk)
+    if request.method != "POST":
+        context = {"macro": macro, "steps": read_out(macro.steps, request.user)}
+        return render(request, "canned_responses/_macro_many_preview.html", context)
+    response = bulk.begin(request, macro.steps, macro.title)
+    if response.status_code < 400:
+        macro.count_use(now=timezone.now())
+    return response

@@ -1,6 +1,7 @@
 """The live side of the pages: what a socket sends is what the page would show."""
 
 import asyncio
+import random
 from urllib.parse import parse_qs
 
 from channels.db import database_sync_to_async
@@ -13,9 +14,10 @@ from team.models import Agent
 from . import presence, profiles, rows
 from .access import Access
 from .live import Socket, asay
-from .models import Conversation, Event, Mention, Seen
+from .models import Batch, Conversation, Event, Mention, Seen
 
 TYPING_EVERY = 2  # seconds
+REFRESH_EVERY = 2  # seconds, while very many conversations change
 
 
 class AgentSocket(Socket):
@@ -114,12 +116,21 @@ class InboxConsumer(CallConsumer):
         self.sent = {}
         await self.start(["agents", f"agent:{self.agent.pk}"])
 
+    async def opened(self):
+        await self.send_batches()
+
     async def hear(self, wakeup):
         if "call" in wakeup:
             await self.send_call(wakeup["call"])
             return
+        if "batch" in wakeup:
+            await self.send_batches(wakeup["batch"])
+            return
         if wakeup.get("resync"):
             await self.send_json({"type": "stale"})
+            return
+        if wakeup.get("bulk"):
+            self.hear_bulk(wakeup)
             return
         pk, version = wakeup["conversation"], wakeup["version"]
         if not self.access.sees(wakeup["team"], wakeup["assignee"]):
@@ -153,6 +164,39 @@ class InboxConsumer(CallConsumer):
                 "here": None if here and self.query.get("q") else here,
             }
         )
+
+    refreshing = None
+
+    def hear_bulk(self, wakeup):
+        """One of very many changes in a row: the list is asked for again now and then instead."""
+        seen = self.access.sees(wakeup["team"], wakeup["assignee"])
+        seen = seen or self.access.sees(wakeup["was_team"], wakeup["was_assignee"])
+        if seen and (self.refreshing is None or self.refreshing.done()):
+            self.refreshing = asyncio.create_task(self.refresh())
+
+    async def refresh(self):
+        # Not all screens in the same moment.
+        await asyncio.sleep(REFRESH_EVERY * random.uniform(0.75, 1.25))  # noqa: S311
+        if self.joined:
+            await self.send_json({"type": "stale"})
+
+    async def send_batches(self, pk=None):
+        """How far the agent's batches came: one of them, or all that are of interest now."""
+        for frame in await self.render_batches(pk):
+            await self.send_json(frame)
+
+    @database_sync_to_async
+    def render_batches(self, pk):
+        mine = Batch.objects.filter(agent=self.agent.pk, is_bulk=True)
+        shown = mine.filter(pk=pk) if pk else mine.shown_to(self.agent, timezone.now())
+        with self.speaking():
+            return [
+                {
+                    "type": "batch",
+                    "html": render_to_string("conversations/_batch.html", {"batch": batch}),
+                }
+                for batch in shown
+            ]
 
 
 class ThreadConsumer(AgentSocket):

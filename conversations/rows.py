@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 KEPT = 600  # seconds; a row is also looked up by what it shows of other tables
 
@@ -78,7 +79,8 @@ def item(conversation, inside, *, unread=False, current=False, query="", draft=F
         inside = inside.replace(META, META + mark, 1)
     return format_html(
         '<li class="row" id="conv-{}" data-by="{}" data-turn="{}" data-at="{}" data-version="{}"'
-        ' data-since="{}" data-due="{}"{}>{}</li>',
+        ' data-since="{}" data-due="{}"{}><label class="pick"><input type="checkbox" form="bulk"'
+        ' name="pk" value="{}" aria-label="{}"></label>{}</li>',
         conversation.pk,
         conversation.spine,
         conversation.turn,
@@ -87,6 +89,8 @@ def item(conversation, inside, *, unread=False, current=False, query="", draft=F
         _iso(conversation.waiting_since),
         _iso(due(conversation)),
         mark_safe(" data-unread") if unread else "",
+        conversation.pk,
+        _("Select %(name)s") % {"name": conversation.customer.display_name},
         mark_safe(inside),  # noqa: S308 (a template made it)
     )
 

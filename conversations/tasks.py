@@ -51,9 +51,9 @@ TURN = 10  # seconds
 @shared_task(ignore_result=True)
 def go_on(batch_pk):
     """Carry out a batch, or take it back, and say how far it came."""
-    batch = Batch.objects.get(pk=batch_pk)
+    batch = Batch.objects.select_related("agent").get(pk=batch_pk)
     started = said = time.monotonic()
-    with live.in_bulk(batch.size):
+    with batch.agent.speaking(), live.in_bulk(batch.size):
         while batch.go_on(now=timezone.now()):
             if time.monotonic() - said > 0.7:
                 said = time.monotonic()

@@ -2,6 +2,7 @@ from django.urls import path
 
 from .views import (
     actions,
+    bulk,
     drafts,
     files,
     inbox,
@@ -32,6 +33,13 @@ urlpatterns = [
     path("tags/<int:pk>/merge/", tags.merge, name="merge_tag"),
     path("tags/<int:pk>/delete/", tags.delete, name="delete_tag"),
     path("tags/<int:pk>/restore/", tags.restore, name="restore_tag"),
+    path("bulk/", bulk.start, name="bulk"),
+    path("bulk/count/", bulk.count, name="bulk_count"),
+    path("bulk/menu/<slug:name>/", bulk.menu, name="bulk_menu"),
+    path("batches/", bulk.batches, name="batches"),
+    path("batches/<int:pk>/", bulk.batches, name="batch"),
+    path("batches/<int:pk>/stop/", bulk.stop, name="stop_batch"),
+    path("batches/<int:pk>/undo/", bulk.undo, name="undo_batch"),
     path("<int:pk>/", thread.thread, name="thread"),
     path("<int:pk>/customer/", thread.customer, name="customer"),
     path("<int:pk>/draft/", drafts.draft, name="draft"),

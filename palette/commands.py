@@ -89,6 +89,8 @@ MOVE = [
     Command("next", _("Next conversation"), "j", "step 1", icon="down"),
     Command("previous", _("Previous conversation"), "k", "step -1", icon="up"),
     Command("open", _("Open it"), "Enter", icon="chat"),
+    Command("select", _("Select it"), "x", "pick one", icon="done", also=_("bulk, many")),
+    Command("select-range", _("Select up to here"), "X", "pick range", icon="done"),
     Command("previous-pane", _("Previous pane"), "[", "pane -1", icon="back"),
     Command("next-pane", _("Next pane"), "]", "pane 1", icon="next"),
 ]
@@ -134,7 +136,7 @@ PLACES = [
         to=reverse_lazy("canned_responses:index"),
         icon="canned",
     ),
-    Command("macros", _("Macros"), "g m", "go", to=reverse_lazy("canned_responses:macros")),
+    Command("macros", _("Macros"), "g a", "go", to=reverse_lazy("canned_responses:macros")),
     Command(
         "settings",
         _("Settings"),

@@ -24,7 +24,7 @@ class Assign(Hands):
     def field(self):
         people = [(f"agent-{agent.pk}", agent.name) for agent in Agent.objects.people()]
         teams = [(f"team-{team.pk}", team.name) for team in Team.objects.order_by("name")]
-        special = [("me", _("Whoever applies it")), ("nobody", _("Nobody"))]
+        special = [("me", _("Me, or whoever uses it")), ("nobody", _("Nobody"))]
         choices = [*special, (_("Teams"), teams), (_("People"), sorted(people, key=lambda p: p[1]))]
         return forms.ChoiceField(label=self.label, choices=choices)
 

@@ -73,7 +73,7 @@ class BatchQuerySet(models.QuerySet):
 
         Raises Refused when there are none, or more than MOST.
         """
-        pks = list(conversations.values_list("pk", flat=True)[: MOST + 1])
+        pks = list(dict.fromkeys(conversations.values_list("pk", flat=True)[: MOST + 1]))
         if not pks:
             raise Refused(_("Nothing is selected that is still there."))
         if len(pks) > MOST:

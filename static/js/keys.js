@@ -29,6 +29,7 @@ const DEEDS = {
   mode: { can: () => byId("composer"), do: (mode) => say("composer:mode", mode) },
   step: { can: () => rows().length, do: step },
   pane: { can: () => byId("rows"), do: pane },
+  pick: { can: () => rows().length, do: (how) => say("bulk:pick", how) },
   undo: { can: () => seenFirst("[data-undo]"), do: () => all("[data-undo]").at(-1).click() },
   go: { do: (query, { to }) => location.assign(to + query) },
   find: { do: () => say("palette:open") },
@@ -61,7 +62,7 @@ export const commands = all("[data-command]", dialog).map((element) => {
   return { name, keys: keys.split(" "), verb, about: about.join(" "), to, also, label: label.textContent, icon, caps, group }
 })
 
-export const isPossible = ({ verb, about }) => verb in DEEDS && Boolean(DEEDS[verb].can?.(about) ?? true)
+export const isPossible = ({ verb, about }) => verb in DEEDS && (!DEEDS[verb].can || Boolean(DEEDS[verb].can(about)))
 export const run = (command) => DEEDS[command.verb].do(command.about, command)
 
 // --- Keys, some of them one after the other: G, then I

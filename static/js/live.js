@@ -46,6 +46,7 @@ for (const type of ["pointermove", "pointerdown", "focusin", "keydown", "scroll"
 }
 
 function hearList(message) {
+  if (message.type === "batch") return send("batch", message.html)
   if (message.type === "stale") {
     isStale = true
   } else if (message.type === "call") {

@@ -42,13 +42,13 @@ htmx.onLoad((element) => {
 document.addEventListener("input", ({ target }) => {
   if (!("find" in target.dataset)) return
   const wanted = target.value.trim().toLocaleLowerCase()
-  for (const option of all(".options > *", target.closest("form"))) {
+  for (const option of all(".options > *", target.closest("form, .pop"))) {
     option.hidden = wanted !== "" && (option.matches(".group") || !option.textContent.toLocaleLowerCase().includes(wanted))
   }
 })
 document.addEventListener("keydown", (event) => {
   if (!("find" in event.target.dataset)) return
-  const first = event.target.closest("form").querySelector(".options > .opt:not([hidden])")
+  const first = event.target.closest("form, .pop").querySelector(".options > .opt:not([hidden])")
   if (event.key === "Enter") {
     event.preventDefault()
     first?.click()
@@ -103,6 +103,7 @@ document.addEventListener("htmx:beforeRequest", ({ detail }) => {
 })
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   // A preview stays when its answer is no.
-  if (detail.elt.matches("[data-preview]") && detail.xhr.status < 400) leave(detail.elt.closest("details.menu"))
+  const { elt } = detail.requestConfig
+  if (elt.matches("[data-preview]") && detail.xhr.status < 400) leave(elt.closest("details.menu"))
 })
 document.addEventListener("htmx:afterRequest", ({ detail }) => detail.elt.closest(".toast[hidden]")?.remove())

@@ -73,7 +73,7 @@ document.addEventListener("keydown", (event) => {
 const toasts = document.getElementById("toasts")
 
 function keepTime(toast) {
-  if (toast.role === "alert") return
+  if (toast.role === "alert" || toast.dataset.stays) return
   let timer
   const start = () => (timer = setTimeout(() => toast.remove(), 1000 * (toast.dataset.seconds ?? 8)))
   const stop = () => clearTimeout(timer)
@@ -92,7 +92,7 @@ if (toasts) {
     }
     // Three at most: the oldest that is no error goes.
     const shown = all(".toast", toasts)
-    if (shown.length > 3) shown.find((toast) => toast.role !== "alert")?.remove()
+    if (shown.length > 3) shown.find((toast) => toast.role !== "alert" && !toast.dataset.stays)?.remove()
   }).observe(toasts, { childList: true })
 }
 
