@@ -88,6 +88,9 @@ class CallConsumer(AgentSocket):
     async def admit(self):
         await self.start([f"agent:{self.agent.pk}"])
 
+    async def opened(self):
+        await database_sync_to_async(presence.stay)([self.agent.pk])
+
     async def hear(self, wakeup):
         if "call" in wakeup:
             await self.send_call(wakeup["call"])
@@ -217,7 +220,7 @@ class ThreadConsumer(AgentSocket):
         await self.start([f"thread:{self.pk}"])
 
     async def opened(self):
-        await database_sync_to_async(presence.stay)([], [(self.pk, self.agent.pk)])
+        await database_sync_to_async(presence.stay)([self.agent.pk], [(self.pk, self.agent.pk)])
         await self.send_tail()
         if self.customer:
             await self.send_customer()

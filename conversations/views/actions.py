@@ -12,15 +12,21 @@ from django.views.decorators.http import require_http_methods, require_POST
 from team.models import Team
 
 from .. import takers
+from ..events import Kind
 from ..forms import AssignForm, CloseForm, SnoozeForm
 from ..lists import Selection
 from ..models import Batch, Missing, Refused, Seen
 from .answer import Undo, answer, first_error
 from .thread import visible
+from .undoing import takes_back_nothing_newer
+
+# What changes who has it.
+WHOSE = [Kind.ASSIGNED, Kind.HANDED_TO, Kind.TAKEN_OVER, Kind.HANDED_OFF, Kind.RETURNED_TO_BOT]
 
 
 @login_required
 @require_POST
+@takes_back_nothing_newer(*WHOSE, Kind.CLOSED, Kind.REOPENED)
 def take_over(request, pk):
     conversation, over = visible(request, pk), request.POST.get("over", "")[:15]
     since = conversation.version
@@ -34,6 +40,7 @@ def take_over(request, pk):
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@takes_back_nothing_newer(*WHOSE)
 def assign(request, pk):
     """GET: the menu of people and teams. POST: give it to one of them."""
     conversation = visible(request, pk)
@@ -101,6 +108,7 @@ def snooze(request, pk):
 
 @login_required
 @require_POST
+@takes_back_nothing_newer(Kind.SNOOZED)
 def wake(request, pk):
     conversation = visible(request, pk)
     since = conversation.version
@@ -151,6 +159,7 @@ def close(request, pk):
 
 @login_required
 @require_POST
+@takes_back_nothing_newer(*WHOSE, Kind.CLOSED, Kind.REOPENED)
 def reopen(request, pk):
     conversation = visible(request, pk)
     since = conversation.version

@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from conversations import presence
 from conversations.models import Conversation, Mention
 from tests.factories import create_agent, create_conversation, create_team
 
@@ -48,13 +49,13 @@ def test_a_note_calls_a_colleague_who_is_somewhere_else(
     # In a reply it is a letter like any other.
     field.press_sequentially("@ma")
     page.wait_for_timeout(300)
-    expect(page.get_by_role("option")).to_have_count(0)
+    expect(page.locator("#slash").get_by_role("option")).to_have_count(0)
     field.fill("")
     field.press("Escape")
     page.keyboard.press("n")
     field.press_sequentially("@Marco, or @ma")
-    expect(page.get_by_role("option")).to_have_count(1)
-    expect(page.get_by_role("option")).to_contain_text("Maya Lind")
+    expect(page.locator("#slash").get_by_role("option")).to_have_count(1)
+    expect(page.locator("#slash").get_by_role("option")).to_contain_text("Maya Lind")
     shoot(page, "mention-picker")
     assert violations(page) == []
     field.press("Enter")
@@ -128,3 +129,52 @@ def test_following_and_waiting_are_a_key_or_two(site, page, maya, conversation, 
 
     expect(page.locator("#log")).to_contain_text("Back: Amara wrote")
     expect(page.locator(f"#conv-{conversation.pk}")).not_to_contain_text("Until")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_is_given_to_somebody_who_is_away_and_that_is_said(
+    site, new_page, maya, priya, team, conversation, sign_in, shoot, scheme
+):
+    create_agent("Marco Bellini")
+    page = new_page(color_scheme=scheme)
+    sign_in(page, priya)
+    page.goto(f"{site}/inbox/")
+    page.locator("#me-face").click()
+    page.get_by_role("button", name="Away").click()
+    expect(page.locator("#me-face")).to_contain_text("Away")
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+
+    hers = new_page(color_scheme=scheme)
+    sign_in(hers, maya)
+    hers.goto(f"{site}/inbox/{conversation.pk}/")
+    while maya.pk not in presence.agents_online():
+        hers.wait_for_timeout(50)
+    hers.locator("#thread-title").press("a")
+    menu = hers.locator("#menu-assign")
+    expect(menu.get_by_role("button", name="Priya Nair")).to_contain_text("away")
+    expect(menu.get_by_role("button", name="Marco Bellini")).to_contain_text("not in Billing")
+    expect(menu.get_by_role("button", name="Billing").first).to_contain_text("1 online · 1 waiting")
+    assert violations(hers) == []
+    shoot(hers, f"assign-{scheme}")
+    hers.keyboard.type("priya")
+    hers.keyboard.press("Enter")
+
+    expect(hers.locator("#toasts")).to_contain_text("Assigned to Priya Nair, who is away")
+    expect(hers.locator("#about")).to_contain_text("Priya Nair")
+
+
+def test_without_javascript_a_note_is_pinned_and_a_conversation_followed(
+    site, new_page, maya, conversation, sign_in
+):
+    conversation.add_note("Batch 7 again.", by=maya)
+    page = new_page(java_script_enabled=False)
+    sign_in(page, maya)
+    page.goto(f"{site}/inbox/{conversation.pk}/?menu=more")
+
+    page.locator(".note .pin button").click()
+    expect(page.locator("#pins")).to_contain_text("Batch 7 again.")
+    page.goto(f"{site}/inbox/{conversation.pk}/?menu=more")
+    page.get_by_role("button", name="Follow").click()
+
+    expect(page.locator("#about")).to_contain_text("Followed by")

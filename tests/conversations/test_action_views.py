@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -310,3 +311,69 @@ def test_the_filter_is_kept_through_an_action_without_a_script(signed_in, conver
     response = signed_in.post(f"/inbox/{conversation.pk}/close/?tab=pending&box=mine")
 
     assert response.url == f"/inbox/{conversation.pk}/?tab=pending&box=mine"
+
+
+# --- An Undo that stood too long
+
+
+def undo_of(answer):
+    """The address of a toast's Undo, and what it sends."""
+    html = answer.content.decode().split('class="toast"')[1]
+    fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', html))
+    return re.search(r'hx-post="([^"]+)"', html)[1], fields
+
+
+@pytest.fixture
+def omar(db):
+    return factories.create_agent("Omar Haddad")
+
+
+def test_an_undo_takes_back_what_nobody_has_changed(signed_in, conversation, omar):
+    address = f"/inbox/{conversation.pk}/assign/"
+    undo, fields = undo_of(signed_in.post(address, {"to": f"agent-{omar.pk}"}, headers=HTMX))
+    conversation.refresh_from_db()
+    conversation.set_priority("high", by=omar)
+
+    assert signed_in.post(undo, fields, headers=HTMX).status_code == 200
+
+    conversation.refresh_from_db()
+    assert conversation.assignee is None
+
+
+def test_an_undo_does_not_take_back_what_others_did_since(signed_in, conversation, omar, priya):
+    address = f"/inbox/{conversation.pk}/assign/"
+    undo, fields = undo_of(signed_in.post(address, {"to": f"agent-{omar.pk}"}, headers=HTMX))
+    conversation.refresh_from_db()
+    conversation.assign_to(priya, by=omar)
+
+    answer = signed_in.post(undo, fields, headers=HTMX)
+
+    assert answer.status_code == 409
+    assert "Omar Haddad has changed it since. Nothing was undone." in answer.content.decode()
+    conversation.refresh_from_db()
+    assert conversation.assignee == priya
+
+
+def test_an_undone_snooze_leaves_a_later_one(signed_in, conversation, omar, now):
+    until = {"until": (now + timedelta(days=1)).isoformat()}
+    undo, fields = undo_of(signed_in.post(f"/inbox/{conversation.pk}/snooze/", until, headers=HTMX))
+    conversation.refresh_from_db()
+    conversation.snooze(now + timedelta(days=2), by=omar)
+
+    assert signed_in.post(undo, fields, headers=HTMX).status_code == 409
+
+    conversation.refresh_from_db()
+    assert conversation.snoozed_until
+
+
+def test_an_undone_close_leaves_what_the_customer_reopened(signed_in, conversation, omar):
+    close = f"/inbox/{conversation.pk}/close/"
+    undo, fields = undo_of(signed_in.post(close, {"reason": "resolved"}, headers=HTMX))
+    conversation.refresh_from_db()
+    conversation.receive("One more thing")
+    conversation.take_over(omar)
+
+    assert signed_in.post(undo, fields, headers=HTMX).status_code == 409
+
+    conversation.refresh_from_db()
+    assert conversation.assignee == omar

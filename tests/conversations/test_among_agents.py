@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from conversations.lists import Selection, counts
 from conversations.models import UNTIL_ANSWER, Conversation, Message, Refused
+from conversations.rows import Row
 from customers.models import Customer
 from tests.factories import (
     create_bot,
@@ -242,3 +243,18 @@ def test_a_nameless_visitor_can_be_waited_for(maya, signed_in):
     conversation = create_conversation(customer=Customer.objects.create())
     conversation.snooze(UNTIL_ANSWER, by=maya)
     assert "Until " in signed_in.get("/inbox/?tab=snoozed").content.decode()
+
+
+# --- On a list that is open
+
+
+def test_an_open_list_shows_what_the_page_would_show(conversation, maya, priya):
+    conversation.follow(by=maya)
+    conversation.add_note("@Priya Nair", by=maya)
+    create_conversation().add_note("Nobody is called", by=maya)
+
+    for one in Conversation.objects.for_list():
+        for agent in (maya, priya):
+            for box in ("mentions", "following"):
+                listed = Conversation.objects.filter(pk=one.pk).in_box(box, agent).exists()
+                assert Row.of(one).is_in("all", box, agent.pk) == listed
