@@ -203,6 +203,8 @@ STATES = {
     "unread": unread,
     "mine": lambda agent: Q(assignee=agent),
     "unassigned": lambda agent: Q(assignee=None),
+    "followed": lambda agent: Q(pk__in=agent.followed.values("pk")),
+    "mentioned": lambda agent: Q(pk__in=agent.mentions.values("note__conversation")),
     "vip": lambda agent: Q(customer__is_vip=True),
 }
 

@@ -4,6 +4,7 @@ they have not seen, and no text that somebody wrote is lost.
 INTERLEAVINGS says how many are tried; the full measure is 1000.
 """
 
+import contextlib
 import os
 from datetime import UTC, datetime, timedelta
 
@@ -12,7 +13,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from conversations.models import Draft, Message, Refused, Unseen
+from conversations.models import UNTIL_ANSWER, Draft, Message, Refused, Unseen
 from inboxes import delivery
 from tests import factories
 
@@ -106,7 +107,7 @@ class Room(RuleBasedStateMachine):
 
     def unseen_by(self, name):
         """What others said since: asked of the log in other words than the guard's."""
-        ignored = {"delivery_changed", "message_withdrawn", "opened", "woken"}
+        ignored = {"delivery_changed", "message_withdrawn", "opened", "snoozed", "woken"}
         return {
             event.version
             for event in self.conversation.events.select_related("message")
@@ -131,6 +132,12 @@ class Room(RuleBasedStateMachine):
             self.number = max(self.number, draft.sequence)
             self.saves.append((name, self.number + 1, self.field[name]))
             self.next()
+
+    @rule(name=agents)
+    def an_agent_waits_for_the_customer(self, name):
+        self.next()
+        with contextlib.suppress(Refused):
+            self.conversation.snooze(UNTIL_ANSWER, by=self.agents[name], now=self.now)
 
     @rule(name=agents)
     def an_agent_closes(self, name):
@@ -163,6 +170,11 @@ class Room(RuleBasedStateMachine):
         if told:
             waits = self.conversation.waiting_since is not None
             assert waits == (told[-1][1] == "message_received")
+
+    @invariant()
+    def nobody_who_waits_sleeps_for_good(self):
+        self.conversation.refresh_from_db()
+        assert not (self.conversation.waiting_since and self.conversation.waits_for_answer)
 
     def teardown(self):
         """When every save has arrived, the server has what is in the field, or more."""
