@@ -1,12 +1,15 @@
 """What a conversation is about: said by keyboard, by phone, without script; seen by colleagues."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.factories import (
     create_agent,
     create_conversation,
     create_department,
+    create_inbox,
     create_issue_type,
     create_tag,
 )
@@ -22,6 +25,13 @@ def maya(site):
 @pytest.fixture
 def conversation(site):
     return create_conversation(said="My lamp arrived broken. I want my money back.")
+
+
+def nothing_wrong(page):
+    """Axe finds nothing."""
+    found = Axe().run(page).response["violations"]
+    wrong = [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
+    assert not wrong
 
 
 def chips(page):
@@ -114,3 +124,91 @@ def test_without_javascript_sorting_works(site, new_page, maya, conversation, si
     page.locator("#menu-tags").get_by_role("button", name="Done").click()
 
     expect(chips(page)).to_contain_text("refund")
+
+
+def test_closing_asks_for_what_is_missing_right_there(site, page, maya, sign_in, shoot):
+    question = create_issue_type("Question")
+    inbox = create_inbox(needed_to_close=["issue_type", "tags"])
+    first, second = (create_conversation(inbox=inbox, said="Hello?") for _ in range(2))
+    sign_in(page, maya)
+    page.goto(f"{site}/inbox/{first.pk}/")
+
+    # In the menu: the first field has the focus, and the browser waits for both.
+    page.keyboard.press("e")
+    expect(page.locator("#close-issue_type")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.locator("#menu-close").get_by_role("button", name="It is resolved").click()
+    expect(page.locator("#close-tags")).to_be_focused()
+    shoot(page, "closing-asks")
+    page.keyboard.type("greeting")
+    page.locator("#close-issue_type").select_option("Question")
+    page.locator("#menu-close").get_by_role("button", name="It is resolved").click()
+    expect(page.locator("#thread-state")).to_have_text("Closed", timeout=SOON)
+    expect(chips(page)).to_contain_text("greeting")
+
+    # Beside the text, which stays.
+    page.goto(f"{site}/inbox/{second.pk}/")
+    page.locator("#composer [name=body]").fill("Hello, how can I help?")
+    page.keyboard.press("Control+Shift+Enter")
+    expect(page.locator("#composer-error")).to_contain_text("issue type, a tag", timeout=SOON)
+    expect(page.locator("#composer-issue_type")).to_be_focused()
+    expect(page.locator("#composer [name=body]")).to_have_value("Hello, how can I help?")
+    page.locator("#composer-issue_type").select_option("Question")
+    page.locator("#composer-tags").fill("greeting")
+    shoot(page, "send-and-close-asks")
+    page.keyboard.press("Enter")
+    expect(page.locator("#thread-state")).to_have_text("Closed", timeout=SOON)
+    expect(page.locator("#composer-error")).to_be_empty()
+    second.refresh_from_db()
+    assert second.messages.filter(direction="out").count() == 1
+    assert second.issue_type == question
+    # Spam is nobody's business.
+    third = create_conversation(inbox=inbox, said="Buy now")
+    page.goto(f"{site}/inbox/{third.pk}/")
+    page.keyboard.press("e")
+    page.locator("#menu-close").get_by_role("button", name="It is spam").click()
+    expect(page.locator("#thread-state")).to_have_text("Closed", timeout=SOON)
+
+
+def test_a_supervisor_merges_and_open_lists_follow(
+    site, client, page, new_page, maya, sign_in, shoot
+):
+    refund, refunds = create_tag("refund", tone="red"), create_tag("refunds")
+    conversation = create_conversation(said="My money, please")
+    conversation.tag(refunds, by=maya, now=timezone.now())
+    sign_in(page, maya)
+    page.goto(f"{site}/inbox/")
+    expect(page.locator("#link-state")).to_have_text("Live", timeout=10_000)
+    client.cookies.clear()
+    desk = new_page()
+    sign_in(desk, create_agent("Priya Nair", role="supervisor"))
+    desk.goto(f"{site}/inbox/tags/")
+
+    row = desk.locator(f"#tag-{refunds.pk}")
+    row.locator("summary").click()
+    nothing_wrong(desk)
+    row.get_by_role("link", name="Merge into another…").click()
+    desk.locator("#into").select_option("refund")
+    desk.get_by_role("button", name="See what changes").click()
+    expect(desk.locator(".merging")).to_contain_text("1 conversation has it.")
+    nothing_wrong(desk)
+    shoot(desk, "tags-merge")
+    desk.get_by_role("button", name="Merge", exact=True).click()
+
+    chip = page.locator(f"#conv-{conversation.pk} .chip[data-dot]")
+    expect(desk.locator(".canned-undo")).to_contain_text("is merged into")
+    expect(chip).to_have_text(refund.name, timeout=10_000)
+    desk.get_by_role("button", name="Undo").click()
+    expect(chip).to_have_text(refunds.name, timeout=10_000)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_menus_are_open_to_everybody(site, new_page, maya, conversation, sign_in, scheme):
+    create_tag("refund", tone="red")
+    create_department("Billing", icon="euro", tone="amber")
+    page = new_page(color_scheme=scheme)
+    sign_in(page, maya)
+    for menu in ("tags", "department", "issue_type", "priority"):
+        page.goto(f"{site}/inbox/{conversation.pk}/?menu={menu}")
+        expect(page.locator(f"#menu-{menu}")).to_have_attribute("open", "")
+        nothing_wrong(page)
