@@ -26,6 +26,12 @@ class Command:
     icon: str = "bolt"
     also: str | Promise = ""
     is_for_staff: bool = False
+    is_for_supervisors: bool = False
+
+    def is_for(self, agent):
+        if self.is_for_staff and not agent.is_staff:
+            return False
+        return agent.sees_everything or not self.is_for_supervisors
 
     @property
     def caps(self):
@@ -138,6 +144,15 @@ PLACES = [
     ),
     Command("macros", _("Macros"), "g a", "go", to=reverse_lazy("canned_responses:macros")),
     Command(
+        "all-tags",
+        _("Tags of the team"),
+        does="go",
+        to=reverse_lazy("conversations:all_tags"),
+        icon="tag",
+        also=_("rename, merge, delete"),
+        is_for_supervisors=True,
+    ),
+    Command(
         "settings",
         _("Settings"),
         does="go",
@@ -167,5 +182,4 @@ GROUPS = [
 def groups(agent):
     """(name, label, commands) of what this agent may do."""
     for name, label, commands in GROUPS:
-        allowed = [each for each in commands if agent.is_staff or not each.is_for_staff]
-        yield name, label, allowed
+        yield name, label, [each for each in commands if each.is_for(agent)]

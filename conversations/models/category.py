@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from .. import names
@@ -46,7 +47,7 @@ class Category(models.Model):
     A value in use is not deleted but retired: what was set stays readable, and counted.
     """
 
-    name = models.CharField(_("name"), max_length=names.LONGEST, unique=True)
+    name = models.CharField(_("name"), max_length=names.LONGEST)
     icon = models.CharField(_("icon"), max_length=20, choices=Icon, blank=True)
     tone = models.CharField(_("colour"), max_length=8, choices=Tone, default=Tone.GREY)
     position = models.PositiveSmallIntegerField(
@@ -63,9 +64,19 @@ class Category(models.Model):
     class Meta:
         abstract = True
         ordering = ["position", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="one_%(class)s_a_name",
+                violation_error_message=_("There is one of this name already."),
+            )
+        ]
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        self.name = names.tidy(self.name)
 
 
 class Department(Category):

@@ -88,11 +88,10 @@ class Sorting:
             return [], []
         if len(had) + len(added) - len(removed) > MOST_TAGS:
             raise Refused(gettext("%d tags are the most for one conversation.") % MOST_TAGS)
+        if len(Tag.objects.hold(added)) < len(added):
+            raise Refused(_("That tag was merged or deleted in this moment. Try again."))
         self.tags.remove(*removed)
         self.tags.add(*added)
-        # Having put it here keeps others from merging it away; look whether somebody just did.
-        if Tag.objects.filter(pk__in=[tag.pk for tag in added]).count() < len(added):
-            raise Refused(_("That tag was merged or deleted in this moment. Try again."))
         added, removed = ([*sorted(tags, key=lambda tag: tag.key)] for tags in (added, removed))
         self.record(
             Kind.TAGS_CHANGED,

@@ -36,6 +36,18 @@ class TagQuerySet(models.QuerySet):
         except IntegrityError:  # somebody else made it in this moment
             return self.get(key=key)
 
+    def hold(self, tags):
+        """Keep these from being merged until the transaction ends. -> those that are still there
+
+        A lock that many can have at once, which Django has no word for: all who tag with it share
+        it, and merging waits. The foreign key's own lock comes only at the commit.
+        """
+        query = (
+            f"SELECT id FROM {self.model._meta.db_table}"  # noqa: S608
+            " WHERE id = ANY(%s) AND removed_at IS NULL ORDER BY id FOR KEY SHARE"
+        )
+        return list(self.raw(query, [[tag.pk for tag in tags]])) if tags else []
+
     def _find(self, key):
         if tag := self.filter(key=key).first():
             return tag

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 
 from conversations import names
@@ -81,6 +82,12 @@ def test_a_retired_value_stays_where_it_is_and_is_not_chosen_again(conversation,
     conversation.refresh_from_db()
     assert conversation.department == billing
     assert billing not in Department.objects.offered()
+
+
+@pytest.mark.parametrize("typed", ["billing", " BILLING ", "Bill\u200bing"])
+def test_the_admin_has_each_value_once(db, typed):
+    with pytest.raises(ValidationError, match="one of this name already"):
+        Department(name=typed).full_clean()
 
 
 def test_a_value_in_use_cannot_be_deleted(conversation, maya, now):

@@ -1,5 +1,7 @@
 """The page where supervisors keep the team's tags in order."""
 
+import re
+
 import pytest
 from django.contrib.messages import get_messages
 from django.db import connection
@@ -58,6 +60,17 @@ def test_each_tag_says_how_much_it_is_used(supervisor, conversation, refund, may
     assert "?q=tag%3A%22A+%26+B%22" in content
     by_use = text(supervisor.get(f"{ALL}?sort=used"))
     assert by_use.index("Refund") < by_use.index("A &amp; B")
+
+
+def test_its_number_leads_to_its_conversations(supervisor, conversation, maya, now):
+    conversation.tag(factories.create_tag("custom size"), by=maya, now=now)
+    other = factories.create_conversation(said="custom size, please", now=now)
+    query = re.search(r'\?q=tag[^"]+', supervisor.get(ALL).content.decode())[0]
+
+    content = supervisor.get(f"/inbox/{query}").content.decode()
+
+    assert f'id="conv-{conversation.pk}"' in content
+    assert f'id="conv-{other.pk}"' not in content
 
 
 def test_a_tag_is_found_by_a_part_of_its_name(supervisor, refund):

@@ -129,3 +129,10 @@ def test_what_another_team_has_is_not_marked(signed_in):
 
     assert signed_in.post(f"/inbox/{secret.pk}/unread/").status_code == 404
     assert not Seen.objects.exists()
+
+
+def test_keeping_tags_in_order_is_offered_to_supervisors(client, maya, priya):
+    for agent, is_offered in ((maya, False), (priya, True)):
+        client.force_login(agent, backend="allauth.account.auth_backends.AuthenticationBackend")
+        content = client.get("/inbox/").content.decode()
+        assert ('data-command="all-tags"' in content) == is_offered
