@@ -108,7 +108,8 @@ class CallConsumer(AgentSocket):
         if not conversation:
             return None
         context = {"event": event, "conversation": conversation, "agent": self.agent}
-        html = render_to_string("conversations/live/called.html", context)
+        with self.speaking():
+            html = render_to_string("conversations/live/called.html", context)
         return {"type": "call", "pk": conversation.pk, "html": html}
 
 

@@ -9,7 +9,7 @@ import re
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
-from babel.messages.mofile import read_mo, write_mo
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -82,8 +82,7 @@ def update(said, folder, code):
     folder.mkdir(parents=True, exist_ok=True)
     with open(folder / "django.po", "wb") as file:
         write_po(file, catalogue, sort_output=True, width=100, omit_header=False)
-    with open(folder / "django.mo", "wb") as file:
-        write_mo(file, catalogue)
+    (folder / "django.mo").write_bytes(compiled(catalogue))
     new, gone = ids(said) - before, before - ids(said)
     left = sum(not is_whole(message) for message in catalogue if message.id)
     return f"{len(new)} new, {len(gone)} gone, {left} to translate"
@@ -102,13 +101,14 @@ def missing(said, folder, code):
         elif message.id and not has_its_fields(message):
             yield f"has other fields than the original: {first(message.id)!r}"
     path = folder / "django.mo"
-    if not path.exists() or texts(compiled(path)) != texts(catalogue):
+    if not path.exists() or path.read_bytes() != compiled(catalogue):
         yield "django.mo is not made from django.po"
 
 
-def compiled(path):
-    with open(path, "rb") as file:
-        return read_mo(file)
+def compiled(catalogue):
+    file = io.BytesIO()
+    write_mo(file, catalogue)
+    return file.getvalue()
 
 
 def kept(folder, code):
@@ -123,14 +123,6 @@ def kept(folder, code):
 
 def ids(catalogue):
     return {(first(message.id), message.context or "") for message in catalogue if message.id}
-
-
-def texts(catalogue):
-    return {
-        (first(message.id), message.context or ""): tuple(strings(message))
-        for message in catalogue
-        if message.id and is_whole(message)
-    }
 
 
 def first(key):
