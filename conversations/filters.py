@@ -59,7 +59,8 @@ class ConversationQuerySet(models.QuerySet):
         if box == "mentions":
             return self.filter(pk__in=agent.mentions.values("note__conversation"))
         if box == "following":
-            return self.filter(pk__in=agent.followed.values("pk"))
+            followed = self.model.followers.through.objects.filter(agent=agent)
+            return self.filter(pk__in=followed.values("conversation"))
         if box.startswith("team-") and box[5:].isdecimal() and len(box) < 15:
             return self.filter(team=int(box[5:]))
         return self

@@ -123,10 +123,11 @@ def counts(agent, selection):
         agent=agent, conversation=OuterRef("pk"), version__gte=OuterRef("news_version")
     )
     unread = everything.filter(turn__in=[0, 1]).exclude(Exists(read))
-    calls = agent.mentions.unread().values("note__conversation")
+    # From the few mentions to their conversations: the other way would walk through all notes.
+    calls = agent.mentions.unread().filter(note__conversation__in=everything)
     figures = {
         "unread": Capped(unread, cap=100),
-        "new_mentions": Capped(everything.filter(pk__in=calls), cap=100),
+        "new_mentions": Capped(calls, cap=100),
         "new_following": Capped(unread.in_box("following", agent), cap=100),
     }
     if not selection.q:
