@@ -11,24 +11,27 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 
-from django.contrib.postgres.search import SearchQuery
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db import connection, transaction
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 
 from customers.models import Customer
 
 from .models import Conversation, Passage
 from .models.passage import SPANS, plain
-from .operators import OPERATORS, period
+from .operators import FEW, OPERATORS, few_of, period
 from .queries import WORD
 
-FEW = 3000  # so many hits are read at once
-AT_FIRST = 600  # hits that the first span should have
-MOST = 40_000  # hits that are read for one page; the next page goes on from there
+MANY = 100_000  # hits of a beginning: to list them costs more than to look at what is new
+AT_ONCE = 300  # hits that one span should have
+MOST = 4000  # hits that are read for one page; the next page goes on from there
 SHORTEST = 3  # letters of a word that may go on: of fewer, it would be every word
 MEMORY = "32MB"  # for lists of hits; what does not fit would be looked at row by row
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EARLIEST = 75 << 24 - SPANS[0]  # in shortest spans: 2009, before there was anything to find
 
 
 class Lexemes(SearchQuery):
@@ -45,6 +48,11 @@ class Sought:
     text: str
     lexemes: str
     goes_on: bool
+
+    @cached_property
+    def expected(self):
+        """How many passages say it, as Postgres expects."""
+        return estimate(Passage.objects.filter(words=Lexemes(self.lexemes)))
 
     @property
     def words(self):
@@ -137,93 +145,138 @@ def page(conversations, query, agent, *, size, now, after=None):
     words = sought(query.wanted)
     if not words:
         return [], None, []
-    words.sort(key=lambda word: estimate(Passage.objects.filter(words=Lexemes(word.lexemes))))
-    first, *others = words
+    first, *others = sorted(words, key=lambda word: word.expected)
     since, until = period(query.conditions)
     allowed = found = narrowed(conversations, query, agent)
     for word in others:
         found = found.filter(named(word) | Q(Exists(said(word, since, until))))
-    stream = Stream(found.exclude(pk=query.number or 0), first, since, until, after)
-    hits, end = set(stream.by_name(size + 1)), None
+    stream = Stream(found.exclude(pk=query.number or 0), first, since, until, after, now)
+    hits, end = stream.read(size + 1)
     if query.number and not after and allowed.filter(pk=query.number).exists():
-        hits.add(Hit(now, query.number))  # what was asked for by its number comes first
-    known = {hit.pk for hit in hits}
-    for begin, spans in stream.spans(now):
-        fresh = stream.by_words(spans, size + 1 + len(known))
-        hits |= {hit for hit in fresh if hit.pk not in known}
-        known |= {hit.pk for hit in fresh}
-        end = begin
-        if begin and sum(hit.at >= begin for hit in hits) > size:
-            break
-    hits = sorted((hit for hit in hits if not end or hit.at >= end), reverse=True)
+        hits.insert(0, Hit(now, query.number))  # what was asked for by its number comes first
     if len(hits) > size:
         return hits[:size], hits[size - 1], words
-    return hits, Hit(end, 1) if end else None, words
+    return hits, end, words
 
 
 class Stream:
-    """The conversations that one word finds, from the newest hit to the oldest."""
+    """The conversations that one word finds, from the newest hit to the oldest.
 
-    def __init__(self, conversations, word, since, until, after):
-        self.conversations, self.word, self.after = conversations, word, after
-        self.since, self.until = since, until
-        self.customers = Customer.objects.matching(word.text).values("pk")
+    The index of words is asked alone, and what it has found is then asked for in the table of
+    conversations by number. In one statement, Postgres would have to guess how many are in both,
+    and where it guesses wrong, it reads all of one.
+    """
+
+    def __init__(self, conversations, word, since, until, after, now):
+        self.conversations, self.word = conversations, word
+        self.since, self.until, self.after, self.now = since, until, after, now
+        customers = Customer.objects.matching(word.text).values_list("pk", flat=True)
+        self.customers = set(customers[:MOST])
+
+    def read(self, size):
+        """-> (the next hits, the place where it stopped to look or None at the end)"""
+        names, floor = self.by_name(size * 20)
+        called = {hit.pk for hit in names}
+        hits, known, end = [], set(called), None
+        for begin, found in self.by_words():
+            end = begin and Hit(begin, 1)
+            is_last = floor and (not end or end < floor)
+            end = floor if is_last else end
+            fresh = [hit for hit in found if hit.pk not in known and (not end or hit >= end)]
+            known |= {hit.pk for hit in fresh}
+            passed = sum(hit >= end for hit in names) if end else len(names)
+            fresh, names = sorted(fresh + names[:passed], reverse=True), names[passed:]
+            step = size * 2
+            while fresh:
+                some, fresh = fresh[:step], fresh[step:]
+                hits += self.allowed(some, called)
+                if len(hits) >= size:
+                    return hits[:size], hits[size - 1]
+                step *= 4
+            if is_last:
+                break
+        return hits, end
 
     def by_name(self, size):
-        """Those of customers who are called so; they stand where they were last active."""
-        found = self.conversations.filter(customer__in=self.customers)
+        """(hits, the last of them or None at the end): conversations of customers who are called
+        so; they stand where they were last active."""
+        if not self.customers:
+            return [], None
+        found = Conversation.objects.filter(customer__in=self.customers)
         if self.after:
             at, pk = self.after.at, self.after.pk
             same = Q(last_activity_at=at, pk__lt=pk)
             found = found.filter(Q(last_activity_at__lt=at) | same)
         found = found.order_by("-last_activity_at", "-pk")[:size]
-        return [Hit(at, pk) for at, pk in found.values_list("last_activity_at", "pk")]
+        hits = [Hit(at, pk) for at, pk in found.values_list("last_activity_at", "pk")]
+        return hits, hits[-1] if len(hits) == size else None
 
-    def by_words(self, spans, size):
-        lexemes = f"({self.word.lexemes}) & ({spans})" if spans else self.word.lexemes
-        found = self.passages(lexemes).filter(conversation__in=self.conversations)
-        found = found.exclude(conversation__customer__in=self.customers)
+    def allowed(self, hits, called):
+        """Of these, which may be found, and were not found on an earlier page."""
+        found = self.conversations.filter(pk__in=[hit.pk for hit in hits])
         if self.after:
-            newer = self.passages(self.word.lexemes).filter(
-                conversation=OuterRef("conversation"), created_at__gt=self.after.at
-            )
-            found = found.filter(~Exists(newer), created_at__lte=self.after.at)
-        found = found.values("conversation").annotate(at=Max("created_at"))
-        if self.after:
-            same = Q(at=self.after.at, conversation__lt=self.after.pk)
-            found = found.filter(Q(at__lt=self.after.at) | same)
-        found = found.order_by("-at", "-conversation")[:size]
-        return [Hit(row["at"], row["conversation"]) for row in found]
+            newer = said(self.word, self.since, self.until).filter(created_at__gt=self.after.at)
+            found = found.filter(Q(pk__in=called) | ~Exists(newer))
+        allowed = {
+            pk
+            for pk, customer in found.values_list("pk", "customer_id")
+            if pk in called or customer not in self.customers
+        }
+        return [hit for hit in hits if hit.pk in allowed]
 
-    def passages(self, lexemes):
-        return within(Passage.objects.filter(words=Lexemes(lexemes)), self.since, self.until)
+    def by_words(self):
+        """(begin, hits) of spans of time, the latest first. The last one has no beginning."""
+        said = Passage.objects.filter(words=Lexemes(self.word.lexemes))
+        if self.word.expected <= FEW:
+            yield None, self.hits(said)
+        elif (few := self.few()) is not None:
+            yield None, self.hits(said.filter(conversation__in=few))
+        else:
+            yield from self.by_spans()
 
-    def spans(self, now):
-        """(begin, lexemes) of spans of time, the latest first, each four times as long as the one
-        after it. The last one has no beginning; few hits are one span without lexemes."""
-        hits = estimate(Passage.objects.filter(words=Lexemes(self.word.lexemes)))
-        if hits <= FEW or estimate(self.conversations) <= FEW:
-            yield None, ""
-            return
-        oldest = Conversation.objects.order_by("pk").values_list("opened_at", flat=True).first()
-        end = int(
-            (
-                min(filter(None, [now, self.until, self.after and self.after.at])) - EPOCH
-            ).total_seconds()
-        )
-        start = int((max(filter(None, [oldest, self.since])) - EPOCH).total_seconds())
-        per_second = hits / max(int((now - oldest).total_seconds()), 1)
+    def by_spans(self):
+        """Each span is longer than the one after it: more so when that one had few hits."""
+        latest = min(filter(None, [self.now, self.until, self.after and self.after.at]))
         unit = 1 << SPANS[0]
-        high = (end >> SPANS[0]) + 1
-        width, read = max(int(AT_FIRST / per_second / unit), 1), 0
-        while read < MOST:
-            low = max(high - width, 0)
-            read += width * unit * per_second
-            if low * unit <= start:
-                yield None, lexemes_of(0, high)
-                return
-            yield EPOCH + timedelta(seconds=low * unit), lexemes_of(low, high)
-            high, width = low, width * 4
+        earliest = max(_seconds(self.since) // unit if self.since else 0, EARLIEST)
+        oldest = Conversation.objects.order_by("pk").values_list("opened_at", flat=True).first()
+        age = max((_seconds(self.now) - _seconds(oldest)) // unit, 1)
+        width = max(AT_ONCE * age // self.word.expected, 1)
+        high, read = _seconds(latest) // unit + 1, 0
+        while read < MOST and high > earliest:
+            low = max(high - width, earliest)
+            hits = self.hits(self.said_within(lexemes_of(low, high)))
+            is_last = low == earliest
+            yield None if is_last else EPOCH + timedelta(seconds=low * unit), hits
+            read += len(hits)
+            width *= 4 if len(hits) * 4 > AT_ONCE else 16
+            high = low
+
+    def said_within(self, spans):
+        if not self.word.goes_on or self.word.expected <= MANY:
+            return Passage.objects.filter(words=Lexemes(f"({self.word.lexemes}) & ({spans})"))
+        # The index makes a list of all that begins so, however short the span: it is not asked.
+        words = Coalesce("words", Value(""), output_field=SearchVectorField())
+        found = Passage.objects.filter(words=Lexemes(spans)).alias(unindexed=words)
+        return found.filter(unindexed=Lexemes(self.word.lexemes))
+
+    def few(self):
+        """The numbers of all conversations that come into question, when these are few."""
+        if estimate(self.conversations) <= FEW:
+            few = few_of(self.conversations)
+            return few if isinstance(few, list) else None
+
+    def hits(self, passages):
+        passages = within(passages, self.since, self.until)
+        if self.after:
+            passages = passages.filter(created_at__lte=self.after.at)
+        hits = passages.values("conversation").annotate(at=Max("created_at"))
+        hits = [Hit(row["at"], row["conversation"]) for row in hits]
+        return sorted((hit for hit in hits if not self.after or hit < self.after), reverse=True)
+
+
+def _seconds(moment):
+    return int((moment - EPOCH).total_seconds())
 
 
 def lexemes_of(low, high):
@@ -241,6 +294,5 @@ def lexemes_of(low, high):
 
 def estimate(queryset):
     """How many rows Postgres expects, from what it has counted of common words."""
-    return json.loads(queryset.order_by().values("pk").explain(format="json"))[0]["Plan"][
-        "Plan Rows"
-    ]
+    plan = queryset.order_by().values("pk").explain(format="json")
+    return json.loads(plan)[0]["Plan"]["Plan Rows"] if plan else 0

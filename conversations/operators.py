@@ -21,6 +21,7 @@ from team.models import Agent
 from .models import Attachment, Conversation, Draft, Message, Note, NoteAttachment, Seen
 
 OPERATORS = {}
+FEW = 3000  # so many are asked for by their numbers
 
 
 class NotUnderstood(ValueError):
@@ -101,25 +102,31 @@ def midnight(day):
 # --- People --------------------------------------------------------------------------------------
 
 
+def few_of(found):
+    """Their numbers when they are few, else a query. Of a list, Postgres knows how many it has."""
+    listed = list(found.values_list("pk", flat=True)[: FEW + 1])
+    return listed if len(listed) <= FEW else found.values("pk")
+
+
 def agents_called(name):
     return Agent.objects.filter(Q(name__icontains=name) | Q(email__istartswith=name))
 
 
 @operator("from", hint=_l("a customer or colleague who wrote"), example="from:amara")
 def written_by(name, agent):
-    ours = [agent] if name.lower() == "me" else list(agents_called(name)[:50])
-    theirs = of_customer(name, agent)
-    if not ours:
-        return theirs
-    written = Message.objects.filter(author__in=ours).values("conversation")
-    if name.lower() == "me":
-        return Q(pk__in=written)
-    return Q(pk__in=written.union(Conversation.objects.filter(theirs).values("pk"), all=True))
+    is_me = name.lower() == "me"
+    ours = [agent] if is_me else list(agents_called(name)[:50])
+    theirs = [] if is_me else few_of(Customer.objects.matching(name))
+    asked = Q(customer__in=theirs)
+    if ours:
+        written = Message.objects.filter(conversation=OuterRef("pk"), author__in=ours)
+        asked = asked | Exists(written) if theirs else Q(Exists(written))
+    return asked
 
 
 @operator("customer", hint=_l("whose conversation it is"), example="customer:okafor")
 def of_customer(name, agent):
-    return Q(customer__in=Customer.objects.matching(name).values("pk"))
+    return Q(customer__in=few_of(Customer.objects.matching(name)))
 
 
 @operator("assignee", hint=_l("who has it"), example="assignee:me")
@@ -155,7 +162,7 @@ def by_channel(name, agent):
 
 @operator("tag", hint=_l("a tag that it has"), example="tag:refund")
 def tagged(name, agent):
-    return Q(pk__in=Conversation.objects.tagged(name).values("pk"))
+    return Q(pk__in=few_of(Conversation.objects.tagged(name)))
 
 
 @operator("department", hint=_l("whom it concerns"), example="department:billing")
@@ -191,14 +198,15 @@ def unread(agent):
     return Q(turn__lt=4) & ~Exists(read)
 
 
+# `turn` follows from the status. Said, it lets the index of a list begin at the right place.
 STATES = {
-    "open": lambda agent: Q(status__in=["bot", "pending", "active"]),
-    "pending": lambda agent: Q(status="pending"),
-    "active": lambda agent: Q(status="active"),
+    "open": lambda agent: Q(turn__lt=4),
+    "pending": lambda agent: Q(status="pending", turn__in=[0, 3]),
+    "active": lambda agent: Q(status="active", turn__in=[1, 2, 3]),
     "bot": lambda agent: Q(status__in=["bot", "bot_handled"]),
-    "closed": lambda agent: Q(status="closed"),
-    "done": lambda agent: Q(status__in=["closed", "bot_handled"]),
-    "snoozed": lambda agent: Q(snoozed_until__isnull=False),
+    "closed": lambda agent: Q(status="closed", turn=4),
+    "done": lambda agent: Q(turn=4),
+    "snoozed": lambda agent: Q(turn=3),
     "waiting": lambda agent: Q(waiting_since__isnull=False),
     "unread": unread,
     "mine": lambda agent: Q(assignee=agent),

@@ -226,7 +226,9 @@ class Conversation(
                 condition=Q(snoozed_until__isnull=False),
                 name="snoozed",
             ),
-            models.Index("customer", F("last_activity_at").desc(), name="of_customer"),
+            models.Index(
+                "customer", F("last_activity_at").desc(), F("id").desc(), name="of_customer"
+            ),
             models.Index(fields=["closed_at"], name="closed_at"),
             GinIndex(SearchVector("subject", config="simple"), name="subject_words"),
         ]

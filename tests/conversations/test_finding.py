@@ -273,7 +273,7 @@ def test_pages_give_each_conversation_once_the_newest_hit_first(priya, now, monk
     """Whether the word is rare (one statement) or common (span by span)."""
     if is_common:
         monkeypatch.setattr(finding, "FEW", 0)
-        monkeypatch.setattr(finding, "AT_FIRST", 2)
+        monkeypatch.setattr(finding, "AT_ONCE", 2)
         monkeypatch.setattr(finding, "MOST", 6)
     monkeypatch.setattr(lists, "PAGE", 3)
     begun = [
