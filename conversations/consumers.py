@@ -17,7 +17,7 @@ from .live import Socket, asay
 from .models import Batch, Conversation, Event, Mention, Seen
 
 TYPING_EVERY = 2  # seconds
-REFRESH_EVERY = 2  # seconds, while very many conversations change
+TELL_EVERY = 2  # seconds, while very many conversations change
 
 
 class AgentSocket(Socket):
@@ -118,6 +118,7 @@ class InboxConsumer(CallConsumer):
 
     async def admit(self):
         self.sent = {}
+        self.changed, self.telling = set(), None
         await self.start(["agents", f"agent:{self.agent.pk}"])
 
     async def opened(self):
@@ -169,20 +170,26 @@ class InboxConsumer(CallConsumer):
             }
         )
 
-    refreshing = None
-
     def hear_bulk(self, wakeup):
-        """One of very many changes in a row: the list is asked for again now and then instead."""
-        seen = self.access.sees(wakeup["team"], wakeup["assignee"])
-        seen = seen or self.access.sees(wakeup["was_team"], wakeup["was_assignee"])
-        if seen and (self.refreshing is None or self.refreshing.done()):
-            self.refreshing = asyncio.create_task(self.refresh())
+        """One of very many changes in a row: they are told together, without their rows."""
+        if not self.is_seen(wakeup):
+            return
+        self.changed.add(wakeup["conversation"])
+        if self.telling is None or self.telling.done():
+            self.telling = asyncio.create_task(self.tell_changed())
 
-    async def refresh(self):
+    def is_seen(self, wakeup):
+        """Whether the agent sees what it is about, or has seen it until now."""
+        return self.access.sees(wakeup["team"], wakeup["assignee"]) or self.access.sees(
+            wakeup["was_team"], wakeup["was_assignee"]
+        )
+
+    async def tell_changed(self):
         # Not all screens in the same moment.
-        await asyncio.sleep(REFRESH_EVERY * random.uniform(0.75, 1.25))  # noqa: S311
+        await asyncio.sleep(TELL_EVERY * random.uniform(0.75, 1.25))  # noqa: S311
+        changed, self.changed = self.changed, set()
         if self.joined:
-            await self.send_json({"type": "stale"})
+            await self.send_json({"type": "changed", "pks": list(changed)})
 
     async def send_batches(self, pk=None):
         """How far the agent's batches came: one of them, or all that are of interest now."""

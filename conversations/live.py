@@ -63,6 +63,13 @@ FEW = 20
 is_bulk = ContextVar("is_bulk", default=False)
 
 
+def end_bulk():
+    """After more changes than were shown one by one, every list is fetched once more."""
+    if is_bulk.get():
+        with contextlib.suppress(redis.RedisError, TimeoutError):
+            say("agents", resync=True)
+
+
 @contextlib.contextmanager
 def in_bulk(count):
     """More changes in a row than a list can show one by one: the lists are told so."""

@@ -61,6 +61,8 @@ def go_on(batch_pk):
             if said - started > TURN:
                 wake(go_on, batch_pk)
                 break
+        else:
+            live.end_bulk()
     batch.say_how_far(now=timezone.now())
 
 

@@ -47,6 +47,7 @@ for (const type of ["pointermove", "pointerdown", "focusin", "keydown", "scroll"
 
 function hearList(message) {
   if (message.type === "batch") return send("batch", message.html)
+  if (message.type === "changed" && message.pks.some((pk) => byId(`conv-${pk}`))) isStale = true
   if (message.type === "stale") {
     isStale = true
   } else if (message.type === "call") {
@@ -66,7 +67,7 @@ function hearList(message) {
 }
 
 setInterval(() => {
-  if (isInUse()) return
+  if (isInUse() || document.hidden) return
   if (isStale) refetch()
   else applyHeld()
 }, 1000)

@@ -5,9 +5,10 @@ import json
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.utils import timezone
 
-from conversations import access, live
-from conversations.models import Conversation
+from conversations import access, consumers, live, tasks
+from conversations.models import Batch, Conversation
 from tests.factories import (
     create_agent,
     create_conversation,
@@ -441,3 +442,55 @@ async def test_a_call_to_what_is_with_another_team_now_is_not_heard():
     await sync_to_async(live.call_mentioned)(note)
 
     assert await hears_nothing(screen, "call")
+
+
+# --- Very many changes in a row
+
+
+async def test_very_many_changes_are_told_together_without_their_rows(monkeypatch):
+    monkeypatch.setattr(consumers, "TELL_EVERY", 0.1)
+    ana = await create["agent"]("Ana")
+    seen = [await create["conversation"]() for _ in range(3)]
+    hidden = await create["conversation"](team=await create["team"]("Legal"))
+    screen = await open_screen("/inbox/live/", ana)
+    await listening()
+
+    @sync_to_async
+    def change_all():
+        with live.in_bulk(100):
+            for conversation in [*seen, hidden]:
+                conversation.set_priority("high", by=ana)
+
+    await change_all()
+    told = set()
+    while not told >= {conversation.pk for conversation in seen}:
+        frame = json.loads((await screen.receive_output(3))["text"])
+        assert frame["type"] == "changed"
+        told |= set(frame["pks"])
+
+    assert told == {conversation.pk for conversation in seen}
+    assert await hears_nothing(screen)
+
+
+async def test_an_agent_hears_how_far_their_batch_came_and_nobody_else_does():
+    ana, ben = await create["agent"]("Ana"), await create["agent"]("Ben")
+    conversations = [await create["conversation"]() for _ in range(2)]
+
+    @sync_to_async
+    def start():
+        found = Conversation.objects.filter(pk__in=[each.pk for each in conversations])
+        steps, now = [["close", "resolved"]], timezone.now()
+        return Batch.objects.start(found, steps, by=ana, now=now, label="Close them")[0]
+
+    batch = await start()
+    # Whoever comes back in the middle is told at once.
+    mine = await open_screen("/inbox/live/", ana)
+    assert "0 of 2 done" in (await mine.frame("batch"))["html"]
+    theirs = await open_screen("/inbox/live/", ben)
+    await listening()
+
+    await sync_to_async(tasks.go_on)(batch.pk)
+
+    while "Done in 2 conversations" not in (await mine.frame("batch"))["html"]:
+        pass
+    assert await hears_nothing(theirs, kind="batch")
