@@ -19,7 +19,7 @@ from .models import Inbox, ReceivedMail
 
 class InboxForm(forms.ModelForm):
     needed_to_close = forms.MultipleChoiceField(
-        label=Inbox._meta.get_field("needed_to_close").verbose_name,
+        label=_("Asked for before closing"),
         help_text=Inbox._meta.get_field("needed_to_close").help_text,
         choices=Need.choices,
         required=False,

@@ -94,6 +94,16 @@ def test_tags_are_found_made_and_taken_away_by_keyboard(
     expect(chips(page).locator("[data-prio=high]").first).to_be_visible(timeout=SOON)
     assert conversation.events.count() == count + 1
 
+    # What is refused says why, and the menu keeps what was chosen.
+    page.keyboard.press("l")
+    expect(field).to_be_focused()
+    page.keyboard.insert_text("\u200b")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    expect(page.locator("#toasts [role=alert]")).to_contain_text("needs a name", timeout=SOON)
+    page.keyboard.press("l")
+    expect(field).to_be_focused()
+
 
 def test_on_a_phone_the_sheet_has_it_all(site, phone, maya, conversation, sign_in, shoot):
     create_department("Billing", icon="euro", tone="amber")
