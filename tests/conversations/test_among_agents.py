@@ -258,3 +258,10 @@ def test_an_open_list_shows_what_the_page_would_show(conversation, maya, priya):
             for box in ("mentions", "following"):
                 listed = Conversation.objects.filter(pk=one.pk).in_box(box, agent).exists()
                 assert Row.of(one).is_in("all", box, agent.pk) == listed
+
+
+@pytest.mark.parametrize(
+    ("box", "words"), [("mentions", "Nobody has called you yet"), ("following", "with F")]
+)
+def test_an_empty_box_says_how_it_is_filled(signed_in, conversation, box, words):
+    assert words in signed_in.get(f"/inbox/?box={box}").content.decode()
