@@ -6,7 +6,6 @@ from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.db import OperationalError, connection, transaction
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
 from team.sharing import choices_for
 
@@ -52,8 +51,7 @@ def grouped(views):
     groups = {}
     for view in views:
         view.address = selection_of(view).query()
-        label = _("Only me") if view.owner_id else view.team.name if view.team else _("Everybody")
-        groups.setdefault((view.owner_id, view.team_id), (label, []))[1].append(view)
+        groups.setdefault((view.owner_id, view.team_id), (view.shared_with, []))[1].append(view)
     return list(groups.values())
 
 
@@ -79,8 +77,18 @@ def _count(agent, selections):
 
 
 def _counted(agent, selection):
+    """What is open of it: what there is to do. All, of what only shows what is done."""
     found = selection.conversations(agent)
-    return found if selection.tab == "closed" else found.open()
+    return found if _seeks_done(selection) else found.open()
+
+
+def _seeks_done(selection):
+    states = {
+        condition.meant
+        for condition in selection.asked.conditions
+        if condition.name == "is" and not condition.is_excluded
+    }
+    return selection.tab == "closed" or bool(states & {"closed", "done"})
 
 
 def _count_searches(agent, selections):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from canned_responses.models import CannedResponse
 from conversations import placeholders
-from conversations.models import Conversation
+from conversations.models import Conversation, View
 from customers.models import Customer
 
 MOST = 5
@@ -83,7 +83,20 @@ def canned(agent, words, here):
         )
 
 
+def views(agent, words, here):
+    found = View.objects.visible_to(agent).filter(name__icontains=words).select_related("team")
+    for view in found.in_order()[:MOST]:
+        yield Found(
+            key=f"view-{view.pk}",
+            label=view.name,
+            hint=view.shared_with,
+            icon="listi",
+            to=reverse("conversations:view", args=[view.pk]),
+        )
+
+
 FINDERS = {
+    "views": (gettext_lazy("Views"), views),
     "conversations": (gettext_lazy("Conversations"), conversations),
     "customers": (gettext_lazy("Customers"), customers),
     "canned": (gettext_lazy("Canned replies: insert"), canned),

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Max, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from team.sharing import Shared, SharedQuerySet
@@ -55,6 +56,13 @@ class View(Shared, models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def shared_with(self):
+        """Whose it is, for people to read."""
+        if self.owner_id:
+            return gettext("Only me")
+        return self.team.name if self.team else gettext("Everybody")
 
     def siblings(self):
         """All of the same people, in their order: itself among them."""

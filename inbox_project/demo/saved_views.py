@@ -6,6 +6,7 @@ VIEWS = [
     ("Waiting longest", "Everybody", "tab=pending"),
     ("Due next", "Everybody", "sort=due"),
     ("Nobody has it yet", "Everybody", "tab=pending&box=unassigned"),
+    ("VIP", "Everybody", "q=is:vip -is:done"),
     ("Refunds", "Billing", "q=refund&sort=newest"),
     ("My open", "Maya Lind", "tab=active&box=mine"),
     ("What the bot solved", "Priya Nair", "tab=bot&sort=newest"),

@@ -18,7 +18,7 @@ from playwright.sync_api import expect
 
 from canned_responses.models import CannedResponse
 from conversations import live
-from conversations.models import Attachment
+from conversations.models import Attachment, View
 from tests.factories import (
     create_agent,
     create_bot,
@@ -126,6 +126,8 @@ def full(shop, priya):
         usage_count=3,
         last_used_at=now,
     )
+    for position, name in enumerate(["Waiting longest", "Due next"]):
+        View.objects.create(name=name, query="sort=due", position=position)
     return full
 
 

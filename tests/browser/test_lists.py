@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 from conversations.models import Conversation, View
 from tests.factories import create_agent, create_conversation, create_customer
 
+from .test_canned import violations
+
 SOON = 4000  # ms
 
 
@@ -87,10 +89,13 @@ def test_a_view_is_saved_changed_counted_and_taken_back(site, page, phone, maya,
     page.goto(f"{site}/inbox/{waiting.pk}/?tab=pending")
 
     page.locator("#menu-views > summary").click()
+    expect(page.locator("#menu-views[open] nav")).to_be_visible()
+    assert violations(page) == []
     page.get_by_text("Save as view…").click()
     expect(page.get_by_label("Name", exact=True)).to_be_focused()
     page.keyboard.type("Mornings")
     page.get_by_label("Who can see it").select_option("Everybody")
+    assert violations(page) == []
     shoot(page, "view-naming")
     page.keyboard.press("Enter")
 

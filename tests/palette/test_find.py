@@ -1,6 +1,6 @@
 import pytest
 
-from conversations.models import Seen
+from conversations.models import Seen, View
 from palette.commands import GROUPS, Command
 from tests.factories import create_agent, create_conversation, create_customer, create_team
 
@@ -88,7 +88,7 @@ def test_as_many_queries_for_many_as_for_one(
         create_response(f"amara-{n}")
         create_conversation(customer=create_customer(f"Amara {n}"), said="Hello")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         signed_in.get(FIND, {"q": "amara", "in": conversation.pk})
 
 
@@ -136,3 +136,14 @@ def test_keeping_tags_in_order_is_offered_to_supervisors(client, maya, priya):
         client.force_login(agent, backend="allauth.account.auth_backends.AuthenticationBackend")
         content = client.get("/inbox/").content.decode()
         assert ('data-command="all-tags"' in content) == is_offered
+
+
+def test_a_saved_view_is_found_by_its_name(signed_in, maya, priya):
+    mine = View.objects.create(name="Refunds of today", owner=maya)
+    View.objects.create(name="Refunds of hers", owner=priya)
+
+    content = signed_in.get(FIND, {"q": "refunds"}).content.decode()
+
+    assert "Refunds of today" in content
+    assert f"/inbox/views/{mine.pk}/" in content
+    assert "Refunds of hers" not in content
