@@ -12,9 +12,12 @@ from django.db import connection, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from customers import countries
 from customers.models import Customer, Identity, Merge, Visit
+from customers.words import language_name
 
 from .events import Kind
 from .models import Conversation, Message, Refused
@@ -35,6 +38,14 @@ class Choice:
     gone: str
 
     @property
+    def shown(self):
+        """Both values as people read them: (kept, gone)."""
+        say = {"country": countries.name_of, "language": language_name}.get(self.key, str)
+        if self.key == "is_vip":
+            say = yes_or_no
+        return say(self.kept), say(self.gone)
+
+    @property
     def is_open(self):
         """Whether there is something to choose."""
         return bool(self.kept and self.gone)
@@ -52,7 +63,11 @@ def choices(kept, gone):
 
 
 def _label(field):
-    return Customer._meta.get_field(field).verbose_name
+    return capfirst(Customer._meta.get_field(field).verbose_name)
+
+
+def yes_or_no(value):
+    return _("yes") if value else _("no")
 
 
 def merge(kept, gone, *, by, take=(), now=None):

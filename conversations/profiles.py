@@ -2,14 +2,20 @@
 
 import zlib
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Avg, Count, Exists, OuterRef
+from django.db.models import Avg, Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from customers.models import Customer, Identity
+from customers.models import Customer, Identity, Merge
 
 from .models import Conversation
 
+CONVERSATIONS = 20  # of one page
+EARLIER = 5  # beside a conversation
+RATINGS = 5
+PAGES = 50
+CHANGES = 50
 ADDRESSES = (Identity.Kind.EMAIL, Identity.Kind.PHONE)
 
 
@@ -17,6 +23,28 @@ def visible_to(agent):
     """Those of whom the agent may see a conversation."""
     theirs = Conversation.objects.visible_to(agent).filter(customer=OuterRef("pk"))
     return Customer.objects.filter(Exists(theirs)).prefetch_related("identities")
+
+
+def alike(customers, customer):
+    """Of these, who is perhaps the same person: the same name, or a shared address."""
+    own = [identity for identity in customer.identities.all() if identity.kind in ADDRESSES]
+    shared = Identity.objects.filter(value__in=[identity.value for identity in own])
+    found = Q(pk__in=shared.values("customer"))
+    if customer.name:
+        found |= Q(pk__in=Customer.objects.matching_name(customer.name).values("pk"))
+    return customers.filter(found)
+
+
+def counts(customers, agent):
+    """How many conversations of each the agent may see: {pk: count}."""
+    theirs = Conversation.objects.visible_to(agent).filter(customer__in=customers)
+    return dict(theirs.values_list("customer").annotate(Count("pk")))
+
+
+def merges(customer):
+    """What was merged into them and is not undone, the latest first."""
+    standing = Merge.objects.filter(kept__in=customer.family, undone_at=None)
+    return standing.select_related("gone", "by").order_by("-at")
 
 
 @dataclass(frozen=True)
@@ -83,6 +111,53 @@ def key_of(attribute):
 def about(customer):
     """What the customer's side shows beside the conversation."""
     return {"customer": customer, "facts": facts(customer), "name_fact": fact(customer, "name")}
+
+
+def conversations(customer, agent, *, after="", without=None, most=CONVERSATIONS):
+    """A page of those that the agent may see, the latest first: {"conversations", "older", "rest"}.
+
+    `older` is the place that the next page goes on from, and `rest` how many it has before it.
+    """
+    found = Conversation.objects.visible_to(agent).filter(customer=customer).exclude(pk=without)
+    found = found.order_by("-last_activity_at", "-pk")
+    if place := read_place(after):
+        at, pk = place
+        found = found.filter(Q(last_activity_at__lt=at) | Q(last_activity_at=at, pk__lt=pk))
+    shown = list(found.select_related("assignee", "rating", "inbox")[: most + 1])
+    is_more = len(shown) > most
+    return {
+        "conversations": shown[:most],
+        "older": place_of(shown[most - 1]) if is_more else "",
+        "rest": found.count() - most if is_more else 0,
+        "without": without,
+    }
+
+
+def place_of(conversation):
+    """Where the list goes on after this one, as text for an address."""
+    return f"{conversation.last_activity_at.isoformat()}_{conversation.pk}"
+
+
+def read_place(text):
+    """-> (moment, number), or None when the text is no place."""
+    try:
+        moment, _sep, pk = text.partition("_")
+        at = datetime.fromisoformat(moment)
+        return (at, int(pk)) if at.tzinfo and len(pk) < 18 else None
+    except ValueError:
+        return None
+
+
+def satisfaction(customer, agent):
+    """How they liked it: the average, and what they said last."""
+    theirs = Conversation.objects.visible_to(agent).filter(customer=customer, rating__isnull=False)
+    last = theirs.select_related("rating", "assignee").order_by("-rating__created_at")
+    return {"rated": last[:RATINGS], "figures": figures(customer, agent)}
+
+
+def history(customer):
+    """The customer's log, the latest first."""
+    return customer.changes.select_related("by").order_by("-pk")[:CHANGES]
 
 
 def figures(customer, agent):

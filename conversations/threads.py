@@ -94,13 +94,12 @@ def is_state_changed(events):
     return any(event.kind not in SPOKEN for event in events)
 
 
+def is_customer_another(events):
+    """Whether the conversation is with somebody else since."""
+    others = {Kind.RECOGNISED, Kind.CUSTOMER_MERGED, Kind.CUSTOMER_UNMERGED}
+    return any(event.kind in others for event in events)
+
+
 def after(conversation, version):
     """The lines that came after a version, as a live screen gets them."""
     return list(conversation.events.after(version).for_thread())
-
-
-def earlier(conversation, agent):
-    """The customer's other conversations, the latest first, as far as the agent may see them."""
-    model = type(conversation)
-    others = model.objects.visible_to(agent).filter(customer=conversation.customer_id)
-    return others.exclude(pk=conversation.pk).select_related("assignee", "rating")

@@ -319,6 +319,7 @@ def copied(context, event):
 
 
 register.filter(threads.is_state_changed)
+register.filter(threads.is_customer_another)
 register.filter(threads.standing_hand_off)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from customers.forms import AttributeForm, FactForm, IdentityForm
-from customers.models import Taken, TooMany
+from customers.models import Customer, Taken, TooMany
 from customers.models.editing import FIELDS
 
 from .. import profiles
@@ -32,12 +32,19 @@ def visible(request, pk):
 @never_cache
 def profile(request, pk):
     """The page; with `edit` or `show`, for htmx, one fact as editor or as text."""
+    if is_merged(pk):
+        return redirect("customers:profile", Customer.objects.get(pk=pk).root.pk)
     customer, get = visible(request, pk), request.GET.get
     key, name = get("edit") or get("show") or "", get("name", "")
     form = editor(customer, key, name) if "edit" in request.GET else None
     if key and request.htmx:
         return fact(request, customer, key, form, name=name)
     return page(request, customer, editing=key, form=form, name=name)
+
+
+def is_merged(pk):
+    """Whether they are part of somebody else now: an old link leads to whom."""
+    return Customer.objects.filter(pk=pk, merged_into__isnull=False).exists()
 
 
 def editor(customer, key, name=""):
@@ -195,6 +202,10 @@ def page(request, customer, *, editing="", form=None, name="", status=200):
         "agent": request.user,
         "editing": editing,
         "form": form,
-        "figures": profiles.figures(customer, request.user),
+        "theirs": profiles.conversations(customer, request.user),
+        **profiles.satisfaction(customer, request.user),
+        "visits": customer.visits.latest_first()[: profiles.PAGES],
+        "history": profiles.history(customer),
+        "merges": profiles.merges(customer),
     }
     return render(request, "customers/page.html", context, status=status)

@@ -12,7 +12,6 @@ from ..takers import who_can_take
 from . import inbox
 
 MENUS = {"assign", "snooze", "close", "more", *choices.OF}
-EARLIER = 5
 
 
 def visible(request, pk):
@@ -105,9 +104,11 @@ def mode_of(draft):
 
 
 def side(agent, conversation):
-    earlier = threads.earlier(conversation, agent)
+    customer = conversation.customer
     return {
-        "earlier": earlier.order_by("-last_activity_at")[:EARLIER],
-        "figures": profiles.figures(conversation.customer, agent),
-        **profiles.about(conversation.customer),
+        "figures": profiles.figures(customer, agent),
+        "theirs": profiles.conversations(
+            customer, agent, without=conversation.pk, most=profiles.EARLIER
+        ),
+        **profiles.about(customer),
     }

@@ -16,10 +16,16 @@ class CustomerQuerySet(models.QuerySet):
         """Whose name has words that begin so, or one of whose addresses does."""
         addressed = Identity.objects.filter(value__istartswith=text.strip()).values("customer")
         found = self.filter(pk__in=addressed)
-        if words := prefix_query(text):
-            named = self.alias(words=SearchVector("name", config="simple")).filter(words=words)
+        if prefix_query(text):
+            named = self.matching_name(text)
             found = self.filter(pk__in=addressed.union(named.values("pk"), all=True))
         return found
+
+    def matching_name(self, text):
+        """Whose name has words that begin so. `text` has a word in it."""
+        return self.alias(words=SearchVector("name", config="simple")).filter(
+            words=prefix_query(text)
+        )
 
     def current(self):
         """Not those who were merged into another."""

@@ -1,10 +1,11 @@
 import unicodedata
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 
 from django.utils.text import slugify
 
-from customers.models import Customer, Identity
+from customers.models import Customer, Identity, Visit
 
 NAMELESS = 6  # visitors of the chat who never said who they are
 PAGES = [
@@ -45,7 +46,29 @@ def arrive(random, now):
         if person.name
     ]
     Identity.objects.bulk_create(addresses)
+    chance = Random(len(people))  # one of its own: the rest of the company stays the same
+    Visit.objects.bulk_create(visit for person in people for visit in visits(person, chance))
     return people
+
+
+def come_twice(people):
+    """Amara wrote in the chat from another browser, too, and typed her address: two to merge."""
+    amara, twin = people[0], people[-NAMELESS]
+    twin.name, twin.city, twin.country = "Amara O.", "Delft", amara.country
+    twin.attributes = {"Newsletter": "yes", "Orders": 1}
+    twin.save(update_fields=["name", "city", "country", "attributes"])
+    Identity.objects.create(customer=twin, kind="email", value=address_of(amara), is_verified=False)
+
+
+def visits(person, random):
+    """The pages before the one that they look at now, and that one."""
+    at, now = person.last_seen_at, person.browsing
+    pages = random.sample(PAGES, random.randint(1, len(PAGES)))
+    pages = [page for page in pages if page[0] != now["title"]]
+    yield Visit(customer=person, url=now["page"], title=now["title"], at=at)
+    for title, path in pages:
+        at -= timedelta(minutes=random.expovariate(1 / 6))
+        yield Visit(customer=person, url=f"https://halden.example/{path}", title=title, at=at)
 
 
 def named(row, random, now):

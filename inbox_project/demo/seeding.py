@@ -25,10 +25,12 @@ def seed(now, *, progress=lambda done, total: None):
         canned.write(now)
         saved_views.write()
         canned.write_macros(now)
-        tellings = plan(halden, people.arrive(random, now), random, now, TOTAL)
+        everybody = people.arrive(random, now)
+        tellings = plan(halden, everybody, random, now, TOTAL)
         for done, telling in enumerate(tellings, 1):
             told.append(telling.tell().pk)
             progress(done, TOTAL)
+        people.come_twice(everybody)
         conversations = [telling.conversation for telling in tellings]
         read(halden, conversations, now)
         follow(halden, conversations)

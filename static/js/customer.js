@@ -46,7 +46,7 @@ document.addEventListener("htmx:afterSettle", () => {
 })
 htmx.onLoad((root) => {
   if (!root.matches?.("form[data-fact]")) return
-  const field = root.querySelector("[aria-invalid], input:not([type=hidden]), select")
+  const field = root.querySelector("[aria-invalid]") ?? root.querySelector("input:not([type=hidden]), select")
   field?.focus()
   field?.select?.()
 })

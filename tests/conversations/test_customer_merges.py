@@ -184,11 +184,11 @@ step = st.one_of(
 
 
 @settings(
-    max_examples=60,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(steps=st.lists(step, max_size=14))
+@given(steps=st.lists(step, max_size=12))
 def test_whatever_is_merged_and_undone_everything_has_one_owner_and_comes_back(steps):
     with transaction.atomic():
         play(steps)
