@@ -71,5 +71,17 @@ document.addEventListener("toggle", ({ target: menu }) => {
   form.requestSubmit()
 }, true)
 
+// What was typed before the menu had come.
+let early = ""
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  early = detail.target.querySelector?.(":scope [data-early]")?.value ?? ""
+})
+htmx.onLoad((form) => {
+  if (!early || !form.matches?.("[data-tags]")) return
+  form.elements.new.value = early
+  early = ""
+  narrow(form)
+})
+
 // What a refused "Send and close" asks for.
 htmx.onLoad((element) => element.matches?.(".needed") && element.querySelector("[data-first]").focus())
