@@ -35,12 +35,12 @@ def furnish():
         seeding.seed(timezone.now())
 
 
-def fill(total):
-    """Add what is missing to so many conversations."""
+def fill(total, teams=()):
+    """Add what is missing to so many conversations. `teams`: to whom they belong instead."""
     missing = total - Conversation.objects.count()
     if missing > 0:
         began = time.monotonic()
-        bulk.multiply(missing, remarks=remarks())
+        bulk.multiply(missing, remarks=remarks(), teams=teams)
         took = time.monotonic() - began
         print(f"    {missing:,} conversations more, by COPY with indexes: {took:.0f} s")
 

@@ -22,7 +22,7 @@ SECONDS = 12  # at most for one kind
 
 
 def run(options):
-    house.fill(options.conversations)
+    house.fill(options.conversations, teams=ten_teams())
     known = words()
     kinds = searches(known)
     people = {"supervisor": Agent.objects.get(email="priya@halden.example"), "agent": agent()}
@@ -82,20 +82,19 @@ def searches(known):
 
 
 def agent():
-    """One with two teams of ten; each conversation is of one of them, or of nobody's."""
-    address = "ten@bench.example"
-    if not Team.objects.filter(name="Bench 0").exists():
-        teams = [Team.objects.create(name=f"Bench {n}") for n in range(10)]
-        for n, team in enumerate(teams):
-            # Of eleven: some remain of nobody's, as in every house.
-            Conversation.objects.extra(where=["id %% 11 = %s"], params=[n]).update(team=team)
-    person = Agent.objects.filter(email=address).first()
+    """One with two teams of ten; every conversation is of one of these."""
+    own = ten_teams()[3:5]
+    person = Agent.objects.filter(email="ten@bench.example").first()
     if not person:
-        person = Agent(email=address, username=address, name="Of two teams")
+        person = Agent(email="ten@bench.example", username="ten@bench.example", name="Two of ten")
         person.set_unusable_password()
         person.save()
-        person.teams.add(*Team.objects.filter(name__in=["Bench 3", "Bench 7"]))
+    person.teams.set(own)
     return person
+
+
+def ten_teams():
+    return [Team.objects.get_or_create(name=f"Bench {n}")[0] for n in range(10)]
 
 
 def measure(person, texts):

@@ -33,10 +33,11 @@ Tagged = Conversation.tags.through
 TABLES = [Conversation, Tagged, Message, Note, Event, Rating, Passage]
 
 
-def multiply(total, *, remarks=(), progress=lambda done, total: None):
+def multiply(total, *, remarks=(), teams=(), progress=lambda done, total: None):
     """Add `total` conversations. Rebuilds the indexes, which is quicker than feeding them.
 
     `remarks`: each message ends with one of these, so that a search has different words to find.
+    `teams`: each conversation is of one of these instead of its pattern's.
     """
     remarks = [(f" {text}", indexed(text)) for text in remarks]
     patterns = read_patterns()
@@ -56,7 +57,7 @@ def multiply(total, *, remarks=(), progress=lambda done, total: None):
                 pattern = random.choice(is_done)
                 if random.random() < SHARE_OPEN:
                     pattern, days = random.choice(is_open), 21 * random.random()
-                pattern.copy(rows, next_ids, crowd, random, days, remarks)
+                pattern.copy(rows, next_ids, crowd, random, days, remarks, teams)
             for model in TABLES:
                 copy_in(model, rows[model])
             progress(min(begin + CHUNK, total), total)
@@ -74,8 +75,8 @@ class Pattern:
 
     c0: its id. p: its customer. r: 24 hex digits of chance. o: an order number. m0, n0...: the ids
     of its messages and notes. i0...: ids of other rows. t60...: the time a minute after opening,
-    s60...: its spans in the index of words. l: the order number there. w0...: what its messages say
-    at the end, x0...: the same in the index.
+    s60...: its spans in the index of words. l: the order number there. g: its team. w0...: what its
+    messages say at the end, x0...: the same in the index.
     """
 
     def __init__(self, conversation, tagged):
@@ -112,7 +113,7 @@ class Pattern:
         self.rows = {model: rows for model, rows in self.rows.items() if rows}
         self.texts = {model: "\n".join(rows) + "\n" for model, rows in self.rows.items()}
 
-    def copy(self, rows, next_ids, crowd, random, days, remarks):
+    def copy(self, rows, next_ids, crowd, random, days, remarks, teams):
         """Add its rows, so many days earlier than it was."""
         opened = self.opened - int(days * 86_400)
         number = next_ids[Conversation]
@@ -122,6 +123,7 @@ class Pattern:
             "r": f"{random.getrandbits(96):024x}",
             "o": code(number),
             "l": code(number).lower(),
+            "g": random.choice(teams).pk if teams else self.team,
         }
         values |= {f"s{after}": spans(opened + after) for after in self.spoken}
         for i in range(len(self.rows[Message])):
@@ -143,7 +145,9 @@ class Pattern:
         # Names have become shorter: cut it again, where it is the beginning of a message.
         if bodies and preview == cut(bodies[-1]):
             preview = cut(self.said(bodies[-1]))
-        return self._row(conversation, 0, token=TOKEN + "0" * 8, preview=self._text(preview))
+        self.team = conversation.team_id or NULL
+        given = {"token": TOKEN + "0" * 8, "preview": self._text(preview), "team_id": "%(g)s"}
+        return self._row(conversation, 0, **given)
 
     def _message(self, message, i):
         external_id = f"%(c0)s.%(r)s.{i}@copy.example" if message.external_id else ""

@@ -106,7 +106,7 @@ function dress(row, old, { pk, news, version, turn }) {
   const found = old?.querySelector(".row-found")
   if (found) {
     row.querySelector(".row-meta").before(found)
-    link.href = old.querySelector("a").href
+    link.setAttribute("href", old.querySelector("a").getAttribute("href"))
   }
   const isOpen = byId("conversation")?.dataset.pk === String(pk)
   if (isOpen) link.setAttribute("aria-current", "true")
