@@ -14,7 +14,8 @@ const full = format({ dateStyle: "long", timeStyle: "short" })
 function localise(root) {
   for (const time of all("time[data-clock], time[data-moment]", root)) {
     const moment = new Date(time.dateTime)
-    time.textContent = "clock" in time.dataset ? clock.format(moment) : `${weekday.format(moment)} ${clock.format(moment)}`
+    const text = "clock" in time.dataset ? clock.format(moment) : `${weekday.format(moment)} ${clock.format(moment)}`
+    if (time.textContent !== text) time.textContent = text
     time.title = full.format(moment)
   }
 }

@@ -216,9 +216,11 @@ function hearThread(message) {
     if (dataset.stamp === message.stamp) return
     dataset.stamp = message.stamp
   }
-  isFromSocket = true
-  htmx.swap(sheet, message.html, { swapStyle: "none" })
-  isFromSocket = false
+  if (!["typing", "presence"].includes(message.type) || !isSaid(message.html)) {
+    isFromSocket = true
+    htmx.swap(sheet, message.html, { swapStyle: "none" })
+    isFromSocket = false
+  }
   if (message.type === "tail") {
     sheet.dataset.version = Math.max(message.version, sheet.dataset.version)
     unseen = message.version
@@ -255,13 +257,34 @@ function markSeen() {
   unseen = 0
 }
 
+const spoken = (element) => {
+  const copy = element.cloneNode(true)
+  for (const silent of copy.querySelectorAll("time, .by-place")) silent.remove()
+  return copy.textContent.replace(/\s+/g, " ").trim()
+}
+
+// Who types says so every other second; who listens wants to hear it once.
+function isSaid(html) {
+  const { firstElementChild: news } = Object.assign(document.createElement("template"), { innerHTML: html }).content
+  const present = byId(news?.id)
+  return Boolean(present?.textContent.trim()) && spoken(present) === spoken(news)
+}
+
 // A line that is on the page already is replaced, never repeated: the server may send it again.
 document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   const { target, fragment } = detail
   if (target.id === "log") {
     for (const arrival of [...fragment.children]) {
       const present = arrival.id && byId(arrival.id)
-      if (present) (arrival.id.startsWith("day-") ? arrival : present).remove()
+      // What is there and says the same stays: a screen reader would say it again.
+      if (present && (arrival.id.startsWith("day-") || spoken(arrival) === spoken(present))) {
+        const [place, news] = [present, arrival].map((line) => line.querySelector(".by-place"))
+        if (news) {
+          place.replaceChildren(...news.childNodes)
+          htmx.process(place)
+        }
+        arrival.remove()
+      } else present?.remove()
     }
     return
   }

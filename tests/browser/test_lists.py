@@ -120,7 +120,7 @@ def test_a_view_is_saved_changed_counted_and_taken_back(site, page, phone, maya,
     is_listed(phone, "Early Bird", "New Comer")
 
     # What is changed in it is kept, or not; and what was kept is taken back with a key.
-    page.get_by_role("tab", name="Active").click()
+    page.get_by_role("link", name="Active").click()
     expect(page.locator("#menu-views > summary")).to_contain_text("changed")
     page.locator("#menu-views > summary").click()
     page.get_by_role("button", name="Let “Mornings” show this").click()
