@@ -1,6 +1,7 @@
 """What the palette looks up: a finder knows one kind of thing, and what an agent may see of it."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from canned_responses.models import CannedResponse
 from conversations import placeholders
-from conversations.models import Conversation, View
+from conversations.models import Conversation, Tag, View
 from customers.models import Customer
 
 MOST = 5
@@ -18,13 +19,17 @@ MOST_LOOKED_AT = 200  # customers; a single letter names half of them
 
 @dataclass(frozen=True)
 class Found:
-    """One line. It leads somewhere (`to`), or is a text to insert (and `used` counts that)."""
+    """One line. It leads to a conversation or to a list, or is a text to insert, which is counted.
+
+    `to` and `is_list` say where; `text` is inserted, and `used` is the address that counts it.
+    """
 
     key: str
     label: str
     hint: str
     icon: str
     to: str = ""
+    is_list: bool = False
     text: str = ""
     used: str = ""
 
@@ -65,6 +70,20 @@ def customers(agent, words, here):
         )
 
 
+def tags(agent, words, here):
+    """What is tagged so: the search for it."""
+    for tag in Tag.objects.filter(name__icontains=words).order_by("name")[:MOST]:
+        query = urlencode({"q": f'tag:"{tag.name}"'})
+        yield Found(
+            key=f"tag-{tag.pk}",
+            label=tag.name,
+            hint="",
+            icon="tag",
+            to=f"{reverse('conversations:inbox')}?{query}",
+            is_list=True,
+        )
+
+
 def canned(agent, words, here):
     """Filled in for the customer of the open conversation; without one, there is nobody to tell."""
     if not here:
@@ -92,6 +111,7 @@ def views(agent, words, here):
             hint=view.shared_with,
             icon="listi",
             to=reverse("conversations:view", args=[view.pk]),
+            is_list=True,
         )
 
 
@@ -99,7 +119,8 @@ FINDERS = {
     "views": (gettext_lazy("Views"), views),
     "conversations": (gettext_lazy("Conversations"), conversations),
     "customers": (gettext_lazy("Customers"), customers),
+    "tags": (gettext_lazy("Tags"), tags),
     "canned": (gettext_lazy("Canned replies: insert"), canned),
 }
 # The first character that looks for one kind only.
-SIGNS = {"@": "customers", "/": "canned"}
+SIGNS = {"@": "customers", "#": "tags", "/": "canned"}

@@ -90,7 +90,7 @@ function draw(words) {
 
 function drawSearch(text) {
   searching.replaceChildren()
-  if (!text || /^[@/]/.test(text)) return
+  if (!text || /^[@#/]/.test(text)) return
   const link = copy("palette-search")
   link.search = `?q=${encodeURIComponent(text)}`
   link.querySelector("[data-q]").textContent = text
@@ -132,7 +132,7 @@ function choose(option) {
 
 function show() {
   const text = field.value.trim()
-  const sign = /^[@/]/.test(text)
+  const sign = /^[@#/]/.test(text)
   const words = plain(sign ? text.slice(1) : text).split(/\s+/).filter(Boolean)
   hasMoved = false
   if (sign) ours.replaceChildren()

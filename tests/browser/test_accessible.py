@@ -342,3 +342,71 @@ def test_the_widget(site, page, shop, priya):
     found += violations(page, "widget with a message")
 
     assert not found, "\n".join(found)
+
+
+# --- Small screens
+
+# How far around its middle a control answers, so that an area that is only felt counts, too.
+REACH = """() => {
+  const all = 'a[href], button, input:not([type=hidden]), select, textarea, summary'
+  const inText = '.bubble, .mail, dd, p, .prose, .toast, .text'
+  const isOpen = (element) => !element.closest('[popover]:not(:popover-open), dialog:not([open])')
+  const small = []
+  for (const element of document.querySelectorAll(all)) {
+    if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue
+    if (!isOpen(element) || element.closest('.sr, .skip, [hidden], [inert]')) continue
+    if (element.matches('a:not(.btn), summary') && element.closest(inText)) continue
+    if (element.matches(':disabled, .sr') || element.closest('label:has(> .sr)')) continue
+    element.scrollIntoView({ block: 'center', inline: 'center' })
+    const own = element.closest('label') ?? element
+    const { left, top, width, height } = own.getBoundingClientRect()
+    const [x, y] = [left + width / 2, top + height / 2]
+    const isHit = (x, y) => own.contains(document.elementFromPoint(x, y))
+    if (!isHit(x, y)) continue
+    const far = (dx, dy) => {
+      let steps = 0
+      while (steps < 30 && isHit(x + dx * (steps + 1), y + dy * (steps + 1))) steps++
+      return steps
+    }
+    const size = [far(-1, 0) + far(1, 0) + 1, far(0, -1) + far(0, 1) + 1]
+    const main = '.btn, .opt, .row > a, .tabs > a, .tabbar > *, textarea, .tiles *'
+    const least = element.matches(main) ? 40 : 24
+    if (Math.min(...size) < least) small.push(`${size}: ${element.outerHTML.slice(0, 140)}`)
+  }
+  return small
+}"""
+
+
+def test_on_a_phone_a_finger_hits_everything(site, phone, sign_in, priya, full):
+    sign_in(phone, priya)
+    found = []
+    for path in ("", f"{full.pk}/", f"{full.pk}/customer/", "views/"):
+        phone.goto(f"{site}/inbox/{path}")
+        found += [f"{path} {small}" for small in phone.evaluate(REACH)]
+    assert not found, "\n".join(found)
+
+
+WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.mark.parametrize("size", [(640, 512), (320, 256)], ids=["200 %", "400 %"])
+def test_zoomed_in_nothing_is_lost(site, new_page, sign_in, priya, full, shoot, size):
+    page = new_page(viewport=dict(zip(("width", "height"), size, strict=True)))
+    sign_in(page, priya)
+    canned = CannedResponse.objects.get().pk
+    for path in (
+        *("/inbox/", f"/inbox/{full.pk}/", f"/inbox/{full.pk}/customer/", "/inbox/views/"),
+        *("/canned/", f"/canned/{canned}/", "/canned/macros/", "/accounts/2fa/"),
+    ):
+        page.goto(f"{site}{path}")
+        assert page.evaluate(WIDER) <= 0, path
+    page.goto(f"{site}/inbox/{full.pk}/")
+    field = page.locator("#composer textarea")
+    page.keyboard.press("n")
+    page.keyboard.type("Written at this size.")
+    expect(field).to_be_in_viewport()
+    shoot(page, f"zoom-{size[0]}")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#log")).to_contain_text("Written at this size.", timeout=SOON)
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("combobox")).to_be_in_viewport()

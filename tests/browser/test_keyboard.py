@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from canned_responses.models import CannedResponse
-from conversations.models import Seen
+from conversations.models import Seen, Tag
 from tests.factories import create_agent, create_conversation, create_customer, create_inbox
 
 SOON = 5000  # ms
@@ -27,8 +27,9 @@ def shop(site):
 @pytest.fixture
 def conversation(shop):
     amara = create_customer("Amara Okafor")
+    conversation = create_conversation(customer=amara, said="My lamp arrived broken.", inbox=shop)
     create_conversation(customer=create_customer("Noah Adeyemi"), said="Which bulb?", inbox=shop)
-    return create_conversation(customer=amara, said="My lamp arrived broken.", inbox=shop)
+    return conversation
 
 
 @pytest.fixture
@@ -90,6 +91,16 @@ def test_the_palette_finds_and_does_everything(thread, conversation, shoot):
     keys.press("Enter")
     expect(field).to_be_focused()
     expect(field).to_have_value("Dear AmaraHi Amara, it is approved.")
+
+    # A tag leads to what has it.
+    Tag.objects.create(name="batch 7")
+    keys.press("Control+k")
+    keys.type("#ba")
+    expect(chosen(thread)).to_contain_text("batch 7", timeout=SOON)
+    keys.press("Enter")
+    expect(thread).to_have_url(re.compile("q=tag"))
+    thread.go_back()
+    expect(thread.locator("#link-state")).to_have_text("Live", timeout=10_000)
 
     # A conversation opens in place.
     keys.press("Control+k")

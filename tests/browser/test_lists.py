@@ -54,7 +54,7 @@ def test_each_order_is_kept_while_things_happen(site, page, phone, maya, sign_in
     expect(page).to_have_url(f"{site}/inbox/?sort=newest")
     is_listed(page, "Late Riser", "New Comer", "Early Bird")
     expect(page.locator(f"#conv-{late.pk} .row-time:visible")).to_have_text("now")
-    page.locator("#thread-title, h1").last.hover()
+    page.locator(".topbar").hover()
     early.receive("Are you there?", now=timezone.now())
     is_listed(page, "Early Bird", "Late Riser", "New Comer")
 

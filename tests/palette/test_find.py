@@ -1,6 +1,6 @@
 import pytest
 
-from conversations.models import Seen, View
+from conversations.models import Seen, Tag, View
 from palette.commands import GROUPS, Command
 from tests.factories import create_agent, create_conversation, create_customer, create_team
 
@@ -73,7 +73,19 @@ def test_a_conversation_of_another_team_fills_in_nothing(signed_in, amara, creat
     assert found(signed_in, "/refund", **{"in": secret.pk}) == {}
 
 
-@pytest.mark.parametrize("text", ["", " ", "@", "/", "\x00", "@@@", "'&|!<->:*", "x" * 10_000])
+def test_tags_and_views_lead_to_their_lists(signed_in, maya, priya):
+    Tag.objects.create(name="batch 7")
+    View.objects.create(name="Batch of today", owner=maya, query="tab=pending")
+    View.objects.create(name="Batch of Priya", owner=priya)
+
+    assert found(signed_in, "batch") == {"views": ["Batch of today"], "tags": ["batch 7"]}
+    response = signed_in.get(FIND, {"q": "#batch"})
+
+    assert "?q=tag%3A%22batch+7%22" in response.content.decode()
+    assert found(signed_in, "#batch") == {"tags": ["batch 7"]}
+
+
+@pytest.mark.parametrize("text", ["", " ", "@", "#", "/", "\x00", "@@@", "'&|!<->:*", "x" * 10_000])
 def test_odd_words_find_nothing_and_break_nothing(signed_in, amara, text):
     create_conversation(customer=amara, said="Hello")
 
@@ -88,7 +100,7 @@ def test_as_many_queries_for_many_as_for_one(
         create_response(f"amara-{n}")
         create_conversation(customer=create_customer(f"Amara {n}"), said="Hello")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         signed_in.get(FIND, {"q": "amara", "in": conversation.pk})
 
 
