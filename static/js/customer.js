@@ -38,7 +38,8 @@ document.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => {
   if (form) edited = form.dataset.fact
 })
 document.addEventListener("htmx:afterSettle", () => {
-  if (!edited || document.activeElement !== document.body) return
+  // (focus.js has brought it to the whole pane.)
+  if (!edited || !document.activeElement.matches("body, #side, #main")) return
   const place = byId(`fact-${edited}`) ?? byId("customer-facts")
   if (place?.querySelector("form")) return
   place?.querySelector("a.fact, a.pencil, a.btn")?.focus({ preventScroll: true })

@@ -31,7 +31,7 @@ def violations(page):
 
 def open_thread(site, page, customer):
     page.goto(f"{site}/inbox/{customer.conversations.get().pk}/")
-    page.wait_for_function("document.getElementById('link-state')?.hidden === false")
+    expect(page.locator("#link-state")).to_be_visible()  # the socket is open
 
 
 def test_a_fact_is_edited_in_its_place_and_a_colleague_sees_it(
