@@ -11,7 +11,7 @@ from django.utils import timezone
 from team.locale import language_of, speaking, supported
 from team.models import Agent
 
-from . import presence, profiles, rows
+from . import presence, profiles, rows, threads
 from .access import Access
 from .live import Socket, asay
 from .models import Batch, Conversation, Event, Mention, Seen
@@ -222,7 +222,7 @@ class ThreadConsumer(AgentSocket):
         self.cursor = int(after) if after.isdecimal() and len(after) < 10 else 0
         self.customer = self.query.get("customer", "")
         if not await self.may_see():
-            await self.send_json({"type": "gone"})
+            await self.send_json(await self.farewell())
             await self.close(4404)
             return
         await self.start([f"thread:{self.pk}"])
@@ -278,7 +278,7 @@ class ThreadConsumer(AgentSocket):
     async def send_tail(self):
         tail = await self.render_tail()
         if tail is None:
-            await self.send_json({"type": "gone"})
+            await self.send_json(await self.farewell())
             self._end(4404)
         elif tail:
             await self.send_json({"type": "tail", "version": self.cursor, "html": tail})
@@ -299,15 +299,26 @@ class ThreadConsumer(AgentSocket):
         return self.visible().exists()
 
     @database_sync_to_async
+    def farewell(self):
+        """It can be seen no longer: where it went, if it was merged into one that can."""
+        part = Conversation.objects.filter(pk=self.pk).first()
+        whole = part and Conversation.objects.visible_to(self.agent).filter(pk=part.standing.pk)
+        if not whole or not whole.exists():
+            return {"type": "gone"}
+        with self.speaking():
+            html = render_to_string("conversations/live/led_on.html", {"whole": whole.get()})
+        return {"type": "led on", "html": html}
+
+    @database_sync_to_async
     def render_tail(self):
         """The lines after the cursor; "" when there are none, None when it may not be seen."""
         conversation = self.visible().for_list().prefetch_related("followers").first()
         if conversation is None:
             return None
-        events = list(conversation.events.after(self.cursor).for_thread()[:200])
+        events = threads.after(conversation, self.cursor)
         if not events:
             return ""
-        self.cursor = events[-1].version
+        self.cursor = max(conversation.version, events[-1].version)
         context = {"conversation": conversation, "events": events, "agent": self.agent}
         with self.speaking():
             return render_to_string("conversations/live/thread_tail.html", context)

@@ -50,6 +50,11 @@ class Kind(models.TextChoices):
     CUSTOMER_MERGED = "customer_merged", _("customers merged")
     CUSTOMER_UNMERGED = "customer_unmerged", _("customers no longer merged")
     MAILED = "mailed", _("unread answers mailed")
+    # Of two conversations; each gets a line in its own log.
+    MERGED = "merged", _("merged")
+    UNMERGED = "unmerged", _("merge undone")
+    SPLIT = "split", _("split")
+    UNSPLIT = "unsplit", _("split undone")
 
 
 def announce(event):

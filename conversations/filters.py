@@ -15,7 +15,14 @@ MOST_FOUND = 1000
 
 class ConversationQuerySet(models.QuerySet):
     def visible_to(self, agent):
-        """All to supervisors and admins; to an agent what is theirs, their teams', or nobody's."""
+        """All to supervisors and admins; to an agent what is theirs, their teams', or nobody's.
+
+        What was merged is seen as part of the one that it was merged into, by whoever sees that.
+        """
+        return self.in_reach_of(agent).filter(merged_into=None)
+
+    def in_reach_of(self, agent):
+        """The same for each by itself, whether it was merged or not."""
         if agent.sees_everything:
             return self
         teams = agent.teams.through.objects.filter(agent=agent).values("team")
@@ -96,8 +103,13 @@ class ConversationQuerySet(models.QuerySet):
         # By a sum, so that Postgres does not walk through all numbers in search of the words.
         found = [part.order_by(-(F("pk") + 0)).values("pk")[:MOST_FOUND] for part in found]
         if number:
-            found.append(self.filter(pk=number).values("pk"))
+            found.append(self.numbered(number).values("pk"))
         return self.filter(pk__in=found[0].union(*found[1:], all=True))
+
+    def numbered(self, number):
+        """The one with this number, or that of which it is part now."""
+        named = self.model.objects.filter(pk=number).first()
+        return self.filter(pk=named.standing.pk if named else None)
 
     def in_order(self):
         """By whose turn it is, the newest first. Lists have more orders, see orders.py."""
@@ -116,6 +128,7 @@ class ConversationQuerySet(models.QuerySet):
         window = now - inbox.reopen_window
         return (
             self.filter(customer=customer, came_as=customer.came_as_id, inbox=inbox)
+            .filter(merged_into=None)
             .filter(~Q(close_reason="spam"))
             .filter(Q(closed_at=None) | Q(closed_at__gte=window))
             .order_by("-last_activity_at")

@@ -118,7 +118,7 @@ def all_found(conversations, query, agent):
         pks = Conversation.objects.filter(named(word)).values("pk")
         pks = pks.union(passages.values("conversation"), all=True)
         if query.number:
-            pks = pks.union(Conversation.objects.filter(pk=query.number).values("pk"), all=True)
+            pks = pks.union(Conversation.objects.numbered(query.number).values("pk"), all=True)
         found = found.filter(pk__in=pks)
     return found
 
@@ -132,6 +132,12 @@ class Hit:
 
     at: datetime
     pk: int
+
+
+def numbered(query):
+    """The number that was typed, or that of the conversation which it is part of by now."""
+    found = Conversation.objects.numbered(query.number) if query.number else None
+    return found and found.values_list("pk", flat=True).first()
 
 
 @transaction.atomic
@@ -148,12 +154,13 @@ def page(conversations, query, agent, *, size, now, after=None):
     first, *others = sorted(words, key=lambda word: word.expected)
     since, until = period(query.conditions)
     allowed = found = narrowed(conversations, query, agent)
+    number = numbered(query)
     for word in others:
         found = found.filter(named(word) | Q(Exists(said(word, since, until))))
-    stream = Stream(found.exclude(pk=query.number or 0), first, since, until, after, now)
+    stream = Stream(found.exclude(pk=number or 0), first, since, until, after, now)
     hits, end = stream.read(size + 1)
-    if query.number and not after and allowed.filter(pk=query.number).exists():
-        hits.insert(0, Hit(now, query.number))  # what was asked for by its number comes first
+    if number and not after and allowed.filter(pk=number).exists():
+        hits.insert(0, Hit(now, number))  # what was asked for by its number comes first
     if len(hits) > size:
         return hits[:size], hits[size - 1], words
     return hits, end, words

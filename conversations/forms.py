@@ -148,7 +148,9 @@ class SnoozeForm(forms.Form):
 
 class CloseForm(MissingForm):
     reason = forms.ChoiceField(
-        choices=Conversation.CloseReason.choices, required=False, initial="resolved"
+        choices=[each for each in Conversation.CloseReason.choices if each[0] != "merged"],
+        required=False,
+        initial="resolved",
     )
 
     def clean_reason(self):
@@ -177,3 +179,20 @@ class ViewForm(forms.ModelForm):
     def clean(self):
         self.instance.share(self.cleaned_data.get("who") or "me", by=self.agent)
         return self.cleaned_data
+
+
+class MergeForm(forms.Form):
+    """With which `other` conversation, and which of the two `stays`; `q` looks for others."""
+
+    q = forms.CharField(required=False)
+    other = forms.IntegerField(required=False, min_value=1, max_value=MOST_COUNTED)
+    stays = forms.IntegerField(required=False, min_value=1, max_value=MOST_COUNTED)
+
+    def clean_q(self):
+        return self.cleaned_data["q"].replace("\x00", "").strip()[:100]
+
+
+class PartForm(forms.Form):
+    """Which conversation is taken out of a merge, or brought back after a split."""
+
+    part = forms.IntegerField(min_value=1, max_value=MOST_COUNTED)

@@ -113,6 +113,7 @@ class Row:
     assignee: int | None
     mentioned: frozenset  # pks of agents
     followers: frozenset
+    is_merged: bool
 
     @classmethod
     def of(cls, conversation):
@@ -133,6 +134,7 @@ class Row:
             assignee=conversation.assignee_id,
             mentioned=frozenset(called.values_list("mentions__agent", flat=True)),
             followers=frozenset(conversation.followers.values_list("pk", flat=True)),
+            is_merged=conversation.merged_into_id is not None,
         )
 
     def is_in(self, tab, box, agent):
@@ -153,4 +155,4 @@ class Row:
         }.get(box, True)
         if box.startswith("team-"):
             in_box = box == f"team-{self.team}"
-        return in_tab and in_box
+        return in_tab and in_box and not self.is_merged

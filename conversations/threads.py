@@ -5,6 +5,7 @@ from django.utils import timezone
 from .events import Kind
 
 PAGE = 40
+AT_ONCE = 200  # new lines; of more, the last page
 
 # Who has a conversation in this state, for the line beside the log (see Conversation.spine).
 SPINES = {
@@ -16,7 +17,8 @@ SPINES = {
 }
 # The state before an event of this kind; the others say it in their details, or change nothing.
 BEFORE = {Kind.HANDED_OFF: "bot", Kind.BOT_SOLVED: "bot", Kind.RETURNED_TO_BOT: "active"}
-SAY_BEFORE = {Kind.TAKEN_OVER, Kind.CLOSED, Kind.REOPENED}
+JOINS = {Kind.MERGED, Kind.UNMERGED, Kind.UNSPLIT}
+SAY_BEFORE = {Kind.TAKEN_OVER, Kind.CLOSED, Kind.REOPENED} | JOINS
 CHANGES = SAY_BEFORE | set(BEFORE)
 PINS = {Kind.NOTE_PINNED, Kind.NOTE_UNPINNED}
 # These change nothing of the page but its log, and what stands above it.
@@ -33,19 +35,28 @@ SPOKEN = PINS | {
 def page(conversation, before=None):
     """The last lines, or the last before a version: (events, is there more above)."""
     log = conversation.events.for_thread().exclude(kind=Kind.DELIVERY_CHANGED)
+    before = before and conversation.events.filter(version=before).first()
     if before:
-        log = log.filter(version__lt=before)
-    events = list(log.order_by("-version")[: PAGE + 1])
+        log = log.before(before)
+    events = list(log.in_time().reverse()[: PAGE + 1])
     shown = events[:PAGE][::-1]
     return dress(conversation, shown, status_after(conversation, before)), len(events) > PAGE
 
 
-def status_after(conversation, version):
-    """The state that the conversation was in just before this version of it; now, without one."""
-    if not version:
+def seen(events):
+    """The version up to which an older part of the log was read. What was merged into it comes late
+    in the log, whenever it was said, and so proves nothing."""
+    ours = [event.version for event in events if not (event.message and event.message.home_id)]
+    return max(ours, default=0)
+
+
+def status_after(conversation, line):
+    """The state that the conversation was in just before this line; now, without one."""
+    if not line:
         return conversation.status
-    later = conversation.events.filter(version__gte=version, kind__in=CHANGES)
-    event = later.order_by("version").first()
+    earlier = conversation.events.before(line).values("pk")
+    later = conversation.events.filter(kind__in=CHANGES).exclude(pk__in=earlier)
+    event = later.in_time().first()
     return status_before(event, conversation.status) if event else conversation.status
 
 
@@ -64,6 +75,7 @@ def dress(conversation, events, status):
     for event in reversed(events):
         event.by = SPINES.get(status, "agent")
         status = status_before(event, status)
+    mark_undoable(conversation, events)
     day = last_change = None
     for event in events:
         event.is_from_bot = last_change == Kind.HANDED_OFF or event.details.get("was") == "bot"
@@ -80,13 +92,30 @@ def dress(conversation, events, status):
     return events
 
 
+def mark_undoable(conversation, events):
+    """Mark (`can_be_undone`) each merge and split among these that is still as it was made."""
+    kinds = JOINS | {Kind.SPLIT}
+    lasts = {event.details["other"]: event for event in events if event.kind in kinds}
+    if not lasts:
+        return
+    others = type(conversation).objects.filter(pk__in=lasts)
+    for pk, into in others.values_list("pk", "merged_into"):
+        wanted = {Kind.MERGED: conversation.pk, Kind.SPLIT: None}
+        lasts[pk].can_be_undone = into == wanted.get(lasts[pk].kind, pk)
+
+
 def standing_hand_off(conversation):
     """The bot's request for a person that nobody has answered yet, or None."""
     if conversation.status != conversation.Status.PENDING:
         return None
-    last = conversation.events.filter(kind__in=CHANGES).select_related("actor")
+    last = conversation.events.filter(kind__in=CHANGES - JOINS).select_related("actor")
     event = last.order_by("-version").first()
     return event if event and event.kind == Kind.HANDED_OFF else None
+
+
+def is_rearranged(events):
+    """Whether these lines change what stands above them: then the whole log is shown afresh."""
+    return len(events) >= AT_ONCE or any(event.kind in JOINS | {Kind.SPLIT} for event in events)
 
 
 def is_state_changed(events):
@@ -102,4 +131,4 @@ def is_customer_another(events):
 
 def after(conversation, version):
     """The lines that came after a version, as a live screen gets them."""
-    return list(conversation.events.after(version).for_thread())
+    return list(conversation.events.after(version).for_thread()[:AT_ONCE])

@@ -6,6 +6,7 @@ from .views import (
     drafts,
     files,
     inbox,
+    joining,
     messages,
     notes,
     saved,
@@ -70,5 +71,9 @@ urlpatterns = [
     path("<int:pk>/issue-type/", sorting.issue_type, name="issue_type"),
     path("<int:pk>/tags/", sorting.tags, name="tags"),
     path("<int:pk>/undo/", actions.undo, name="undo"),
+    path("<int:pk>/merge/", joining.merge, name="merge"),
+    path("<int:pk>/unmerge/", joining.unmerge, name="unmerge"),
+    path("<int:pk>/messages/<int:message_pk>/split/", joining.split, name="split"),
+    path("<int:pk>/unsplit/", joining.unsplit, name="unsplit"),
     path("<int:pk>/to-bot/", actions.to_bot, name="to_bot"),
 ]

@@ -47,7 +47,7 @@ def deliver(message_id, *, now=None):
     ):
         return
     whole = Message.objects.select_related(
-        "author", "conversation__inbox", "conversation__customer"
+        "author", "inbox", "home__inbox", "conversation__inbox", "conversation__customer"
     )
     message = whole.get(pk=message_id)
     attempt = message.delivery_attempts
@@ -63,7 +63,7 @@ def deliver(message_id, *, now=None):
         outgoing = outgoing_for(message)
         note_recipients(mine, outgoing)
         message.external_id = outgoing.message_id
-        inbox = message.conversation.inbox
+        inbox = message.inbox
         hint = inbox.speaks.send(inbox, outgoing, on_handoff=on_handoff)
         message.mark(Delivery.SENT, now=clock(), error=hint or "")
     except Lost:

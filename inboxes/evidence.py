@@ -24,6 +24,7 @@ def find_home(inbox, incoming, sender, now):
         may_join = True
     else:
         return None, None
+    # It goes to the conversation of which this one is part now; see Conversation.receive.
     if may_join and not _is_past(known, incoming, now):
         return known, None
     # Whoever writes again to what is over goes on where the last time led to.
@@ -39,11 +40,11 @@ def signed(inbox, incoming):
         known = signing.replied_to(address)
         if known is not None and (conversation := known.filter(here).first()):
             return conversation
-    ours = Message.objects.sent_to_customer().filter(here).select_related("conversation")
+    ours = Message.objects.sent_to_customer().filter(here).select_related("home", "conversation")
     for name in parents(incoming):
         token = signing.message_token(name)
         if token and (message := ours.filter(token=token).first()):
-            return message.conversation
+            return message.home or message.conversation
 
 
 def sent_as(inbox, name):
@@ -57,8 +58,9 @@ def _named(inbox, incoming):
     """The conversation of the nearest mail that it names and that we have."""
     names = parents(incoming)
     found = Message.objects.filter(inbox=inbox, external_id__in=names)
-    by_name = {message.external_id: message for message in found.select_related("conversation")}
-    return next((by_name[name].conversation for name in names if name in by_name), None)
+    found = found.select_related("home", "conversation")
+    by_name = {each.external_id: each.home or each.conversation for each in found}
+    return next((by_name[name] for name in names if name in by_name), None)
 
 
 def _naming(inbox, incoming, sender):
@@ -68,8 +70,9 @@ def _naming(inbox, incoming, sender):
     kin = ReceivedMail.objects.filter(
         inbox=inbox, references__overlap=names, message__isnull=False
     ).order_by("-pk")
-    for mail in kin.defer("raw").select_related("message__conversation")[:20] if names else ():
-        conversation = mail.message.conversation
+    kin = kin.defer("raw").select_related("message__home", "message__conversation")
+    for mail in kin[:20] if names else ():
+        conversation = mail.message.home or mail.message.conversation
         if takes_part(conversation, sender, incoming.sender):
             return conversation
 
@@ -83,6 +86,7 @@ def takes_part(conversation, sender, address):
     """Whether they have written in it, or were written to."""
     if sender == conversation.customer:
         return True
+    conversation = conversation.standing
     if conversation.messages.filter(customer=sender).exists():
         return True
     copied = conversation.messages.order_by("-pk").values_list("to", "cc")[:50]
@@ -93,11 +97,12 @@ def takes_part(conversation, sender, address):
 
 def _is_past(conversation, incoming, now):
     """Whether an answer to it begins something new."""
-    if not conversation.is_done:
+    standing = conversation.standing
+    if not standing.is_done:
         return False
-    if conversation.close_reason == Conversation.CloseReason.SPAM:
+    if standing.close_reason == Conversation.CloseReason.SPAM:
         return True
-    if conversation.closed_at < now - conversation.inbox.reopen_window:
+    if standing.closed_at < now - standing.inbox.reopen_window:
         return True
     before, after = normal(conversation.subject), normal(incoming.subject)
     return bool(before and after and before != after)

@@ -318,7 +318,8 @@ def _visitor(inbox, incoming):
 
 def _not_before(conversation, now):
     """The time that its log may say: of arrival, but never before its last line."""
-    last = conversation.events.order_by("-version").values_list("created_at", flat=True).first()
+    log = conversation.standing.events
+    last = log.order_by("-version").values_list("created_at", flat=True).first()
     return max(now, last) if last else now
 
 

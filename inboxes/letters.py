@@ -24,7 +24,7 @@ REFERENCES = 20
 
 def outgoing_for(message):
     """One message as its channel needs it. Raises Rejected when there is nobody to send it to."""
-    if not message.conversation.inbox.speaks.is_mail:
+    if not message.inbox.speaks.is_mail:
         return Outgoing(to="", body=message.body)
     to, to_name, cc = recipients(message)
     customer = message.conversation.customer
@@ -34,42 +34,53 @@ def outgoing_for(message):
 
 def recipients(message):
     """-> (address, name, cc): whoever wrote last gets the answer, who else took part a copy."""
-    conversation = message.conversation
-    to = conversation.addressee(before=message)
-    customer, last = to.customer, to.answered
+    if message.home_id:  # it was moved while it waited: it goes to whom it was written for
+        [[name, address]] = message.to[:1] or [["", ""]]
+        copies = message.cc
+    else:
+        to = message.conversation.addressee(before=message)
+        name, address = to.customer.name, to.address
+        copies = message.cc or to.copies
     ours = {a.lower() for a in Inbox.objects.exclude(address="").values_list("address", flat=True)}
     ours.add(parseaddr(settings.DEFAULT_FROM_EMAIL)[1].lower())
-    if not to.address or to.address.lower() in ours:
-        raise Rejected(_("%(name)s has no email address.") % {"name": customer.display_name})
+    if not address or address.lower() in ours:
+        name = name or message.conversation.customer.display_name
+        raise Rejected(_("%(name)s has no email address.") % {"name": name})
 
-    copies = list(message.cc or ([*last.to, *last.cc] if last else []))
-    if customer != conversation.customer:
-        copies.append([conversation.customer.name, conversation.customer.address])
-    seen, cc = ours | {to.address.lower()}, []
-    for name, address in copies:
-        plain = re.sub(r"\+r-[^@]*@", "@", address.lower())
-        if address and plain not in seen:
+    seen, cc = ours | {address.lower()}, []
+    for copied, copy in copies:
+        plain = re.sub(r"\+r-[^@]*@", "@", copy.lower())
+        if copy and plain not in seen:
             seen.add(plain)
-            cc.append((name, address))
-    return to.address, customer.name, tuple(cc[:COPIES])
+            cc.append((copied, copy))
+    return address, name, tuple(cc[:COPIES])
 
 
 def mail_for(conversation, messages, *, to, to_name="", cc=(), intro="", quoted=QUOTED):
     """A mail that carries these messages of ours, in order, and below them what was said before.
 
     Made of messages alone: a note is in another table, and cannot get into it. Nobody but the
-    customer gets to read in it what was neither written by them nor sent to them.
+    customer gets to read in it what was neither written by them nor sent to them; where two
+    conversations were merged or one was split, the customer neither.
     """
-    inbox, last = conversation.inbox, messages[-1]
+    last = messages[-1]
+    inbox = last.inbox
     before = conversation.messages.told().filter(pk__lt=messages[0].pk).order_by("-pk")
-    before = list(before.select_related("author", "customer")[:REFERENCES])
+    before = list(before.select_related("author", "customer", "home")[:REFERENCES])
+    everybody = {a.lower() for a in [to, *(a for _name, a in cc)]}
+    theirs = next((message for message in before if not message.is_ours), last)
+    home, is_known = last.home or theirs.home or conversation, True
+    if any(message.home_id for message in [*before, last]):
+        before = [message for message in before if everybody <= message.readers]
+        is_known = bool(last.home) or everybody <= theirs.readers
     names = [name for m in reversed(before) if (name := _mail_id(m.external_id))]
-    theirs = [_mail_id(m.external_id) for m in before if not m.is_ours and _mail_id(m.external_id)]
-    answered = (theirs or names[-1:] or [""])[0]
-    others = {a.lower() for a in [to, *(a for _name, a in cc)]}
-    others = {a for a in others if not conversation.customer.is_proven_by(a)}
+    named = [_mail_id(m.external_id) for m in before if not m.is_ours and _mail_id(m.external_id)]
+    answered = (named or names[-1:] or [""])[0]
+    others = {a for a in everybody if not conversation.customer.is_proven_by(a)}
     before = [message for message in before if others <= message.readers]
-    subject = conversation.subject or _("Your message to %(inbox)s") % {"inbox": inbox.name}
+    subject = (home.subject if is_known else "") or _("Your message to %(inbox)s") % {
+        "inbox": inbox.name
+    }
     author = last.author
     files, left = _files(messages)
     if left:
@@ -85,7 +96,7 @@ def mail_for(conversation, messages, *, to, to_name="", cc=(), intro="", quoted=
         else _("%(name)s at %(company)s")
         % {"name": author.first_name_or_name, "company": inbox.sender_name or inbox.name},
         from_address=inbox.address or parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
-        reply_to=signing.reply_address(conversation),
+        reply_to=signing.reply_address(last.home or conversation),
         subject=subject if is_reply(subject) else f"Re: {subject}",
         body=_as_text(inbox, messages, before[:quoted], intro, outro),
         html=_as_html(inbox, messages, before[:quoted], intro, outro),

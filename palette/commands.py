@@ -73,6 +73,14 @@ HERE = [
     Command("snooze-date", _("Snooze until a date…"), "s d", "focus #snooze-until", icon="alarm"),
     Command("macro", _("Macro…"), "m", "menu menu-macro", icon="bolt", also=_("several at once")),
     Command("close", _("Close…"), "e", "menu menu-close", icon="check", also=_("solve, done, end")),
+    Command(
+        "merge",
+        _("Merge…"),
+        "M",
+        "press [data-act=merge]",
+        icon="merge",
+        also=_("join, duplicate, combine"),
+    ),
     Command("reopen", _("Reopen"), "E", "press [data-act=reopen]", icon="refresh"),
     Command(
         "details", _("Customer details"), "i", "press .thread-head [data-show=side]", icon="user"

@@ -10,7 +10,7 @@ from .passage import Passage
 from .rating import Rating
 from .seen import Seen
 from .states import UNTIL_ANSWER, Need
-from .steps import Missing, Refused, Unseen
+from .steps import Merged, Missing, Refused, Unseen
 from .tag import Tag, Tagging
 from .upload import Upload
 from .view import View
@@ -26,6 +26,7 @@ __all__ = [
     "Event",
     "IssueType",
     "Mention",
+    "Merged",
     "Message",
     "Missing",
     "Need",

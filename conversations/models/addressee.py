@@ -13,6 +13,8 @@ class Addressee:
     customer: Customer
     address: str  # "" when we have none
     answered: Message | None  # what they wrote last
+    # Who else gets it: ["Name", "address"] each.
+    copies: list
     # Whether it is another address than those that prove the conversation's customer. Then the
     # customer's name beside it says nothing: anybody may write one into a mail.
     is_stranger: bool
@@ -26,4 +28,7 @@ class Addressee:
         customer = last.customer if last else conversation.customer
         address = (last.answer_to if last else "") or customer.address
         is_stranger = bool(address) and not conversation.customer.is_proven_by(address)
-        return cls(customer, address, last, is_stranger)
+        copies = [*last.to, *last.cc] if last else []
+        if customer != conversation.customer:
+            copies.append([conversation.customer.name, conversation.customer.address])
+        return cls(customer, address, last, copies, is_stranger)

@@ -119,7 +119,7 @@ class ByAgent:
         """Raises Missing when a person has not said before what its inbox wants to know."""
         if self.status == Status.CLOSED:
             return
-        if reason not in CloseReason.values:
+        if reason not in CloseReason.values or reason == CloseReason.MERGED:
             raise Refused(_("That is not a reason to close a conversation."))
         if by and not by.is_bot and reason not in CLOSED_UNSORTED and (needs := self.missing):
             raise Missing(needs)

@@ -1,31 +1,62 @@
+from contextlib import suppress
+from functools import partial
+
 from ..events import Kind
 from ..thanks import is_pure_thanks
 from .message import Message
 from .rating import Rating
 from .states import Status
-from .steps import verb
+from .steps import Merged, verb
+
+
+class Moved(Exception):
+    """It is no longer part of the conversation that we waited for."""
 
 
 class ByCustomer:
     """What the customer's side does to a conversation."""
 
-    @verb
-    def receive(
-        self, body="", *, now, sender=None, auto="", is_thanks=None, files=(), visitor="", **fields
-    ):
+    def receive(self, body="", **fields):
         """Store what came from outside; it wakes, reopens or only accompanies the conversation.
 
         `sender` is the customer who wrote, when that is not the conversation's own; `files` are
         numbers of uploads of this `visitor`. Raises Refused when one of these is gone,
         IntegrityError when the inbox already has a message with this `external_id`.
+
+        When it was merged, it comes to the conversation of which it is part.
         """
+        while True:
+            standing = self.standing
+            home = self if standing.pk != self.pk else None
+            with suppress(Merged, Moved):  # in between: where is it now?
+                return standing._receive(body, home=home, **fields)
+
+    @verb
+    def _receive(
+        self,
+        body,
+        *,
+        now,
+        home,
+        sender=None,
+        auto="",
+        is_thanks=None,
+        files=(),
+        visitor="",
+        **fields,
+    ):
+        if home:
+            home.refresh_from_db(fields=["merged_into"])
+            if home.standing.pk != self.pk:
+                raise Moved
         body = body.replace("\x00", "")
         files = self._claim(files, agent=None, visitor=visitor)
         message = self.messages.create(
-            inbox_id=self.inbox_id,
+            inbox_id=(home or self).inbox_id,
+            home=home,
             direction=Message.Direction.IN,
-            customer=sender or self.customer,
-            came_as_id=sender.came_as_id if sender else self.came_as_id,
+            customer=sender or (home or self).customer,
+            came_as_id=sender.came_as_id if sender else (home or self).came_as_id,
             body=body,
             auto=auto,
             created_at=now,
@@ -97,7 +128,7 @@ class ByCustomer:
         )
         self.record(Kind.RATED, now=now, score=score)
 
-    @verb
+    @partial(verb, even_merged=True)
     def recognise(self, customer, *, now):
         """It turned out who the visitor is: what they said here was said by that customer."""
         theirs = {"customer": self.customer, "came_as": self.came_as_id}
@@ -109,7 +140,7 @@ class ByCustomer:
         saving = ["customer", "came_as"]
         self.record(Kind.RECOGNISED, now=now, saving=saving, name=customer.display_name)
 
-    @verb
+    @partial(verb, even_merged=True)
     def belong_to(self, customer, *, came_as, kind, by, now, **names):
         """Agents merged its customer with another, or undid that. `came_as`: whose it really is."""
         self.customer, self.came_as_id = customer, came_as

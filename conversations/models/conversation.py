@@ -18,6 +18,7 @@ from .among_agents import AmongAgents
 from .by_agent import ByAgent
 from .by_bot import ByBot
 from .by_customer import ByCustomer
+from .joining import Joining
 from .passage import Passage
 from .sorting import Sorting
 from .states import UNTIL_ANSWER, CloseReason, Priority, Status, Turn
@@ -32,7 +33,14 @@ SAID = {
     Kind.BOUNCED,
     Kind.NOTE_ADDED,
 }
-NEWS = {Kind.MESSAGE_RECEIVED, Kind.NOTE_ADDED, Kind.HANDED_OFF, Kind.BOUNCED, Kind.OPENED}
+NEWS = {
+    Kind.MESSAGE_RECEIVED,
+    Kind.NOTE_ADDED,
+    Kind.HANDED_OFF,
+    Kind.BOUNCED,
+    Kind.OPENED,
+    Kind.MERGED,
+}
 
 
 def new_token():
@@ -40,13 +48,13 @@ def new_token():
 
 
 class Conversation(
-    ByCustomer, ByAgent, AmongAgents, ByBot, Sorting, TakingBack, Steps, models.Model
+    ByCustomer, ByAgent, AmongAgents, ByBot, Sorting, Joining, TakingBack, Steps, models.Model
 ):
     """One exchange with one customer in one inbox.
 
     Its state is `status`; who has it, who waits and what is promised are fields of their own. The
     table of what may happen in which state is in docs/architecture.md; each line of it is a verb
-    (see ByCustomer, ByAgent, ByBot, Sorting), and every verb writes one event.
+    (see ByCustomer, ByAgent, ByBot, Sorting, Joining), and every verb writes one event.
     """
 
     Status, CloseReason, Priority, Turn = Status, CloseReason, Priority, Turn
@@ -132,6 +140,10 @@ class Conversation(
     follow_up_of = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="follow_ups"
     )
+    # The one of which this is part now: what comes for it goes there. See `standing`.
+    merged_into = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="merged"
+    )
     # Random: names the conversation in reply addresses and to the customer's browser.
     token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
     turn = GeneratedField(
@@ -171,6 +183,11 @@ class Conversation(
                 condition=Q(snoozed_until__lt=datetime(3000, 1, 1, tzinfo=UTC))
                 | Q(snoozed_until=UNTIL_ANSWER, waiting_since=None),
                 name="snoozed_until_a_day_or_an_answer",
+            ),
+            models.CheckConstraint(
+                condition=Q(close_reason="merged", merged_into__isnull=False)
+                | ~Q(close_reason="merged") & Q(merged_into=None),
+                name="merged_into_another",
             ),
         ]
         indexes = [

@@ -35,6 +35,29 @@ class DraftQuerySet(models.QuerySet):
         else:
             self.keep(agent, conversation, mode="reply", body="", sequence=sequence, now=now)
 
+    def carry(self, source, target, *, now):
+        """What was begun in one conversation goes on in another, below what was begun there."""
+        for draft in self.written().filter(conversation=source).select_for_update():
+            kept, is_new = self.select_for_update().get_or_create(
+                agent=draft.agent,
+                conversation=target,
+                defaults={
+                    "mode": draft.mode,
+                    "body": draft.body,
+                    "sequence": draft.sequence,
+                    "updated_at": now,
+                },
+            )
+            if not is_new:
+                # What was written for colleagues never becomes part of a reply.
+                modes = {each.mode for each in (kept, draft) if each.body}
+                kept.mode = "note" if "note" in modes else "reply"
+                kept.body = "\n\n".join(text for text in (kept.body, draft.body) if text)
+                kept.sequence = max(kept.sequence, draft.sequence, int(now.timestamp() * 1000)) + 1
+                kept.updated_at = now
+                kept.save()
+            draft.delete()
+
     @transaction.atomic
     def put_back(self, agent, conversation, body, *, now):
         """A text that was not sent after all: before what was written meanwhile. -> the draft"""

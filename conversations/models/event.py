@@ -9,6 +9,15 @@ class EventQuerySet(models.QuerySet):
     def after(self, version):
         return self.filter(version__gt=version).order_by("version")
 
+    def in_time(self):
+        """In the order in which it happened: that of a thread."""
+        return self.order_by("created_at", "version")
+
+    def before(self, event):
+        """What a thread shows above this line."""
+        same_time = Q(created_at=event.created_at, version__lt=event.version)
+        return self.filter(Q(created_at__lt=event.created_at) | same_time)
+
     def unannounced(self, before):
         return self.filter(announced_at=None, created_at__lt=before)
 
@@ -24,10 +33,12 @@ class EventQuerySet(models.QuerySet):
 
 
 class Event(models.Model):
-    """A line of a conversation's log. Written by `Conversation.record` only, never changed."""
+    """A line of a conversation's log. Written by `Conversation.record` only, and never changed; one
+    that tells of a message or a note goes with it (see Joining)."""
 
     conversation = models.ForeignKey("Conversation", models.CASCADE, related_name="events")
-    # Counts from 1 within the conversation, without a gap: the cursor of every live screen.
+    # Counts from 1 within the conversation: the cursor of every live screen. What was merged into
+    # it comes late, so the order in which a thread is read is that of the times.
     version = models.PositiveIntegerField()
     kind = models.CharField(max_length=24, choices=Kind)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
@@ -45,6 +56,7 @@ class Event(models.Model):
         ]
         indexes = [
             models.Index(fields=["kind", "created_at"]),
+            models.Index(fields=["conversation", "created_at", "version"], name="event_in_time"),
             models.Index(
                 fields=["created_at"], condition=Q(announced_at=None), name="event_unannounced"
             ),

@@ -1,4 +1,5 @@
 import secrets
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.db import models, transaction
@@ -29,6 +30,11 @@ class MessageQuerySet(models.QuerySet):
         """What came from outside and is no machine's answer to a mail of ours."""
         machines = [Message.Auto.AUTO_REPLY, Message.Auto.BOUNCE]
         return self.filter(direction=Message.Direction.IN).exclude(auto__in=machines)
+
+    def undelivered(self):
+        """Of ours: what has not gone out for certain."""
+        D = Message.Delivery
+        return self.filter(delivery__in=[*Message.UNDER_WAY, D.UNCERTAIN, D.FAILED])
 
     def due(self, now):
         """Waiting to go out, and their time has come."""
@@ -68,6 +74,10 @@ class Message(models.Model):
         LIST = "list", _("mailing list")
 
     conversation = models.ForeignKey("Conversation", models.CASCADE, related_name="messages")
+    # The conversation that it goes back to, once it was merged or split. Null: it never moved.
+    home = models.ForeignKey(
+        "Conversation", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     inbox = models.ForeignKey("inboxes.Inbox", models.PROTECT, related_name="+")
     direction = models.CharField(max_length=3, choices=Direction)
     # Who wrote it: one of us, or a customer (in a mail: perhaps not the conversation's own).
@@ -146,6 +156,7 @@ class Message(models.Model):
             models.Index(
                 fields=["came_as"], condition=Q(came_as__isnull=False), name="message_came_as"
             ),
+            models.Index(fields=["home"], condition=Q(home__isnull=False), name="message_home"),
         ]
 
     def __str__(self):
@@ -169,13 +180,22 @@ class Message(models.Model):
     def is_stuck(self):
         return self.delivery in {self.Delivery.FAILED, self.Delivery.UNCERTAIN}
 
+    @contextmanager
+    def _in_its_conversation(self):
+        """A transaction, alone with the row of its conversation: wherever it is by now."""
+        with transaction.atomic():
+            before = None
+            while before != self.conversation_id:
+                before = self.conversation_id
+                self.conversation.lock()
+                self.refresh_from_db(fields=["conversation", "delivery"])
+            yield
+
     def mark(self, delivery, *, now, error=""):
         """Note how far the delivery came, and say so on every screen. Never goes backwards."""
         order = [choice for choice in self.Delivery.values if choice]
         arrived = {self.Delivery.DELIVERED, self.Delivery.SEEN}
-        with transaction.atomic():
-            self.conversation.lock()
-            self.refresh_from_db(fields=["delivery"])
+        with self._in_its_conversation():
             if self.delivery in {delivery, self.Delivery.WITHDRAWN}:
                 return
             if self.delivery in arrived and order.index(delivery) < order.index(self.delivery):
@@ -202,9 +222,7 @@ class Message(models.Model):
 
     def retry(self, *, now):
         """Put a message that did not go out back into the queue, at an agent's word."""
-        with transaction.atomic():
-            self.conversation.lock()
-            self.refresh_from_db(fields=["delivery"])
+        with self._in_its_conversation():
             if not self.is_stuck():
                 return
             self.delivery, self.delivery_error = self.Delivery.QUEUED, ""

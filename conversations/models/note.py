@@ -7,6 +7,10 @@ class Note(models.Model):
     """What only agents see. Not a message: nothing that delivers can reach this table."""
 
     conversation = models.ForeignKey("Conversation", models.CASCADE, related_name="notes")
+    # The conversation that it goes back to, once it was merged or split. Null: it never moved.
+    home = models.ForeignKey(
+        "Conversation", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     body = models.TextField()
     client_id = models.CharField(max_length=64, blank=True)
@@ -19,6 +23,9 @@ class Note(models.Model):
             models.UniqueConstraint(
                 fields=["author", "client_id"], condition=~Q(client_id=""), name="note_added_once"
             )
+        ]
+        indexes = [
+            models.Index(fields=["home"], condition=models.Q(home__isnull=False), name="note_home")
         ]
 
     def __str__(self):

@@ -31,11 +31,22 @@ TELLING = {
     Kind.CLOSED,
     Kind.BOT_SOLVED,
     Kind.REOPENED,
+    Kind.MERGED,
+    Kind.UNSPLIT,
 }
 
 
 class Refused(Exception):
     """What was asked for cannot be done now. Its text says why, and is shown to the agent."""
+
+
+class Merged(Refused):
+    """What was asked of a conversation that is part of another one by now."""
+
+    def __init__(self, conversation):
+        numbers = {"number": conversation.pk, "other": conversation.merged_into_id}
+        super().__init__(_("C-%(number)d was merged into C-%(other)d.") % numbers)
+        self.conversation = conversation
 
 
 class Unseen(Refused):
@@ -55,14 +66,19 @@ class Missing(Refused):
         self.needs = needs
 
 
-def verb(method):
-    """A change of a conversation: alone with its row, on its latest state, in one transaction."""
+def verb(method, *, even_merged=False):
+    """A change of a conversation: alone with its row, on its latest state, in one transaction.
+
+    Raises Merged when it is part of another one by now.
+    """
 
     @wraps(method)
     def change(self, *args, **kwargs):
         kwargs["now"] = kwargs.get("now") or timezone.now()
         with transaction.atomic():
             self.lock()
+            if self.merged_into_id and not even_merged:
+                raise Merged(self)
             return method(self, *args, **kwargs)
 
     return change
@@ -72,6 +88,7 @@ class Steps:
     """What verbs share. Each step changes columns; some write the event of a change inside."""
 
     _shown = ("last_activity_at", "preview", "preview_by")
+    _counted = (*_shown, "waiting_since", "has_person_spoken", "snoozed_until")
     _finished = ("status", "closed_at", "waiting_since", "snoozed_until")
 
     def _show(self, message, *, by, now, files=()):
@@ -106,7 +123,7 @@ class Steps:
             now=now,
             actor=by,
             message=message,
-            saving=[*self._shown, "waiting_since", "has_person_spoken"],
+            saving=self._counted,
             waited=waited,
             is_first=is_first,
         )

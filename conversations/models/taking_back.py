@@ -1,4 +1,5 @@
-from django.db.models import Q
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from ..events import Kind
@@ -6,6 +7,11 @@ from .draft import Draft
 from .message import Message
 from .steps import Refused, verb
 from .upload import Upload
+
+ASKS = (Kind.MESSAGE_RECEIVED, Kind.HANDED_OFF, Kind.BOUNCED)
+ENDS = (Kind.MESSAGE_SENT, Kind.CLOSED, Kind.BOT_SOLVED)
+JOINS = (Kind.MERGED, Kind.UNSPLIT)
+READ = ("version", "kind", "details", "created_at", "message__home", "message__delivery")
 
 
 class TakingBack:
@@ -53,33 +59,62 @@ class TakingBack:
         message.refresh_from_db()
         Upload.objects.take_back(message, now=now)
         self._as_if_never_said()
-        # Our answer was all that they had to answer to.
-        if self.waits_for_answer and self.waiting_since:
-            self.snoozed_until = None
-        saving = [*self._shown, "waiting_since", "has_person_spoken", "snoozed_until"]
         event = {"actor": by, "message": message, "why": why}
-        self.record(Kind.MESSAGE_WITHDRAWN, now=now, saving=saving, **event)
+        self.record(Kind.MESSAGE_WITHDRAWN, now=now, saving=self._counted, **event)
         if not as_draft:
             return None
         return Draft.objects.put_back(message.author, self, message.body, now=now)
 
     def _as_if_never_said(self):
         """Who waits since when, and what the list shows, from what still stands in the log."""
+        self.waiting_since = None if self.is_done else self._waits_since()
+        # Our answer was all that they had to answer to.
+        if self.waits_for_answer and self.waiting_since:
+            self.snoozed_until = None
+        self._show_last()
+
+    def _waits_since(self):
+        """When the first question was asked that nobody has answered, or None.
+
+        What was merged into this one was answered by itself before, and with the rest from then on.
+        """
+        parts, waits, joined, lasts, taken_back = self.parts(), {}, {self.pk}, {}, set()
+        kinds = [*ASKS, *ENDS, *JOINS, Kind.REOPENED]
+        events = list(self.events.filter(kind__in=kinds).in_time().values(*READ))
+        undone = {event["details"].get("undoes") for event in events}
+        for event in events:
+            if event["kind"] in JOINS:
+                lasts[event["details"]["other"]] = event
+        for event in events:
+            kind, details = event["kind"], event["details"]
+            part = parts.get(event["message__home"], self.pk)
+            if kind in JOINS:
+                part = details["other"]
+                if parts.get(part) == part and lasts[part] is event:
+                    joined.add(part)
+                    # Its own log knows more than the lines of it that are here.
+                    if since := details.get("waiting_since"):
+                        waits[part] = datetime.fromisoformat(since)
+                    elif part not in taken_back:
+                        waits.pop(part, None)
+            elif event["message__delivery"] == Message.Delivery.WITHDRAWN:
+                taken_back.add(part)
+            elif kind in ENDS and event["version"] not in undone:
+                for each in joined if part == self.pk else {part}:
+                    waits.pop(each, None)
+            elif (
+                kind in ASKS and not details.get("is_thanks") and details.get("is_permanent", True)
+            ):
+                waits.setdefault(part, event["created_at"])
+        return min(waits.values(), default=None)
+
+    def _show_last(self):
+        """What the list shows of it, from the last message that stands."""
         standing = self.messages.exclude(delivery=Message.Delivery.WITHDRAWN)
-        answer = Q(kind=Kind.MESSAGE_SENT) & ~Q(message__delivery=Message.Delivery.WITHDRAWN)
-        ends = self.events.filter(answer | Q(kind__in=[Kind.CLOSED, Kind.BOT_SOLVED]))
-        undone = self.events.filter(kind=Kind.REOPENED, details__has_key="undoes")
-        ends = ends.exclude(version__in=[event.details["undoes"] for event in undone])
-        last = ends.order_by("-version").values_list("version", flat=True).first() or 0
-        asks = [Kind.MESSAGE_RECEIVED, Kind.HANDED_OFF, Kind.BOUNCED]
-        asked = [
-            event.created_at
-            for event in self.events.after(last).filter(kind__in=asks)
-            if not event.details.get("is_thanks") and event.details.get("is_permanent", True)
-        ]
-        self.waiting_since = asked[0] if asked and not self.is_done else None
         self.has_person_spoken = standing.filter(author__is_bot=False).exists()
-        shown = standing.exclude(auto=Message.Auto.AUTO_REPLY).order_by("-pk").first()
+        shown = (
+            standing.exclude(auto=Message.Auto.AUTO_REPLY).order_by("-created_at", "-pk").first()
+        )
         if shown:
             by = shown.author.kind if shown.author else "customer"
             self._show(shown, by=by, now=shown.created_at, files=list(shown.attachments.all()))

@@ -320,6 +320,8 @@ def copied(context, event):
 
 register.filter(threads.is_state_changed)
 register.filter(threads.is_customer_another)
+register.filter(threads.is_rearranged)
+register.simple_tag(threads.page, name="last_page")
 register.filter(threads.standing_hand_off)
 
 

@@ -1,5 +1,6 @@
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.views.decorators.cache import never_cache
@@ -9,16 +10,20 @@ from .. import choices, lines, lists, profiles, threads
 from ..forms import SnoozeForm, WriteForm
 from ..models import Conversation, Draft, Mention, Seen, Upload
 from ..takers import who_can_take
-from . import inbox
+from . import inbox, moved
 
 MENUS = {"assign", "snooze", "close", "more", *choices.OF}
 
 
 def visible(request, pk):
+    """Raises Http404, or LedOn when it was merged."""
     found = Conversation.objects.visible_to(request.user).for_list()
-    return get_object_or_404(
-        found.select_related("team", "follow_up_of").prefetch_related("followers"), pk=pk
-    )
+    found = found.select_related("team", "follow_up_of").prefetch_related("followers")
+    conversation = found.filter(pk=pk).first()
+    if conversation is None:
+        moved.look_for(request.user, pk)
+        raise Http404
+    return conversation
 
 
 @login_required
@@ -86,7 +91,7 @@ def context_of(request, conversation, before, form):
         "form": form,
         "uploads": Upload.objects.waiting(request.user, conversation),
         # What the writer has on the screen: of an older part of the log, not all that there is.
-        "seen": events[-1].version if before and events else conversation.version,
+        "seen": threads.seen(events) if before else conversation.version,
         "draft": draft,
         "mode": form.data.get("mode") or request.GET.get("mode") or mode_of(draft),
         "client_id": get_random_string(22),

@@ -213,7 +213,8 @@ def read_patterns():
     """Whatever names other rows in its details, or waits to be sent, is left out."""
     odd = Event.objects.filter(kind__in=["bounced", "delivery_changed"]).values("conversation")
     queued = Message.objects.filter(delivery__in=["queued", "claimed", "handing_off"])
-    conversations = Conversation.objects.filter(follow_up_of=None)
+    moved = Event.objects.filter(kind="merged").values("conversation")
+    conversations = Conversation.objects.filter(follow_up_of=None).exclude(pk__in=moved)
     conversations = conversations.exclude(pk__in=odd).exclude(pk__in=queued.values("conversation"))
     conversations = conversations.select_related("customer", "rating").order_by("pk")
     conversations = conversations.prefetch_related("messages", "notes", "events", "passages")[

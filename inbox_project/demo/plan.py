@@ -32,6 +32,8 @@ DONE = {
     "spam": 8,
     "follow_up": 8,
 }
+# These go on with a conversation that was told before.
+SEQUELS = {"follow_up", "merged"}
 SHARE_TODAY = 0.1  # of what is done
 DAYS = 30
 # Minutes since the last line, for what is open: from and to.
@@ -56,16 +58,17 @@ def plan(company, people, random, now, total):
     endings = [
         ending for mix in (OPEN, DONE) for ending, count in mix.items() for _ in range(count)
     ]
-    follow_ups = endings.count("follow_up")
-    endings = [ending for ending in endings if ending != "follow_up"]
-    endings += ["closed"] * (total - len(tellings) - len(endings) - follow_ups)
+    sequels = [ending for ending in endings if ending in SEQUELS]
+    endings = [ending for ending in endings if ending not in SEQUELS]
+    endings += ["closed"] * (total - len(tellings) - len(endings) - len(sequels))
     tellings += [maker.of_anybody(told_of_anybody, ending) for ending in endings]
     long_closed = [
         telling
         for telling in tellings
         if telling.ending == "closed" and telling.ends_at < now - timedelta(days=16)
     ]
-    tellings += [maker.following(earlier) for earlier in random.sample(long_closed, follow_ups)]
+    for earlier, ending in zip(random.sample(long_closed, len(sequels)), sequels, strict=True):
+        tellings.append(maker.following(earlier, ending))
     return sorted(tellings, key=lambda telling: telling.starts_at)
 
 
@@ -99,11 +102,11 @@ class Maker:
             place = self.random.choice(story.inboxes)
         return self.telling(story, ending, self.customer(story, ending), place, self.end(ending))
 
-    def following(self, earlier):
+    def following(self, earlier, ending):
         ends_at = self.now - timedelta(days=self.random.uniform(0.6, 8))
         return Telling(
             story=earlier.story,
-            ending="follow_up",
+            ending=ending,
             customer=earlier.customer,
             place=earlier.place,
             agent=earlier.agent,
@@ -178,7 +181,7 @@ def fits(story, ending):
         return story.has("^")
     if not story.has(">") or (ending in {"new", "reopened"} and story.has("^")):
         return False
-    if ending in {"duplicate", "merged"} and story.language != "en":
+    if ending == "duplicate" and story.language != "en":
         return False
     if ending in {"bounced", "uncertain"} and set(story.inboxes) <= {"chat", "help"}:
         return False

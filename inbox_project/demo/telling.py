@@ -81,7 +81,7 @@ class Telling:
         self.is_mail = self.inbox.channel == "email"
         self.language = story.language
         self.words = self._words()
-        self.conversation = self.before = None
+        self.conversation = self.merged = self.before = None
         self.has_agent = False
         self.steps = []
         self._write_steps()
@@ -93,6 +93,7 @@ class Telling:
             at += timedelta(seconds=wait)
             happens(now=at)
         self._arrive()
+        self.conversation = self.merged or self.conversation
         return self.conversation
 
     def _arrive(self):
@@ -119,6 +120,12 @@ class Telling:
             self._customer(again)
             self._agent(answer)
             self._customer(self._pick(phrases.THANKS))
+            return self._then(self._minutes(2), self.close)
+        if self.ending == "merged":
+            again, answer = self._pick(phrases.AGAIN)
+            self._customer(again)
+            self._then(self._minutes(3), self.merge_into_earlier)
+            self._agent(answer)
             return self._then(self._minutes(2), self.close)
         lines = self.story.lines[: cut(self.story, self.ending)]
         self.with_bot = self.inbox.has_bot and self.story.has("*")
@@ -228,13 +235,6 @@ class Telling:
         self._agent("I see that you wrote to us twice about this. I answer you in the other one.")
         self._then(20, self.close, "duplicate")
 
-    def _end_merged(self):
-        del self.steps[1:]
-        self.has_agent = False
-        self._customer(self.random.choice(phrases.NUDGES["en"]))
-        self._agent("I have put this together with your first message, so that nothing is lost.")
-        self._then(20, self.close, "merged")
-
     def _end_spam(self):
         self._then(self._minutes(30), self.close, "spam")
 
@@ -256,7 +256,7 @@ class Telling:
             inbox=self.inbox,
             now=now,
             subject=self._fill(self.random.choice(subject)) if self.is_mail or is_cast else "",
-            follow_up_of=self.earlier and self.earlier.conversation,
+            follow_up_of=self.earlier.conversation if self.ending == "follow_up" else None,
         )
         html_mail = self.is_mail and not files and self.random.random() < 0.12
         self.receive(text, files, now=now, as_html=html_mail)
@@ -272,6 +272,11 @@ class Telling:
         self._attach(message, files)
         if as_html:
             self._attach_logo(message)
+
+    def merge_into_earlier(self, *, now):
+        """It was about the same: the rest happens there."""
+        self.conversation.merge_into(self.earlier.conversation, by=self.agent, now=now)
+        self.merged, self.conversation = self.conversation, self.earlier.conversation
 
     def reply(self, text, files=(), *, now):
         body, fields = self._fill(text), {}

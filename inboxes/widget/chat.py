@@ -44,12 +44,14 @@ def tail(conversation, after):
     "version" is the next cursor, "html" the new lines, "more" says that there are further ones;
     the rest is how the panel looks now. Of a long history the last lines come first.
     """
-    events = conversation.events.filter(shown()).select_related("actor", "message__author")
+    events = conversation.events.filter(shown(conversation)).select_related(
+        "actor", "message__author"
+    )
     events = events.prefetch_related("message__attachments")
     if after:
         found = list(events.after(after)[:AT_ONCE])
     else:
-        found = list(events.order_by("-version")[:AT_ONCE])[::-1]
+        found = list(events.in_time().reverse()[:AT_ONCE])[::-1]
     is_cut = bool(after) and len(found) == AT_ONCE
     last = found[-1].version if found else 0
     lines = _lines(conversation, found)
@@ -64,12 +66,16 @@ def tail(conversation, after):
     }
 
 
-def shown():
-    """Lines that a customer reads. One of ours that waited (it could be taken back, or was for
-    later) stands where it went out, not where it was written."""
+def shown(conversation):
+    """Lines that a customer reads: of what was said here, not of mails that were merged into it.
+
+    One of ours that waited (it could be taken back, or was for later) stands where it went out, not
+    where it was written."""
     waited = Q(message__send_at__isnull=False)
     written = Q(kind__in=SHOWN) & ~(Q(kind=Kind.MESSAGE_SENT) & waited)
-    return written | Q(kind=Kind.DELIVERY_CHANGED, details__delivery=D.SENT) & waited
+    went_out = Q(kind=Kind.DELIVERY_CHANGED, details__delivery=D.SENT) & waited
+    here = Q(message=None) | Q(message__inbox=conversation.inbox_id)
+    return here & (written | went_out)
 
 
 def _lines(conversation, events):

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 
 from conversations.events import Kind
@@ -48,6 +48,7 @@ def left(now):
         created_at__lte=now - LEFT,
         message__delivery__in=UNREAD,
         conversation__inbox__channel="web",
+        message__inbox=F("conversation__inbox"),
         conversation__inbox__is_active=True,
     ).exclude(conversation__inbox__address="")
     known = Identity.objects.filter(customer=OuterRef("customer"))
@@ -133,8 +134,10 @@ def _mail(conversation, answers, address, *, before, now):
 
 def _through(conversation):
     """The last answer that was mailed, or never can be; 0 before there was any."""
-    last = conversation.events.filter(kind=Kind.MAILED).order_by("-version").first()
-    return last.details["through"] if last else 0
+    whole = [conversation.pk, *conversation.parts()]
+    mailed = Event.objects.filter(conversation__in=whole, kind=Kind.MAILED).order_by("version")
+    lasts = {event.conversation_id: event.details["through"] for event in mailed}
+    return max(lasts.values(), default=0)
 
 
 def _answers(conversation, before, now):
@@ -142,6 +145,7 @@ def _answers(conversation, before, now):
     if conversation.events.filter(kind=Kind.MAILED, created_at__gt=now - PAUSE).exists():
         return []
     answers = conversation.messages.sent_to_customer().filter(
+        inbox=conversation.inbox,
         delivery__in=UNREAD,
         created_at__gt=now - LOOK_BACK,
         pk__gt=before,

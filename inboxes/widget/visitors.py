@@ -89,7 +89,10 @@ class Visitor:
         if self.customer is None:
             return Conversation.objects.none()
         theirs = Conversation.objects.filter(
-            inbox=self.inbox, customer=self.customer, came_as=self.customer.came_as_id
+            inbox=self.inbox,
+            customer=self.customer,
+            came_as=self.customer.came_as_id,
+            merged_into=None,
         )
         return theirs.exclude(close_reason=Conversation.CloseReason.SPAM)
 
@@ -99,7 +102,7 @@ class Visitor:
         if self.customer is None:
             return Message.objects.none()
         ours = Message.objects.sent_to_customer().exclude(delivery__in=["seen", "failed"])
-        return ours.filter(conversation__in=self.conversations)
+        return ours.filter(conversation__in=self.conversations, inbox=self.inbox)
 
     def answers_to(self, address, name=""):
         """Keep an address that they typed. It is answered to, and opens nobody's history."""

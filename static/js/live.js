@@ -273,7 +273,8 @@ function isSaid(html) {
 // A line that is on the page already is replaced, never repeated: the server may send it again.
 document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   const { target, fragment } = detail
-  if (target.id === "log") {
+  // (The whole log, after a merge or a split, is new and comes with its own last line.)
+  if (target.id === "log" && !fragment.querySelector("#typing")) {
     for (const arrival of [...fragment.children]) {
       const present = arrival.id && byId(arrival.id)
       // What is there and says the same stays: a screen reader would say it again.

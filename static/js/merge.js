@@ -1,0 +1,19 @@
+// The dialog in which two conversations are merged. What it shows comes from the server.
+const dialog = document.getElementById("merge")
+
+htmx.onLoad((element) => {
+  if (!dialog.contains(element) || dialog.open || !dialog.firstElementChild) return
+  dialog.showModal()
+})
+document.addEventListener("htmx:afterSwap", ({ detail }) => {
+  if (detail.target === dialog) dialog.querySelector("[autofocus]")?.focus()
+})
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.elt.matches("[data-merge]") && detail.xhr.status < 400) dialog.close()
+})
+dialog.addEventListener("click", (event) => {
+  if (event.target !== dialog && !event.target.closest("[data-close-merge]")) return
+  event.preventDefault()
+  dialog.close()
+})
+dialog.addEventListener("close", () => dialog.replaceChildren())
