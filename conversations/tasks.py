@@ -45,7 +45,7 @@ def wake_snoozed():
 
 
 # So long one task works at a batch; then what else waits has its turn.
-TURN = 10  # seconds
+TURN = 3  # seconds
 
 
 @shared_task(ignore_result=True)
