@@ -103,6 +103,7 @@ def test_merging_into_the_open_one_shows_it_in_order_and_offers_undo(signed_in, 
         url("merge", one.pk), {"other": two.pk, "stays": one.pk}, headers=page_of(one)
     )
 
+    assert answer["HX-Reswap"] == "none"  # the dialog closes
     assert 'id="log" hx-swap-oob="innerHTML"' in answer.text
     assert answer.text.index("first") < answer.text.index("second")
     assert f"from C-{two.pk}" in answer.text
