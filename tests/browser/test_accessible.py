@@ -410,3 +410,18 @@ def test_zoomed_in_nothing_is_lost(site, new_page, sign_in, priya, full, shoot, 
     expect(page.locator("#log")).to_contain_text("Written at this size.", timeout=SOON)
     page.keyboard.press("Control+k")
     expect(page.get_by_role("combobox")).to_be_in_viewport()
+
+
+def test_with_colours_of_the_reader_what_is_chosen_has_an_edge(site, page, sign_in, priya, full):
+    page.emulate_media(forced_colors="active")
+    sign_in(page, priya)
+    page.goto(f"{site}/inbox/{full.pk}/")
+    page.keyboard.press("Control+k")
+    page.wait_for_selector("#palette-list [aria-selected=true]")
+
+    for chosen in (
+        ".row > [aria-current]",
+        ".tabs > [aria-current]",
+        "#palette [aria-selected=true]",
+    ):
+        expect(page.locator(chosen)).to_have_css("outline-style", "solid")
