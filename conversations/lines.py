@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Case, IntegerField, Value, When
 from django.db.models.functions import Left
@@ -22,7 +23,7 @@ class Line:
     kind: str
     html: str
     others: int
-    by: str = ""
+    at: datetime
 
     @property
     def place(self):
@@ -83,9 +84,9 @@ def _texts(passages):
 def _line(passage, texts, subject, pattern, others):
     for kind, text in texts or [("subject", subject)]:
         if html := marking.line_of(text, pattern):
-            return Line(passage.pk, kind, html, others)
+            return Line(passage.pk, kind, html, others, passage.created_at)
     kind, text = (texts or [("subject", subject)])[0]
-    return Line(passage.pk, kind, marking.beginning(text), others)
+    return Line(passage.pk, kind, marking.beginning(text), others, passage.created_at)
 
 
 @dataclass(frozen=True)

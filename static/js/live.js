@@ -103,9 +103,9 @@ function dress(row, old, { pk, news, version, turn }) {
   link.search = byId("list").dataset.query ?? ""
   const draft = old?.querySelector("[data-drafted]")
   if (draft) row.querySelector(".row-meta").prepend(draft)
-  const found = old?.querySelector(".row-found")
-  if (found) {
-    row.querySelector(".row-meta").before(found)
+  const found = [...(old?.querySelectorAll(".row-said, .row-found") ?? [])]
+  if (found.length) {
+    row.querySelector(".row-meta").before(...found)
     link.setAttribute("href", old.querySelector("a").getAttribute("href"))
   }
   const isOpen = byId("conversation")?.dataset.pk === String(pk)
