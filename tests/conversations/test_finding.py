@@ -163,6 +163,16 @@ def test_the_number_of_a_conversation_finds_it(priya, lamp):
     assert found(priya, f"#{lamp.pk}") == [lamp.pk]
 
 
+def test_what_was_merged_is_found_in_what_goes_on(priya, lamp):
+    part = create_conversation(
+        said="The shade is cracked, too.", customer=lamp.customer, inbox=lamp.inbox
+    )
+    part.merge_into(lamp, by=priya)
+
+    assert found(priya, "shade") == found(priya, "shade broken") == [lamp.pk]
+    assert found(priya, f"C-{part.pk}") == [lamp.pk]
+
+
 def test_a_long_history_that_was_not_indexed_is_found_after_the_migration(priya, lamp):
     Passage.objects.all().delete()
     assert found(priya, "broken") == []
