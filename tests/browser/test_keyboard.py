@@ -207,6 +207,7 @@ def test_each_key_does_what_it_says(thread, conversation, maya):
     keys.press("1")
     expect(title).to_contain_text("Snoozed", timeout=SOON)
     expect(title).to_be_focused()
+    expect(thread.locator("[data-undo]")).to_be_visible()
     keys.press("z")
     expect(title).to_contain_text("Active", timeout=SOON)
     keys.press("e")

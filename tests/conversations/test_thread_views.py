@@ -334,4 +334,4 @@ def test_a_thread_costs_the_same_for_two_lines_and_for_forty(
         read(signed_in, conversation)
 
     assert len(long) <= len(short) + 1  # one for the identities of those who wrote
-    assert len(short) <= 24
+    assert len(short) <= 26
