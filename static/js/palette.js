@@ -10,7 +10,8 @@ const status = palette.querySelector("[role=status]")
 const [ours, found, searching] = ["commands", "found", "search"].map((name) => list.querySelector(`[data-${name}]`))
 const options = () => [...list.querySelectorAll("[role=option]")]
 const chosen = () => options().find((option) => option.ariaSelected === "true")
-const copy = (id) => byId(id).content.firstElementChild.cloneNode(true)
+// Into the page at once: in a template a link has no address yet, and takes no query.
+const copy = (id) => document.importNode(byId(id).content, true).firstElementChild
 const plain = (text) => text.toLocaleLowerCase().normalize("NFD").replace(/\p{M}/gu, "")
 
 // --- Opening and closing: the focus and the caret go back to where they were

@@ -1,5 +1,7 @@
 """Journeys of whoever looks for something that was said."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -98,3 +100,19 @@ def test_a_phone_finds_too(phone, site, sign_in, maya, lamp, shoot):
     phone.locator(f"#conv-{lamp.pk} a").tap()
     expect(phone.locator("#walk b")).to_have_text("2 of 2")
     shoot(phone, "search-phone-thread")
+
+
+def test_the_palette_searches_all_conversations(page, site, sign_in, maya, lamp):
+    sign_in(page, maya)
+    page.goto(f"{site}/inbox/")
+    page.locator("#link-state").get_by_text("Live").wait_for()
+
+    page.keyboard.press("/")
+    page.keyboard.type("morkret is:open")
+    search_all = page.locator("#palette").get_by_role("option", name="Search all conversations")
+    expect(search_all).to_contain_text("morkret is:open")
+    search_all.click()
+
+    expect(page).to_have_url(re.compile(r"\?q=morkret"))
+    expect(page.locator("#list-q")).to_have_value("morkret is:open")
+    expect(page.locator(f"#conv-{lamp.pk}")).to_be_visible()
