@@ -94,5 +94,7 @@ def line(values):
         (round(1.5 + 41 * n / width, 1), round(19 - 16 * (value - low) / span - flat, 1))
         for n, value in known
     ]
-    text = " ".join(f"{x},{y}" for x, y in points)
-    return {"points": text, "x": points[-1][0], "y": points[-1][1]}
+    # Written out here: a template would write them as its reader's language does, "42,5".
+    text = [f"{x},{y}" for x, y in points]
+    x, y = text[-1].split(",")
+    return {"points": " ".join(text), "x": x, "y": y}

@@ -1,7 +1,14 @@
 import re
 
 from django.contrib.postgres.search import SearchQuery
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, pgettext_lazy
+
+# As `inboxes.widget.visitors.device` keeps them.
+DEVICES = {
+    "Computer": pgettext_lazy("device", "Computer"),
+    "Phone": pgettext_lazy("device", "Phone"),
+    "Tablet": pgettext_lazy("device", "Tablet"),
+}
 
 
 def initials(name):
@@ -25,3 +32,9 @@ def language_name(code):
         return get_language_info(code)["name_local"].capitalize()
     except KeyError:
         return code
+
+
+def device_name(device):
+    """'Phone, Chrome' in the words of whoever reads it: 'Handy · Chrome'."""
+    kind, *browser = device.split(", ", 1)
+    return " · ".join([str(DEVICES.get(kind, kind)), *browser])

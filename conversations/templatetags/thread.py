@@ -9,12 +9,12 @@ from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
 from django.utils import formats, timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from customers.words import language_name
+from customers.words import device_name, language_name
 
 from .. import threads
 from ..file_types import ACCEPT, MOST_FILES, shown_name
@@ -263,8 +263,9 @@ def other_sender(message):
 
 @register.filter
 def people(addresses):
-    """[["Name", "address"], ...] as text."""
-    return ", ".join(f"{name} <{address}>" if name else address for name, address in addresses)
+    """[["Name", "address"], ...] as HTML: each runs its own way, whatever stands around it."""
+    written = ((f"{name} <{address}>" if name else address,) for name, address in addresses)
+    return format_html_join(", ", "<bdi>{}</bdi>", written)
 
 
 @register.simple_tag
@@ -331,6 +332,7 @@ def capped(count):
 
 
 register.filter(language_name)
+register.filter(device_name)
 
 
 @register.filter

@@ -3,6 +3,11 @@ const dialog = document.getElementById("merge")
 
 htmx.onLoad((element) => {
   if (!dialog.contains(element) || dialog.open || !dialog.firstElementChild) return
+  // What it was opened from goes, and gets the focus back at the end.
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    menu.querySelector("summary").focus()
+    menu.open = false
+  }
   dialog.showModal()
 })
 document.addEventListener("htmx:afterSwap", ({ detail }) => {

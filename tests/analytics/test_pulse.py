@@ -2,7 +2,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.utils import timezone
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
 
 from analytics import pulse, reports
 from conversations.models import Conversation
@@ -143,6 +144,14 @@ def test_a_line_needs_two_points():
     assert pulse.line([None, None, 3]) == {}
     assert pulse.line([1, None, 3])["points"] == "1.5,19.0 42.5,3.0"
     assert pulse.line([2, 2])["points"] == "1.5,11.0 42.5,11.0"
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_a_line_is_drawn_in_numbers_that_are_of_no_language(language):
+    figure = {"name": "", "title": "", "value": "", "tone": "pine", "line": pulse.line([1, 3])}
+    with translation.override(language):
+        drawn = render_to_string("analytics/_figures.html", {"figures": [figure]})
+    assert 'cx="42.5" cy="3.0"' in drawn
 
 
 def test_the_page_asks_for_fresh_figures(client, maya):

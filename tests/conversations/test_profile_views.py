@@ -143,3 +143,16 @@ def test_the_profile_costs_the_same_however_much_is_known(
 
     with django_assert_max_num_queries(14):
         signed_in.get(f"/customers/{amara.pk}/")
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("en", "Phone · Chrome"), ("de", "Handy · Chrome"), ("ar", "هاتف · Chrome")],
+)
+def test_the_device_is_named_in_the_words_of_its_reader(signed_in, maya, amara, language, shown):
+    maya.language = language
+    maya.save()
+    amara.browsing = {"device": "Phone, Chrome", "page": "https://shop.example/"}
+    amara.save()
+
+    assert shown in text(signed_in.get(f"/customers/{amara.pk}/"))
