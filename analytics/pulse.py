@@ -3,6 +3,7 @@
 from django.core.cache import cache
 from django.utils import timezone
 from django.utils.formats import number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from conversations.models import Conversation
@@ -15,7 +16,8 @@ KEPT = 10  # seconds
 def pulse(agent, now=None):
     """[{name, title, value, unit, trend, tone}]; `trend` is the points of a line, oldest first."""
     scope = "all" if agent.sees_everything else agent.pk
-    return cache.get_or_set(f"pulse:{scope}", lambda: figures(agent, now or timezone.now()), KEPT)
+    key = f"pulse:{scope}:{get_language()}"  # its words are the reader's
+    return cache.get_or_set(key, lambda: figures(agent, now or timezone.now()), KEPT)
 
 
 def figures(agent, now):

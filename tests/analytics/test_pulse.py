@@ -163,3 +163,10 @@ def test_the_page_asks_for_fresh_figures(client, maya):
     assert 'id="pulse"' in content
     assert 'id="pulse-tiles"' in content
     assert 'hx-swap-oob="true"' in content
+
+
+def test_the_figures_are_named_in_the_language_of_who_reads_them(signed_in, maya):
+    assert "Active Conversations" in signed_in.get("/analytics/pulse/").text
+    maya.language = "de"
+    maya.save()
+    assert "Aktive Konversationen" in signed_in.get("/analytics/pulse/").text
