@@ -169,11 +169,16 @@ def take_back(request, pk, verb):
 
 
 @login_required
-@require_POST
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def split(request, pk, message_pk):
-    """Make a new conversation of a message; with `later`, also of all that follows."""
+    """GET: the menu of a message, as a page. POST: make a new conversation of the message; with
+    `later`, also of all that follows."""
     conversation = thread.visible(request, pk)
     message = get_object_or_404(conversation.messages, pk=message_pk)
+    if request.method != "POST":
+        context = {"conversation": conversation, "message": message}
+        return render(request, "conversations/split.html", context)
     since, and_later = conversation.version, "later" in request.POST
     try:
         new = conversation.split(message, by=request.user, and_later=and_later)

@@ -179,6 +179,16 @@ def test_a_message_is_split_off_from_its_own_menu_and_brought_back(signed_in, on
     assert f'id="msg-{other.pk}"' in back.text
 
 
+def test_without_scripts_the_menu_of_a_message_is_a_page(signed_in, one):
+    other = one.receive("something else")
+
+    assert "something else" in signed_in.get(url("split", one.pk, other.pk)).text
+    answer = signed_in.post(url("split", one.pk, other.pk), {"later": "1"}, follow=True)
+
+    assert answer.redirect_chain[-1][0] == url("thread", one.pk)
+    assert "1 message is in C-" in answer.text
+
+
 def test_a_message_of_another_conversation_is_not_split(signed_in, one, two):
     answer = signed_in.post(url("split", one.pk, two.messages.get().pk))
 
