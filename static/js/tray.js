@@ -3,9 +3,10 @@
 const fill = (text, values) => text.replace(/{(\w+)}/g, (_all, name) => values[name])
 
 export const sized = (bytes) => {
-  const [unit, value] = bytes < 1e6 ? ["kilobyte", bytes / 1024] : ["megabyte", bytes / 1024 ** 2]
+  const power = bytes < 1000 ? 0 : bytes < 1e6 ? 1 : 2
+  const [unit, value] = [["byte", "kilobyte", "megabyte"][power], bytes / 1024 ** power]
   return new Intl.NumberFormat(document.documentElement.lang || undefined, {
-    style: "unit", unit, maximumFractionDigits: value < 10 ? 1 : 0,
+    style: "unit", unit, unitDisplay: power ? "short" : "long", maximumFractionDigits: value < 10 ? 1 : 0,
   }).format(value)
 }
 

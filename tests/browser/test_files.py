@@ -70,6 +70,7 @@ def test_files_go_both_ways(site, agent, new_page, shoot):
         PASTE, ["image.png", "image/png", coded(picture())]
     )
     expect(tray.get_by_text("ready")).to_have_count(3, timeout=SOON)
+    expect(tray).to_contain_text("14 bytes · ready")
     shoot(agent, "files-tray")
     found = Axe().run(agent, context="#composer")
     assert found.violations_count == 0, found.generate_report()
