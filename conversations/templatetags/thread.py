@@ -256,6 +256,13 @@ register.filter("size", filesizeformat)
 
 
 @register.filter
+def breakable(address):
+    """An address that breaks before its @ sooner than within a word."""
+    name, at, domain = address.rpartition("@")
+    return format_html("{}<wbr>@{}", name, domain) if at else address
+
+
+@register.filter
 def other_sender(message):
     """Who wrote it, when that is not the conversation's customer."""
     return message.customer if message.customer_id != message.conversation.customer_id else None

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from conversations.models import Event
-from conversations.templatetags.thread import mentions, prose
+from conversations.templatetags.thread import breakable, mentions, prose
 
 
 def test_addresses_and_links_can_be_followed():
@@ -13,6 +13,11 @@ def test_addresses_and_links_can_be_followed():
 
     assert 'href="https://x.example/?a=1&amp;b=2"' in html
     assert 'href="mailto:ana+lamps@shop.example"' in html
+
+
+def test_an_address_breaks_before_its_at_sign():
+    assert breakable("ana<lamps>@shop.example") == "ana&lt;lamps&gt;<wbr>@shop.example"
+    assert breakable("+31 20 123") == "+31 20 123"
 
 
 @pytest.mark.parametrize("letters", ["+", "a+", "a@", "a@a.", "http://", "-+."])
