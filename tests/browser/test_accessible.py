@@ -385,6 +385,13 @@ def test_on_a_phone_a_finger_hits_everything(site, phone, sign_in, priya, full):
         found += [f"{path} {small}" for small in phone.evaluate(REACH)]
     assert not found, "\n".join(found)
 
+    phone.goto(f"{site}/inbox/{full.pk}/")
+    phone.locator(".msg-more").last.tap()
+    menu = phone.locator("#msg-menu")
+    expect(menu).to_be_in_viewport(ratio=1)
+    assert menu.bounding_box()["width"] == phone.viewport_size["width"]
+    assert min(menu.get_by_role("button").nth(n).bounding_box()["height"] for n in (0, 1)) >= 44
+
 
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
