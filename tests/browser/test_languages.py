@@ -93,3 +93,24 @@ def test_times_are_those_of_the_agents_zone_whatever_the_device_says(site, new_p
 
     assert moment.endswith("T03:30:00.000Z")
     expect(page.locator("#log")).to_contain_text("09:00")
+
+
+def test_a_note_in_another_direction_is_read_in_its_own(site, page, sign_in):
+    agent = create_agent("Layla Haddad", language="ar")
+    create_agent("Maya Lind")
+    conversation = create_conversation(said="My lamp flickers.")
+    sign_in(page, agent)
+    page.goto(f"{site}/inbox/{conversation.pk}/")
+    page.keyboard.press("n")
+    page.locator("#composer textarea").fill("@Maya Lind please look. شكرا")
+    page.keyboard.press("Control+Enter")
+
+    called = page.locator("#log .note-body .at")
+    expect(called).to_have_text("@Maya Lind")
+    at, name = called.evaluate("""called => [0, 1].map((place) => {
+      const range = document.createRange()
+      range.setStart(called.firstChild, place)
+      range.setEnd(called.firstChild, place + 1)
+      return range.getBoundingClientRect().left
+    })""")
+    assert at < name
