@@ -291,7 +291,8 @@ document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   }
   // A menu that is open stays under the hand; a form that waits for its answer brings its own.
   const isAsking = isFromSocket && (target.matches(".htmx-request") || target.querySelector(".htmx-request"))
-  const isUsed = target.querySelector("details.menu[open]")
+  const menu = "details.menu[open]"
+  const isUsed = target.querySelector(menu) ?? (isFromSocket && target.closest(menu))
   if (isUsed) waiting.set(target.id, fragment)
   else waiting.delete(target.id)
   if (isUsed || isAsking) detail.shouldSwap = false

@@ -131,6 +131,31 @@ def test_following_and_waiting_are_a_key_or_two(site, page, maya, conversation, 
     expect(page.locator(f"#conv-{conversation.pk}")).not_to_contain_text("Until")
 
 
+def test_who_was_just_answered_can_be_waited_for(site, page, maya, conversation, sign_in):
+    conversation.take_over(by=maya)
+    sign_in(page, maya)
+    page.goto(f"{site}/inbox/{conversation.pk}/")
+    expect(page.locator("#link-state")).to_have_text("Live", timeout=10_000)
+    until = page.locator("#menu-snooze").get_by_role("button", name="Amara answers")
+    page.locator("#thread-title").press("s")
+    expect(page.locator("#menu-snooze")).to_have_attribute("open", "")
+    expect(until).to_have_count(0)
+    page.keyboard.press("Escape")
+
+    page.locator("#composer textarea").fill("Which lamp is it?")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#log")).to_contain_text("Which lamp is it?")
+    page.locator("#thread-title").press("s")
+    expect(until).to_be_visible()
+
+    # It does not go from under the hand, only from under the menu.
+    Conversation.objects.get(pk=conversation.pk).receive("The big one.")
+    expect(page.locator("#log")).to_contain_text("The big one.")
+    expect(until).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(until).to_have_count(0)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_is_given_to_somebody_who_is_away_and_that_is_said(
     site, new_page, maya, priya, team, conversation, sign_in, shoot, scheme
