@@ -21,4 +21,10 @@ dialog.addEventListener("click", (event) => {
   event.preventDefault()
   dialog.close()
 })
+// Enter takes the first that was found for what is written.
+dialog.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.requestConfig.triggeringEvent?.type === "submit" && detail.elt.matches("[role=search]")) {
+    dialog.querySelector(".merge-found .opt")?.click()
+  }
+})
 dialog.addEventListener("close", () => dialog.replaceChildren())
