@@ -159,7 +159,8 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
 addEventListener("online", () => form() && (form().querySelector("[data-offline]").hidden = true))
 
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.target !== field()) return
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !event.target.closest("#composer")) return
+  if (event.target.closest("#composer details[open]")) return
   event.preventDefault()
   const composer = form()
   const isReply = composer.dataset.mode === "reply"

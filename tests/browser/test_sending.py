@@ -117,7 +117,8 @@ def test_what_was_read_holds_no_reply(open_as, maya, conversation):
     version = str(fresh(conversation).version)
     expect(page.locator("#seen")).to_have_value(version, timeout=SOON)
 
-    field(page).press("Control+Enter")
+    # Also from a button beside the field, where a menu that was closed left the focus.
+    page.locator("#composer .split summary").press("Control+Enter")
 
     expect(field(page)).to_have_value("", timeout=SOON)
 
