@@ -85,11 +85,13 @@ class AttributeForm(forms.Form):
     was = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
     name = forms.CharField(
         label=_("Name"),
+        widget=forms.TextInput({"placeholder": _("Name")}),
         max_length=60,
         error_messages={"required": _("Give it a name, such as “Plan”.")},
     )
     value = forms.CharField(
         label=_("Value"),
+        widget=forms.TextInput({"placeholder": _("Value")}),
         max_length=LONGEST_ATTRIBUTE,
         error_messages={"required": _("Write a value, or remove the attribute.")},
     )
