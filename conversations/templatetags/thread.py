@@ -1,6 +1,7 @@
 """What a thread is drawn with: times of day, texts of messages, lines of the log."""
 
 import re
+from datetime import timedelta
 from html import escape, unescape
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -377,6 +378,12 @@ def also(selection, text):
 @register.simple_tag
 def operators():
     return [each for each in OPERATORS.values() if not each.is_alias]
+
+
+@register.filter
+def is_recent(moment):
+    """Whether who was seen then may well be there still."""
+    return moment is not None and timezone.now() - moment < timedelta(minutes=15)
 
 
 @register.filter

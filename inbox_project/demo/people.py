@@ -3,8 +3,11 @@ from datetime import timedelta
 from pathlib import Path
 from random import Random
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Greatest
 from django.utils.text import slugify
 
+from conversations.models import Message
 from customers.models import Customer, Identity, Visit
 
 NAMELESS = 6  # visitors of the chat who never said who they are
@@ -58,6 +61,14 @@ def come_twice(people):
     twin.attributes = {"Newsletter": "yes", "Orders": 1}
     twin.save(update_fields=["name", "city", "country", "attributes"])
     Identity.objects.create(customer=twin, kind="email", value=address_of(amara), is_verified=False)
+
+
+def look_in():
+    """Whoever wrote in the chat was seen there then."""
+    said = Message.objects.filter(conversation__customer=OuterRef("pk"), direction="in")
+    said = said.filter(conversation__inbox__channel="web").order_by("-created_at")
+    last = Subquery(said.values("created_at")[:1])
+    Customer.objects.update(last_seen_at=Greatest("last_seen_at", last))
 
 
 def visits(person, random):

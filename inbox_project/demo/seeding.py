@@ -30,6 +30,7 @@ def seed(now, *, progress=lambda done, total: None):
         for done, telling in enumerate(tellings, 1):
             told.append(telling.tell().pk)
             progress(done, TOTAL)
+        people.look_in()
         people.come_twice(everybody)
         conversations = [telling.conversation for telling in tellings]
         read(halden, conversations, now)

@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from tests import factories
 
@@ -34,6 +37,16 @@ def test_nobody_changes_a_customer_of_another_team(signed_in, path):
 
     assert response.status_code == 404
     assert not hidden.changes.exists()
+
+
+def test_only_who_was_seen_a_moment_ago_is_there_now(signed_in, amara):
+    amara.browsing = {"page": "https://halden.example/sale", "title": "Sale"}
+    for minutes, words in ((2, ["Right now", "Looking at"]), (60, ["Last visit", "Looked at"])):
+        amara.last_seen_at = timezone.now() - timedelta(minutes=minutes)
+        amara.save()
+        shown = text(signed_in.get(f"/customers/{amara.pk}/"))
+        now = ["Right now", "Looking at", "Last visit", "Looked at"]
+        assert [word for word in now if word in shown] == words
 
 
 def test_a_fact_is_edited_in_its_place(signed_in, amara):
