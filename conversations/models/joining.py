@@ -69,6 +69,12 @@ class Joining:
             fresh = {pk: parts[into] for pk, into in further.values_list("pk", "merged_into")}
         return parts
 
+    @property
+    def came_off(self):
+        """The conversation that this one was split off, as it stands now; None if it was not."""
+        split = self._split()
+        return split and type(self).objects.get(pk=split.details["other"]).standing
+
     def cannot_merge_into(self, other):
         """Why not, in words; "" when it can be.
 
@@ -169,10 +175,10 @@ class Joining:
     @joint
     def unsplit(self, *, by, now):
         """Back into the conversation that it was split off, also with what came since."""
-        split = self.events.filter(kind=Kind.SPLIT, details__is_part=True).first()
+        split = self._split()
         if not split:
             raise Refused(_("It was not split off another conversation."))
-        whole = type(self).objects.get(pk=split.details["other"]).standing
+        whole = self.came_off
         if whole.pk == self.pk:
             raise Refused(_("They are one conversation already."))
         _lock(self, whole)
@@ -190,6 +196,10 @@ class Joining:
                 model.objects.filter(pk__in=pks, home=self).update(home=home)
 
     # --- Steps
+
+    def _split(self):
+        """The event of its own beginning, when it was split off."""
+        return self.events.filter(kind=Kind.SPLIT, details__is_part=True).first()
 
     def _check_stands(self, *conversations):
         for each in conversations:

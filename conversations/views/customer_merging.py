@@ -12,7 +12,7 @@ from customers.models import Merge
 
 from .. import customer_merges, profiles
 from ..models import Conversation, Refused
-from .profile import is_merged, visible
+from .profile import visible, whole_of
 
 FOUND = 10
 
@@ -22,16 +22,17 @@ FOUND = 10
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge(request, pk):
     """Choose the other (`with`), then who is kept; with a POST, merge."""
-    if is_merged(pk):
-        return redirect("customers:profile", pk)
+    if whole := whole_of(request.user, pk):
+        return redirect("customers:profile", whole.pk)
     customer = visible(request, pk)
     chosen = (request.POST or request.GET).get("with", "")
     if not chosen:
         return search(request, customer)
     if not chosen.isdecimal() or len(chosen) > 17:
         raise Http404
-    if is_merged(int(chosen)):  # pressed twice, or somebody was faster: what came of it
-        return redirect("customers:profile", int(chosen))
+    if whole := whole_of(request.user, int(chosen)):
+        # Pressed twice, or somebody was faster: what came of it.
+        return redirect("customers:profile", whole.pk)
     other = visible(request, int(chosen))
     if request.method == "POST":
         return do(request, customer, other)

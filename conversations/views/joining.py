@@ -142,25 +142,36 @@ def merged(request, here, plan, since):
 @require_POST
 def unmerge(request, pk):
     """Take a `part` out of the conversation again."""
-    return take_back(request, pk, Conversation.unmerge)
+    return take_back(request, pk, Conversation.unmerge, check_is_in)
 
 
 @login_required
 @require_POST
 def unsplit(request, pk):
     """Bring a `part` that was split off back into the conversation."""
-    return take_back(request, pk, Conversation.unsplit)
+    return take_back(request, pk, Conversation.unsplit, check_came_off)
 
 
-def take_back(request, pk, verb):
+def check_is_in(part, whole, agent):
+    if part is None or part.standing != whole:
+        raise Refused(_("That was undone already."))
+
+
+def check_came_off(part, whole, agent):
+    """What was split off may be another team's since then, with what was said there."""
+    reach = Conversation.objects.in_reach_of(agent)
+    if part is None or part.came_off != whole or not reach.filter(pk=part.pk).exists():
+        raise Refused(_("It is with another team now."))
+
+
+def take_back(request, pk, verb, check):
     whole, form = thread.visible(request, pk), PartForm(request.POST)
     since = whole.version
     if not form.is_valid():
         return answer(request, whole, since=since, error=first_error(form))
-    part = get_object_or_404(Conversation, pk=form.cleaned_data["part"])
+    part = Conversation.objects.filter(pk=form.cleaned_data["part"]).first()
     try:
-        if verb is Conversation.unmerge and part.standing != whole:
-            raise Refused(_("That was undone already."))
+        check(part, whole, request.user)
         verb(part, by=request.user)
     except Refused as why:
         return answer(request, whole, since=since, refused=str(why))

@@ -32,8 +32,8 @@ def visible(request, pk):
 @never_cache
 def profile(request, pk):
     """The page; with `edit` or `show`, for htmx, one fact as editor or as text."""
-    if is_merged(pk):
-        return redirect("customers:profile", Customer.objects.get(pk=pk).root.pk)
+    if whole := whole_of(request.user, pk):
+        return redirect("customers:profile", whole.pk)
     customer, get = visible(request, pk), request.GET.get
     key, name = get("edit") or get("show") or "", get("name", "")
     form = editor(customer, key, name) if "edit" in request.GET else None
@@ -42,9 +42,10 @@ def profile(request, pk):
     return page(request, customer, editing=key, form=form, name=name)
 
 
-def is_merged(pk):
-    """Whether they are part of somebody else now: an old link leads to whom."""
-    return Customer.objects.filter(pk=pk, merged_into__isnull=False).exists()
+def whole_of(agent, pk):
+    """Of whom they are part now, if they are and the agent may know: an old link leads there."""
+    part = Customer.objects.filter(pk=pk, merged_into__isnull=False).first()
+    return part and profiles.visible_to(agent).filter(pk=part.root.pk).first()
 
 
 def editor(customer, key, name=""):

@@ -189,6 +189,21 @@ def test_without_scripts_the_menu_of_a_message_is_a_page(signed_in, one):
     assert "1 message is in C-" in answer.text
 
 
+def test_what_is_another_teams_by_now_is_not_brought_back(signed_in, one, maya, priya, now):
+    one.receive("second")
+    new = one.split(one.messages.last(), by=maya)
+    new.hand_to(create_team("Billing"), by=maya)
+    new.add_note("Not for others", by=priya)
+
+    for whole in (one, create_conversation(said="Mine")):
+        answer = signed_in.post(url("unsplit", whole.pk), {"part": new.pk}, headers=HTMX)
+
+        assert answer.status_code == 409
+        assert Conversation.objects.get(pk=new.pk).merged_into is None
+    nowhere = signed_in.post(url("unsplit", one.pk), {"part": 999_999_999}, headers=HTMX)
+    assert nowhere.status_code == 409, "whether it is there is not told"
+
+
 def test_a_message_of_another_conversation_is_not_split(signed_in, one, two):
     answer = signed_in.post(url("split", one.pk, two.messages.get().pk))
 
