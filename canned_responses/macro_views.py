@@ -96,7 +96,7 @@ def page(request, chosen=None, form=None, *, status=200):
         "is_mine": is_mine,
         "folder": folder,
         "folders": [(name, sum(macro.folder == name for macro in every)) for name in folders],
-        "deleted": undo if undo.isdecimal() and len(undo) < 15 else "",
+        "deleted": int(undo) if undo.isdecimal() and len(undo) < 15 else 0,
     }
     return render(request, "canned_responses/macros.html", context, status=status)
 
@@ -164,7 +164,7 @@ def apply(request, conversation_pk, pk):
             now=now,
             label=macro.title,
             seen=number(request.POST.get("seen")),
-            client_id=request.POST.get("client_id", "")[:64],
+            client_id=request.POST.get("client_id", "").replace("\x00", "")[:64],
         )
     except Unseen as news:
         held = threads.dress(conversation, news.events, conversation.status)

@@ -148,7 +148,7 @@ def page(request, chosen=None, form=None, *, status=200):
         context["languages"] = chosen.twins().exclude(pk=chosen.pk).order_by("language")
     context["slots"] = [("{{ " + name + " }}", label) for name, label in placeholders.KNOWN.items()]
     undo = request.GET.get("deleted", "")
-    context["deleted"] = undo if undo.isdecimal() and len(undo) < 15 else ""
+    context["deleted"] = int(undo) if undo.isdecimal() and len(undo) < 15 else 0
     return render(request, "canned_responses/page.html", context, status=status)
 
 

@@ -39,7 +39,10 @@ def begin(request, steps, label):
         numbers = request.POST.getlist("pk")[: MOST + 1]
         pks = {int(number) for number in numbers if number.isdecimal() and len(number) < 18}
         found = Conversation.objects.visible_to(request.user).filter(pk__in=pks)
-    once = {"client_id": request.POST.get("client_id", "")[:64], "label": label[:80]}
+    once = {
+        "client_id": request.POST.get("client_id", "").replace("\x00", "")[:64],
+        "label": label[:80],
+    }
     try:
         batch, is_new = Batch.objects.start(
             found.order_by("pk"), steps, by=request.user, now=timezone.now(), **once

@@ -51,7 +51,7 @@ def page(request, *, form=None, status=200):
     undo = request.GET.get("deleted", "")
     context = {
         "groups": groups,
-        "deleted": undo if undo.isdecimal() and len(undo) < 15 else "",
+        "deleted": int(undo) if undo.isdecimal() and len(undo) < 15 else 0,
     }
     return render(request, "conversations/views.html", context, status=status)
 
