@@ -295,8 +295,13 @@ class Conversation(
     # --- The log
 
     def lock(self):
-        """Wait for this conversation's row and read it afresh. Holds until the transaction ends."""
-        self.refresh_from_db(from_queryset=Conversation.objects.select_for_update(of=("self",)))
+        """Wait for this conversation's row and read it afresh. Holds until the transaction ends.
+
+        What only needs to know that the row is there does not wait: a tag that is merged into
+        another is written to many conversations, and each of their agents may wait for that tag.
+        """
+        locked = Conversation.objects.select_for_update(no_key=True, of=("self",))
+        self.refresh_from_db(from_queryset=locked)
 
     def record(self, kind, *, now, saving=(), actor=None, message=None, note=None, **details):
         """Write one line of the log, and announce it once it is committed.

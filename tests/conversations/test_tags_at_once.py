@@ -1,38 +1,13 @@
 """Tags under many hands: really at once, in threads with connections of their own."""
 
-import threading
-
 import pytest
-from django.db import connection
 from django.utils import timezone
 
-from conversations.models import Conversation, Refused, Tag
+from conversations.models import Conversation, Tag
 from tests import factories
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*deeds):
-    """Run them at the same moment; what went wrong, if anything."""
-    barrier, errors = threading.Barrier(len(deeds)), []
-
-    def run(deed):
-        try:
-            barrier.wait(10)
-            deed()
-        except Refused:
-            pass
-        except Exception as error:
-            errors.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[deed]) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert not errors
 
 
 def test_many_who_make_the_same_tag_have_one():
