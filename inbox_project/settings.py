@@ -315,7 +315,7 @@ if bucket := environ.get("S3_BUCKET"):
 
 # --- Language and time ---------------------------------------------------------------------------
 
-LANGUAGE_CODE = environ.get("LANGUAGE_CODE", "en")
+LANGUAGE_CODE = environ.get("LANGUAGE_CODE") or "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("ar", "العربية")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "inbox_project.formats"

@@ -64,7 +64,7 @@ def test_it_is_closed_when_all_is_said(conversation, maya, now):
     assert is_closed(conversation)
 
 
-@pytest.mark.parametrize("reason", ["spam", "duplicate", "merged"])
+@pytest.mark.parametrize("reason", ["spam", "duplicate"])
 def test_what_is_nothing_of_its_own_is_not_asked_about(conversation, maya, now, reason):
     conversation.close(by=maya, now=now, reason=reason)
 

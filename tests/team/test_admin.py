@@ -78,7 +78,7 @@ def test_nobody_takes_their_own_role_away(admin):
         "/admin/customers/customer/",
         "/admin/customers/customer/add/",
         "/admin/conversations/conversation/?q=lamp",
-        "/admin/conversations/tag/add/",
+        "/admin/conversations/department/add/",
     ],
 )
 def test_every_page_opens(admin, conversation, url):
