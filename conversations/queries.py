@@ -102,7 +102,9 @@ def parse(text, today):
         else:
             if name and not value.startswith("//"):
                 text_of = {"name": f"{name}:"}
-                complaints.append(_("There is no %(name)s; it was searched as a word.") % text_of)
+                complaints.append(
+                    _("There is no “%(name)s”, so it was searched as a word.") % text_of
+                )
             term = f"{name}:{value}" if name else value
             if WORD.search(term):
                 terms.append(Term(term, is_exact, is_excluded))

@@ -34,6 +34,8 @@ htmx.onLoad((element) => {
   localise(element.parentElement ?? element)
   remember(element)
   if (element.id === "conversation") opened(element)
+  // The strip of tabs is longer than the list is wide; the next ones come into view, too.
+  element.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" })
 })
 
 // --- An action leaves the address alone: htmx 2.0 forgets hx-push-url="false" where hx-boost is on

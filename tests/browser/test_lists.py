@@ -82,6 +82,18 @@ def is_titled(page, name):
     expect(page.locator("#menu-views > summary .cut")).to_have_text(name)
 
 
+def test_the_chosen_tab_is_in_view_and_so_is_the_next(site, page, maya, sign_in):
+    sign_in(page, maya)
+    page.goto(f"{site}/inbox/")
+    tabs = page.get_by_role("navigation", name="Conversation state")
+    assert not tabs.evaluate("tabs => tabs.scrollLeft")
+    for name in ("Bot", "Snoozed"):
+        page.goto(f"{site}/inbox/?tab={name.lower()}")
+        expect(tabs.locator("[aria-current]")).to_contain_text(name)
+        expect(tabs.locator("[aria-current]")).to_be_in_viewport(ratio=1)
+        expect(tabs.locator("[aria-current] + a")).to_be_in_viewport(ratio=0.5)
+
+
 def test_a_view_is_saved_changed_counted_and_taken_back(site, page, phone, maya, sign_in, shoot):
     priya = create_agent("Priya Nair", role="supervisor")
     waiting = talk("Early Bird", 30)
