@@ -4,9 +4,11 @@ import { format, language, yearOf } from "./times.js"
 const all = (selector, root = document) => [...root.querySelectorAll(selector)]
 
 // ── Times: one timer for all of them ───────────────────────────────────────────────────────────
+// Making a format is slow, and a list has a hundred times: each is made once.
+const counted = (unit) => new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "narrow" })
 const written = {
-  unit: (count, unit) =>
-    new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "narrow" }).format(count),
+  minute: counted("minute"),
+  hour: counted("hour"),
   weekday: format({ weekday: "short" }),
   clock: format({ hour: "2-digit", minute: "2-digit" }),
   date: format({ day: "numeric", month: "short" }),
@@ -18,8 +20,8 @@ const written = {
 export function sinceText(moment, now = new Date()) {
   const minutes = Math.floor((now - moment) / 60000)
   if (minutes < 1) return null
-  if (minutes < 60) return written.unit(minutes, "minute")
-  if (minutes < 24 * 60) return written.unit(Math.floor(minutes / 60), "hour")
+  if (minutes < 60) return written.minute.format(minutes)
+  if (minutes < 24 * 60) return written.hour.format(Math.floor(minutes / 60))
   if (minutes < 6 * 24 * 60) return `${written.weekday.format(moment)} ${written.clock.format(moment)}`
   return (yearOf(moment) === yearOf(now) ? written.date : written.old).format(moment)
 }
