@@ -9,7 +9,7 @@ from django.db.models.functions import Left
 
 from . import finding, marking
 from .finding import Lexemes, within
-from .models import Attachment, Message, Note, NoteAttachment, Passage
+from .models import Attachment, Conversation, Message, Note, NoteAttachment, Passage
 from .operators import period
 
 MOST = 200  # places in one conversation that can be walked through
@@ -53,11 +53,21 @@ def lines(conversations, query, words):
             best[pk] = passage
     texts = _texts(best.values())
     pattern = marking.pattern(words)
-    subjects = {conversation.pk: conversation.subject for conversation in conversations}
+    subjects = _subjects(conversations, best)
     return {
         pk: _line(passage, texts.get(passage.pk, []), subjects[pk], pattern, counted[pk] - 1)
         for pk, passage in best.items()
     }
+
+
+def _subjects(conversations, best):
+    """{conversation's pk: its subject, and those of what was merged into it}"""
+    subjects = {conversation.pk: [conversation.subject] for conversation in conversations}
+    shown = [pk for pk, passage in best.items() if not (passage.message_id or passage.note_id)]
+    merged = Conversation.objects.filter(merged_into__in=shown).exclude(subject="")
+    for pk, subject in merged.values_list("merged_into", "subject") if shown else ():
+        subjects[pk].append(subject)
+    return subjects
 
 
 def _rank(passage):
@@ -81,11 +91,12 @@ def _texts(passages):
     return texts
 
 
-def _line(passage, texts, subject, pattern, others):
-    for kind, text in texts or [("subject", subject)]:
+def _line(passage, texts, subjects, pattern, others):
+    texts = texts or [("subject", subject) for subject in subjects]
+    for kind, text in texts:
         if html := marking.line_of(text, pattern):
             return Line(passage.pk, kind, html, others, passage.created_at)
-    kind, text = (texts or [("subject", subject)])[0]
+    kind, text = texts[0]
     return Line(passage.pk, kind, marking.beginning(text), others, passage.created_at)
 
 

@@ -24,6 +24,7 @@ from .sorting import Sorting
 from .states import UNTIL_ANSWER, CloseReason, Priority, Status, Turn
 from .steps import PREVIEW, Steps
 from .taking_back import TakingBack
+from .waiting import Waiting
 
 SAID = {
     Kind.MESSAGE_RECEIVED,
@@ -48,7 +49,16 @@ def new_token():
 
 
 class Conversation(
-    ByCustomer, ByAgent, AmongAgents, ByBot, Sorting, Joining, TakingBack, Steps, models.Model
+    ByCustomer,
+    ByAgent,
+    AmongAgents,
+    ByBot,
+    Sorting,
+    Joining,
+    TakingBack,
+    Waiting,
+    Steps,
+    models.Model,
 ):
     """One exchange with one customer in one inbox.
 

@@ -74,6 +74,15 @@ _OF_SUBJECT = {
     "words": _vector("t.subject", "B"),
     "spans": _spans("t.opened_at"),
 }
+# Its own subject, and those of all that was merged into it.
+_ALL_SUBJECTS = """
+    WITH RECURSIVE part(id) AS (
+        SELECT t.id UNION ALL
+        SELECT c.id FROM conversations_conversation c JOIN part ON c.merged_into_id = part.id
+    )
+    SELECT string_agg(s.subject, ' ') FROM conversations_conversation s JOIN part USING (id)
+"""
+_OF_SUBJECTS = _OF_SUBJECT | {"words": _vector(f"({_ALL_SUBJECTS})", "B")}
 
 
 class PassageQuerySet(models.QuerySet):
@@ -90,6 +99,11 @@ class PassageQuerySet(models.QuerySet):
         """It says something else now, or has files."""
         self.filter(message=message).delete()
         self.write(message=message)
+
+    def rewrite_subjects(self, conversation):
+        """Something was merged into it, or taken out again."""
+        self.filter(conversation=conversation, message=None, note=None).delete()
+        self._write(_OF_SUBJECTS, "t.id = %s", [conversation.pk])
 
     def write_all(self, first, last):
         """Anew for all that was said in the conversations from this number to that."""

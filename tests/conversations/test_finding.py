@@ -425,3 +425,15 @@ def test_a_condition_can_be_taken_away(signed_in, lamp):
     page = signed_in.get("/inbox/", {"q": "lamp is:pending"}).content.decode()
 
     assert 'href="?q=lamp"' in page
+
+
+def test_the_subject_of_what_was_merged_is_found_in_what_goes_on(signed_in, priya, lamp):
+    part = create_conversation(
+        subject="Chandelier", said="Hello", customer=lamp.customer, inbox=lamp.inbox
+    )
+    part.merge_into(lamp, by=priya)
+    assert found(priya, "chandelier") == [lamp.pk]
+    assert "<mark>Chandelier</mark>" in signed_in.get("/inbox/", {"q": "chandelier"}).text
+
+    part.unmerge(by=priya)
+    assert found(priya, "chandelier") == [part.pk]

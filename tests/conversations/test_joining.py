@@ -10,6 +10,7 @@ from tests.factories import (
     create_conversation,
     create_customer,
     create_inbox,
+    create_tag,
 )
 
 pytestmark = pytest.mark.django_db
@@ -479,3 +480,66 @@ def test_a_merge_is_undone_while_a_part_of_it_is_split_off(one, two, maya, at):
 def test_what_was_not_split_off_cannot_go_back(one, maya):
     with pytest.raises(Refused):
         one.unsplit(by=maya)
+
+
+# --- What goes along
+
+
+def test_tags_and_followers_go_along_and_come_back(one, two, maya, priya, at):
+    lamp, refund, vip = (create_tag(name) for name in ("lamp", "refund", "vip"))
+    one.retag([lamp], by=maya, now=at(2))
+    two.retag([lamp, refund], by=maya, now=at(2))
+    one.follow(by=maya, now=at(2))
+    two.follow(by=priya, now=at(2))
+
+    two.merge_into(one, by=maya, now=at(3))
+    assert {*one.tags.all()} == {lamp, refund}
+    assert {*one.followers.all()} == {maya, priya}
+
+    one.retag([vip], by=maya, now=at(4))
+    two.unmerge(by=maya, now=at(5))
+    assert [{*each.tags.all()} for each in (one, two)] == [{lamp, vip}, {lamp, refund}]
+    assert [{*each.followers.all()} for each in (one, two)] == [{maya}, {priya}]
+
+
+def test_a_tag_that_two_brought_goes_with_the_last_of_them(one, two, maya, at):
+    refund = create_tag("refund")
+    three = create_conversation(customer=one.customer, inbox=one.inbox, said="third", now=at(2))
+    for part in (two, three):
+        part.tag(refund, by=maya, now=at(2))
+    three.merge_into(two, by=maya, now=at(3))
+    again(two)
+    two.untag(refund, by=maya, now=at(3))
+    three.unmerge(by=maya, now=at(4))
+    again(two, three)
+    two.tag(refund, by=maya, now=at(4))
+    for part in (two, three):
+        part.merge_into(one, by=maya, now=at(5))
+
+    two.unmerge(by=maya, now=at(6))
+    assert one.tags.count() == 1
+    three.unmerge(by=maya, now=at(7))
+    assert one.tags.count() == 0
+
+
+def test_what_the_end_of_a_chain_brought_goes_with_it(one, two, maya, at):
+    refund = create_tag("refund")
+    three = create_conversation(customer=one.customer, inbox=one.inbox, said="third", now=at(2))
+    three.tag(refund, by=maya, now=at(2))
+    three.merge_into(two, by=maya, now=at(3))
+    again(two)
+    two.merge_into(one, by=maya, now=at(4))
+
+    three.unmerge(by=maya, now=at(5))
+    assert (one.tags.count(), two.tags.count(), three.tags.count()) == (0, 0, 1)
+
+
+def test_no_more_tags_come_than_a_conversation_can_have(one, two, maya, at):
+    one.retag([create_tag(f"a{n}") for n in range(15)], by=maya, now=at(2))
+    two.retag([create_tag(f"b{n}") for n in range(15)], by=maya, now=at(2))
+
+    two.merge_into(one, by=maya, now=at(3))
+    assert one.tags.count() == 20
+
+    two.unmerge(by=maya, now=at(4))
+    assert (one.tags.count(), two.tags.count()) == (15, 15)

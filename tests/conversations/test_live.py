@@ -8,7 +8,7 @@ from asgiref.sync import sync_to_async
 from django.utils import timezone
 
 from conversations import access, consumers, live, tasks
-from conversations.models import Batch, Conversation
+from conversations.models import Batch, Conversation, Draft
 from tests.factories import (
     create_agent,
     create_conversation,
@@ -225,6 +225,41 @@ async def test_losing_access_stops_the_thread_without_reconnecting():
     await sync_to_async(conversation.hand_to)(legal)
 
     await thread.frame("gone")
+    assert await thread.closed_with() == 4404
+
+
+async def test_who_looks_at_what_is_merged_is_led_on_with_their_draft():
+    ana, priya = await create["agent"]("Ana"), await create["agent"]("Priya")
+    whole = await create["conversation"](said="Hello")
+    same = {"customer": whole.customer, "inbox": whole.inbox}
+    part = await create["conversation"](**same, said="Hello?")
+    keep = sync_to_async(Draft.objects.keep)
+    await keep(ana, part, mode="reply", body="Dear Amara", sequence=1, now=timezone.now())
+    thread = await open_screen(f"/inbox/{part.pk}/live/?after={part.version}", ana)
+    await listening()
+
+    await sync_to_async(part.merge_into)(whole, by=priya)
+
+    led_on = await thread.frame("led on")
+    assert f"merged into C-{whole.pk}" in led_on["html"]
+    assert f'href="/inbox/{whole.pk}/"' in led_on["html"]
+    assert await thread.closed_with() == 4404
+    draft = await Draft.objects.aget(agent=ana, conversation=whole)
+    assert draft.body == "Dear Amara"
+
+
+async def test_who_may_not_see_what_it_was_merged_into_only_hears_that_it_is_gone():
+    ana, priya = await create["agent"]("Ana"), await create["agent"]("Priya", role="supervisor")
+    legal = await create["team"]("Legal")
+    whole = await create["conversation"](said="Secret", team=legal)
+    same = {"customer": whole.customer, "inbox": whole.inbox}
+    part = await create["conversation"](**same, said="Hello?")
+    thread = await open_screen(f"/inbox/{part.pk}/live/?after={part.version}", ana)
+    await listening()
+
+    await sync_to_async(part.merge_into)(whole, by=priya)
+
+    assert await thread.frame("gone") == {"type": "gone"}
     assert await thread.closed_with() == 4404
 
 
