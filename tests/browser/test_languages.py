@@ -41,7 +41,7 @@ def test_every_page_has_room_for_a_language(site, new_page, sign_in, shoot, lang
 
         page.goto(f"{site}/inbox/")
         page.get_by_role("button").and_(page.locator("[data-pick-mode]")).click()
-        page.locator(".row > a").first.click()
+        page.locator(".row .pick input").first.check(force=True)
         for button in page.locator("#bulk :is(button, summary), #bulk .pick").all():
             expect(button).to_be_in_viewport(ratio=1)
         page.locator("#bulk-close > summary").click()

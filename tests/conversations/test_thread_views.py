@@ -259,7 +259,7 @@ def test_a_letter_from_somebody_else_says_so(signed_in, conversation, now):
     content = text(read(signed_in, conversation))
 
     assert "From <b>Lars Solberg</b> lars@solberg.example" in content
-    assert "Cc Ingrid &lt;ingrid@solberg.example&gt;" in content
+    assert "Cc <bdi>Ingrid &lt;ingrid@solberg.example&gt;</bdi>" in content
 
 
 def test_a_hand_off_stands_until_somebody_takes_over(signed_in, handed_off, maya):
