@@ -64,6 +64,7 @@ def test_an_agent_answers_in_arabic_from_right_to_left(site, page, sign_in):
     assert rail["x"] > side["x"], "the rail stands where reading begins"
     preview = page.locator(f"#conv-{conversation.pk} .row-text")
     assert preview.evaluate("text => getComputedStyle(text).direction") == "ltr"
+    assert preview.evaluate("text => getComputedStyle(text).textAlign") == "right"
     subject = page.locator(".thread-head .who > p")
     assert subject.evaluate("text => getComputedStyle(text).direction") == "ltr"
 
