@@ -81,7 +81,8 @@ class DraftQuerySet(models.QuerySet):
 
     def _join(self, draft, *texts, now):
         draft.body = "\n\n".join(text for text in texts if text)
-        draft.sequence = max(draft.sequence + 1, int(now.timestamp() * 1000))
+        # No more than one: what was typed before this and comes late is still the later one.
+        draft.sequence += 1
         draft.updated_at = now
         draft.save()
         return draft

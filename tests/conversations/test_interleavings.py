@@ -39,7 +39,7 @@ class Room(RuleBasedStateMachine):
         self.written = set()
 
     def next(self):
-        self.number += 1
+        self.number += 2  # browsers count in milliseconds: there is room between two of them
         self.now += SECOND
         self.conversation.refresh_from_db()
         return self.number

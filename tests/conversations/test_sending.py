@@ -453,6 +453,20 @@ def test_a_reply_for_later_is_not_sent_when_the_customer_answers_first(signed_in
     assert chat.waiting_since == now
 
 
+def test_what_was_typed_before_the_customer_answered_first_is_kept_however_late(
+    signed_in, chat, now
+):
+    """By the clock of the browser, which may be behind ours."""
+    write(signed_in, chat, "How is it?", send_at=(now + TOMORROW).isoformat(), sequence=1000)
+    chat.receive("It is broken again.", now=now)
+    assert kept(chat) == ["How is it?"]
+
+    keep(signed_in, chat, "A new one is coming", 1500)
+    keep(signed_in, chat, "How is", 900)
+
+    assert kept(chat) == ["A new one is coming"]
+
+
 @pytest.mark.parametrize(
     "when",
     [
