@@ -276,6 +276,18 @@ def test_without_javascript_files_come_with_the_form(signed_in, conversation):
     assert conversation.messages.latest("pk").attachments.get().name == "a.txt"
 
 
+def test_two_hundred_files_at_once_are_refused_and_none_is_kept(signed_in, conversation, settings):
+    files = [SimpleUploadedFile(f"{n}.txt", b"a") for n in range(200)]
+    form = {"mode": "note", "body": "All of them", "attached": files}
+
+    answer = signed_in.post(f"/inbox/{conversation.pk}/write/", form)
+
+    assert answer.status_code == 400
+    assert "Go back" in answer.text
+    assert not Upload.objects.exists()
+    assert not kept_files(settings)
+
+
 def test_without_javascript_a_refused_file_keeps_the_text(signed_in, conversation):
     bad = SimpleUploadedFile("a.html", b"<html>")
     fields = {"mode": "reply", "body": "All of this text", "attached": bad}

@@ -96,6 +96,19 @@ def test_no_input_breaks_anything(world, asked):
     assert attempts.count > 1000
 
 
+def test_ten_megabytes_are_too_much_for_any_form(world):
+    client, much = signed_in(world.priya), b"body=" + b"x" * 10 * 1024 * 1024
+    for route in ours():
+        where = address(route, [getattr(world, kind).pk for kind in numbers_of(route)])
+        with transaction.atomic():
+            answer = client.post(where, much, content_type="application/x-www-form-urlencoded")
+            transaction.set_rollback(True)
+        assert answer.status_code < 500, route
+        if "write" in route or "draft" in route:
+            assert answer.status_code == 400
+            assert "Go back" in answer.text
+
+
 def test_nothing_is_done_for_a_form_of_another_site(world):
     client = Client(enforce_csrf_checks=True)
     client.force_login(world.priya, backend="allauth.account.auth_backends.AuthenticationBackend")
