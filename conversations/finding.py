@@ -26,6 +26,7 @@ from .operators import FEW, OPERATORS, few_of, period
 from .queries import WORD
 
 MANY = 100_000  # hits of a beginning: to list them costs more than to look at what is new
+PROBED = 800  # conversations that are looked up to learn whether there are few of them
 AT_ONCE = 300  # hits that one span should have
 MOST = 4000  # hits that are read for one page; the next page goes on from there
 SHORTEST = 3  # letters of a word that may go on: of fewer, it would be every word
@@ -270,7 +271,7 @@ class Stream:
     def few(self):
         """The numbers of all conversations that come into question, when these are few."""
         if estimate(self.conversations) <= FEW:
-            few = few_of(self.conversations)
+            few = few_of(self.conversations, PROBED)
             return few if isinstance(few, list) else None
 
     def hits(self, passages):

@@ -102,10 +102,10 @@ def midnight(day):
 # --- People --------------------------------------------------------------------------------------
 
 
-def few_of(found):
+def few_of(found, most=FEW):
     """Their numbers when they are few, else a query. Of a list, Postgres knows how many it has."""
-    listed = list(found.values_list("pk", flat=True)[: FEW + 1])
-    return listed if len(listed) <= FEW else found.values("pk")
+    listed = list(found.values_list("pk", flat=True)[: most + 1])
+    return listed if len(listed) <= most else found.values("pk")
 
 
 def agents_called(name):
