@@ -261,6 +261,8 @@ class BatchItem(models.Model):
         self.save(update_fields=["state", "inverse", "why"])
 
     def _found(self, *, visible_to):
+        if not self.batch.agent.is_active:
+            raise Refused(gettext("They are not here any more."))
         found = self._meta.get_field("conversation").related_model.objects
         found = found.visible_to(visible_to) if visible_to else found
         found = found.select_related("customer", "team", "inbox").filter(pk=self.conversation_id)

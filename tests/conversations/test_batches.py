@@ -134,6 +134,18 @@ def test_permission_is_looked_at_when_its_turn_comes(maya, now):
     assert statuses([theirs]) == {"pending"}
 
 
+def test_for_who_is_not_with_us_any_more_nothing_goes_on(maya, now):
+    conversations = create_conversations(2)
+    batch = start(conversations, by=maya, now=now)
+    batch.go_on(now=now)
+    maya.is_active = False
+    maya.save()
+
+    figures = run(batch, now=now)
+
+    assert (figures["done"], figures["refused"]) == (1, 1)
+
+
 def test_what_was_given_out_of_sight_can_be_taken_back(maya, now):
     support, legal = create_team("Support", [maya]), create_team("Legal")
     conversation = create_conversation(team=support)
