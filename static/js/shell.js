@@ -42,6 +42,13 @@ setInterval(refreshTimes, 20_000)
 document.addEventListener("htmx:load", refreshTimes)
 document.addEventListener("visibilitychange", () => document.hidden || refreshTimes())
 
+// ── A form that came by a socket has no token of its own, for when htmx leaves it to the browser ──
+document.addEventListener("submit", ({ target: form }) => {
+  if (form.method !== "post" || form.elements.csrfmiddlewaretoken) return
+  const token = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}")["X-CSRFToken"]
+  if (token) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "csrfmiddlewaretoken", value: token }))
+}, true)
+
 // ── Menus: <details class="menu"> closes like a menu, and arrows walk through it ────────────────
 const openMenus = () => all("details.menu[open]")
 

@@ -74,7 +74,8 @@ document.addEventListener("toggle", ({ target: menu }) => {
 // What was typed before the menu had come.
 let early = ""
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  early = detail.target.querySelector?.(":scope [data-early]")?.value ?? ""
+  const field = detail.target.querySelector?.(":scope [data-early]")
+  if (field) early = field.value
 })
 htmx.onLoad((form) => {
   if (!early || !form.matches?.("[data-tags]")) return

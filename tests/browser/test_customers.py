@@ -102,6 +102,7 @@ def test_two_customers_are_merged_and_an_open_thread_follows(
     open_thread(site, page, amara)
 
     page.get_by_role("link", name="Merge with another customer…").click()
+    page.wait_for_load_state()
     page.get_by_label("Name or address of the other").press_sequentially("work@")
     page.get_by_role("link", name="Amara O.").click()
     page.get_by_role("group", name="Company").get_by_label("Okafor BV").check()
