@@ -84,7 +84,9 @@ document.addEventListener("toggle", ({ target }) => {
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   if (!detail.elt.matches("[data-snooze]")) return
   const { until } = detail.parameters
-  const moment = until.endsWith("Z") ? new Date(until) : read(until)
+  // (Who is quick presses it before it has been told its time.)
+  const chosen = moments()[detail.triggeringEvent?.submitter?.dataset.when]
+  const moment = chosen ?? (until.endsWith("Z") ? new Date(until) : read(until))
   if (isNaN(moment)) return
   detail.parameters.until = moment.toISOString()
   detail.parameters.said = spoken.format(moment)

@@ -68,9 +68,9 @@ def test_what_is_no_value_is_refused_in_words(signed_in, conversation, name, val
 
 
 def test_a_retired_value_is_not_offered(signed_in, conversation):
-    retired = factories.create_department("Old", is_active=False)
+    retired = factories.create_department("Long retired", is_active=False)
 
-    assert "Old" not in menu(signed_in, conversation, "department")
+    assert "Long retired" not in menu(signed_in, conversation, "department")
     response = do(signed_in, conversation, "department", {"department": retired.pk}, **HTMX)
     assert response.status_code == 422
 
