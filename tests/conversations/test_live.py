@@ -71,6 +71,19 @@ async def test_a_new_message_arrives_as_its_row():
     assert row["here"] is True
 
 
+async def test_what_arrives_is_in_the_agents_language():
+    jonas = await create["agent"]("Jonas", language="de")
+    conversation = await create["conversation"](said="Hallo")
+    screen = await open_screen("/inbox/live/", jonas)
+    await listening()
+
+    await sync_to_async(conversation.take_over)(jonas)
+
+    row = await screen.frame("row")
+    assert f"{timezone.now():%d.%m.%Y}" in row["html"]
+    assert "Aktiv" in row["html"]
+
+
 async def test_the_row_says_whether_this_list_shows_it():
     ana = await create["agent"]("Ana")
     conversation = await create["conversation"](said="First")

@@ -3,13 +3,11 @@
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from asgiref.sync import sync_to_async
 from django.utils import timezone, translation
 
 from inboxes import letters
 from team.locale import language_of, speaking, zones
 from tests.factories import create_agent, create_conversation, create_customer, create_inbox
-from tests.sockets import open_screen
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
@@ -108,19 +106,6 @@ def test_zones_are_those_that_people_live_in():
 )
 def test_a_socket_speaks_as_its_browser_asks(asked, spoken):
     assert language_of({"headers": [(b"accept-language", asked.encode("latin-1"))]}) == spoken
-
-
-@pytest.mark.django_db(transaction=True)
-async def test_what_arrives_live_is_in_the_agents_language():
-    agent = await sync_to_async(create_agent)("Jonas", language="de")
-    conversation = await sync_to_async(create_conversation)(said="Hallo")
-    screen = await open_screen("/inbox/live/", agent)
-
-    await sync_to_async(conversation.take_over)(agent)
-
-    row = await screen.frame("row")
-    assert f"{timezone.now():%d.%m.%Y}" in row["html"]
-    await screen.leave()
 
 
 def test_a_customer_is_written_to_in_their_language_and_time():
