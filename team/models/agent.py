@@ -1,10 +1,8 @@
 from django.contrib.auth.models import AbstractUser, UserManager
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from .locale import languages, speaking
+from ..locale import languages, speaking
 
 # Hues that tell people apart; the same names stand in design tokens.
 TONES = ["pine", "amber", "blue", "red", "violet", "grey"]
@@ -29,29 +27,6 @@ class AgentManager(UserManager):
 
     def people(self):
         return self.filter(is_active=True, is_bot=False)
-
-
-class TeamQuerySet(models.QuerySet):
-    def with_members(self):
-        """Each with `member_pks`, without a query for each."""
-        members = self.model.members.through.objects.filter(team=OuterRef("pk"))
-        return self.annotate(member_pks=ArraySubquery(members.values("agent")))
-
-
-class Team(models.Model):
-    name = models.CharField(_("name"), max_length=60, unique=True)
-    members = models.ManyToManyField(
-        "team.Agent", verbose_name=_("members"), related_name="teams", blank=True
-    )
-
-    objects = TeamQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("team")
-        verbose_name_plural = _("teams")
-
-    def __str__(self):
-        return self.name
 
 
 class Agent(AbstractUser):

@@ -1,0 +1,27 @@
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import OuterRef
+from django.utils.translation import gettext_lazy as _
+
+
+class TeamQuerySet(models.QuerySet):
+    def with_members(self):
+        """Each with `member_pks`, without a query for each."""
+        members = self.model.members.through.objects.filter(team=OuterRef("pk"))
+        return self.annotate(member_pks=ArraySubquery(members.values("agent")))
+
+
+class Team(models.Model):
+    name = models.CharField(_("name"), max_length=60, unique=True)
+    members = models.ManyToManyField(
+        "team.Agent", verbose_name=_("members"), related_name="teams", blank=True
+    )
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("team")
+        verbose_name_plural = _("teams")
+
+    def __str__(self):
+        return self.name
