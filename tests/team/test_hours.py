@@ -15,8 +15,8 @@ from team.hours import ALWAYS, DAY, Hours, OneOff
 CASES = int(os.environ.get("HOURS_CASES", 600))
 MINUTE = timedelta(minutes=1)
 DAYS = 5
-# Days on which a clock is set; with half an hour, two hours, at midnight and across it, a day that was
-# left out, a month of fasting, and a place that has nothing of all this.
+# Days on which a clock is set: by half an hour or two, at midnight or across it, for a month of
+# fasting, over a day that was left out; and a place that has nothing of all this.
 SET = [
     ("Europe/Oslo", "2026-03-29"),
     ("Europe/Oslo", "2026-10-25"),
@@ -98,7 +98,7 @@ def cases(draw):
     hours = Hours(
         zone=ZoneInfo(zone),
         week=draw(weeks),
-        holidays={day: "Rest" for day in free},
+        holidays=dict.fromkeys(free, "Rest"),
         closures=tuple(OneOff(start + a * MINUTE, start + b * MINUTE, "Move") for a, b in closed),
         openings=tuple(OneOff(start + a * MINUTE, start + b * MINUTE, "Fair") for a, b in opened),
     )
