@@ -29,6 +29,7 @@ class Kind(models.TextChoices):
     NOTE_ADDED = "note_added", _("note added")
     NOTE_PINNED = "note_pinned", _("note pinned")
     NOTE_UNPINNED = "note_unpinned", _("note unpinned")
+    ALERTED = "alerted", _("alerted")
     FOLLOWED = "followed", _("followed")
     UNFOLLOWED = "unfollowed", _("not followed any more")
     TAKEN_OVER = "taken_over", _("taken over")

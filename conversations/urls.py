@@ -15,6 +15,7 @@ from .views import (
     tags,
     thread,
     uploads,
+    why,
 )
 
 app_name = "conversations"
@@ -57,6 +58,7 @@ urlpatterns = [
     path("<int:pk>/uploads/<int:upload_pk>/remove/", uploads.remove, name="remove_upload"),
     path("<int:pk>/pin/", notes.pin, name="pin"),
     path("<int:pk>/unpin/", notes.unpin, name="unpin"),
+    path("<int:pk>/why/<int:event>/", why.why, name="why"),
     path("<int:pk>/follow/", actions.follow, name="follow"),
     path("<int:pk>/unfollow/", actions.unfollow, name="unfollow"),
     path("<int:pk>/take-over/", actions.take_over, name="take_over"),

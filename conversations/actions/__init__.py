@@ -1,10 +1,11 @@
-from . import ending, hands, sorting, words
+from . import calling, ending, hands, sorting, words
 from .base import ACTIONS, Action, action, carry_out, read, sentences, settled, take_back
 
 __all__ = [
     "ACTIONS",
     "Action",
     "action",
+    "calling",
     "carry_out",
     "ending",
     "hands",

@@ -8,6 +8,7 @@ from .message import Message
 from .note import Mention, Note
 from .passage import Passage
 from .rating import Rating
+from .reason import Reason
 from .seen import Seen
 from .states import UNTIL_ANSWER, Need
 from .steps import Merged, Missing, Refused, Unseen
@@ -34,6 +35,7 @@ __all__ = [
     "NoteAttachment",
     "Passage",
     "Rating",
+    "Reason",
     "Refused",
     "Seen",
     "Tag",

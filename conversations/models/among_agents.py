@@ -65,6 +65,20 @@ class AmongAgents:
         self.record(Kind.NOTE_UNPINNED, now=now, actor=by, note=note)
 
     @verb
+    def alert(self, agents=(), teams=(), *, supervisors=False, text="", by, now):
+        """Call people to look at it; `text` is for them. Who may not see it, hears nothing."""
+        self.record(
+            Kind.ALERTED,
+            now=now,
+            actor=by,
+            agents=[agent.pk for agent in agents],
+            teams=[team.pk for team in teams],
+            names=[one.name for one in (*agents, *teams)],
+            supervisors=supervisors,
+            text=text[:300],
+        )
+
+    @verb
     def follow(self, *, by, now):
         """Hear of it, whoever has it."""
         if not self.followers.filter(pk=by.pk).exists():

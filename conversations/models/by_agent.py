@@ -121,7 +121,7 @@ class ByAgent:
             return
         if reason not in CloseReason.values or reason == CloseReason.MERGED:
             raise Refused(_("That is not a reason to close a conversation."))
-        if by and not by.is_bot and reason not in CLOSED_UNSORTED and (needs := self.missing):
+        if by and by.kind == "agent" and reason not in CLOSED_UNSORTED and (needs := self.missing):
             raise Missing(needs)
         was = self.status
         # What an undo brings back.

@@ -10,6 +10,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.fields.generated import GeneratedField
 from django.utils.translation import gettext_lazy as _
 
+from ..automation import Automation
 from ..events import Kind
 from ..filters import ConversationQuerySet
 from . import states
@@ -324,10 +325,12 @@ class Conversation(
             self.news_version = F("version") + 1
         self.save(update_fields=["version", "news_version", *saving])
         self.refresh_from_db(fields=["version", "news_version", "turn"])
+        reason = actor.reason if isinstance(actor, Automation) else None
         event = self.events.create(
             version=self.version,
             kind=kind,
-            actor=actor,
+            actor=None if reason else actor,
+            reason=reason,
             message=message,
             note=note,
             details=details,

@@ -2,7 +2,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from ..automation import Automation
 from ..events import Kind, announce
+
+
+def kinds():
+    """A new kind makes no migration."""
+    return Kind.choices
 
 
 class EventQuerySet(models.QuerySet):
@@ -25,7 +31,9 @@ class EventQuerySet(models.QuerySet):
         withdrawn = Q(message__delivery="withdrawn") & ~Q(kind=Kind.MESSAGE_WITHDRAWN)
         return (
             self.exclude(withdrawn)
-            .select_related("actor", "message__author", "message__customer", "note__author")
+            .select_related(
+                "actor", "reason", "message__author", "message__customer", "note__author"
+            )
             .prefetch_related(
                 "message__attachments", "message__customer__identities", "note__attachments"
             )
@@ -40,11 +48,15 @@ class Event(models.Model):
     # Counts from 1 within the conversation: the cursor of every live screen. What was merged into
     # it comes late, so the order in which a thread is read is that of the times.
     version = models.PositiveIntegerField()
-    kind = models.CharField(max_length=24, choices=Kind)
+    kind = models.CharField(max_length=24, choices=kinds)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True)
     message = models.ForeignKey("Message", models.CASCADE, null=True, blank=True)
     note = models.ForeignKey("Note", models.CASCADE, null=True, blank=True)
     details = models.JSONField(default=dict)
+    # Why it happened, where nobody did it.
+    reason = models.ForeignKey(
+        "Reason", models.SET_NULL, null=True, blank=True, related_name="events", db_index=False
+    )
     created_at = models.DateTimeField()
     announced_at = models.DateTimeField(null=True, blank=True)
 
@@ -57,6 +69,7 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["kind", "created_at"]),
             models.Index(fields=["conversation", "created_at", "version"], name="event_in_time"),
+            models.Index(fields=["reason"], condition=Q(reason__isnull=False), name="event_reason"),
             models.Index(
                 fields=["created_at"], condition=Q(announced_at=None), name="event_unannounced"
             ),
@@ -68,6 +81,11 @@ class Event(models.Model):
     @property
     def template(self):
         return f"conversations/events/{self.kind}.html"
+
+    @property
+    def doer(self):
+        """Who did it: an agent, what acted by itself and can say why, or None."""
+        return Automation(self.reason) if self.reason else self.actor
 
     def announce(self):
         return announce(self)

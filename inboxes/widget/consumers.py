@@ -23,6 +23,7 @@ QUIET = {
     Kind.NOTE_ADDED,
     Kind.NOTE_PINNED,
     Kind.NOTE_UNPINNED,
+    Kind.ALERTED,
     Kind.FOLLOWED,
     Kind.UNFOLLOWED,
     Kind.TAGS_CHANGED,

@@ -23,6 +23,7 @@ NUMBERS = {
     "inbox/<int:pk>/messages/<int:message_pk>/": ["conversation", "message"],
     "inbox/<int:pk>/files/<int:attachment_pk>/": ["conversation", "attachment"],
     "inbox/<int:pk>/notes/files/<int:attachment_pk>/": ["conversation", "note_attachment"],
+    "inbox/<int:pk>/why/<int:event>/": ["conversation", "event"],
     "inbox/<int:pk>/uploads/<int:upload_pk>/": ["conversation", "upload"],
     "inbox/views/<int:pk>/": ["view"],
     "inbox/batches/<int:pk>/": ["batch"],

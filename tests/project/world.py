@@ -8,6 +8,7 @@ from django.urls import URLResolver, get_resolver
 
 from canned_responses.models import CannedFile, CannedResponse, Macro
 from conversations import customer_merges
+from conversations.automation import Automation
 from conversations.models import (
     Attachment,
     Batch,
@@ -84,6 +85,8 @@ def create_world(now, *, channel="web"):
     batch = Batch.objects.apply(
         conversation, [["priority", "low"]], by=jonas, now=now, label=f"{SECRET} batch"
     )
+    rule = conversation.reasons.create(kind="rule", title=SECRET, created_at=now)
+    conversation.alert(supervisors=True, text=SECRET, by=Automation(rule), now=now)
     return SimpleNamespace(
         team=team,
         jonas=jonas,
@@ -97,6 +100,7 @@ def create_world(now, *, channel="web"):
         message=message,
         note=note,
         attachment=Attachment.objects.get(),
+        event=rule.events.get(),
         note_attachment=NoteAttachment.objects.get(),
         upload=Upload.objects.get(pk=file(conversation)),
         canned=canned,

@@ -1,0 +1,20 @@
+"""Why something happened by itself: behind the "Why?" of a line in the thread."""
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from ..models import Event
+from .thread import visible
+
+
+@login_required
+@require_safe
+def why(request, pk, event):
+    conversation = visible(request, pk)
+    lines = Event.objects.filter(reason__isnull=False).select_related("reason", "actor")
+    event = get_object_or_404(lines, conversation=conversation, pk=event)
+    context = {"conversation": conversation, "event": event, "reason": event.reason}
+    context |= {"trace": event.reason.trace, "agent": request.user}
+    frame = "why/_frame.html" if request.htmx else "why/page.html"
+    return render(request, frame, context)
