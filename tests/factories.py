@@ -7,14 +7,14 @@ from django.utils import timezone
 from conversations.models import Conversation, Department, IssueType, Tag
 from customers.models import Customer
 from inboxes.models import Inbox
-from team.models import Agent, Team
+from team.models import Agent, OfficeHours, Team
 
 number = itertools.count(1)
 PASSWORD = "correct horse battery staple"
 
 
-def create_team(name=None, members=()):
-    team = Team.objects.create(name=name or f"Team {next(number)}")
+def create_team(name=None, members=(), **fields):
+    team = Team.objects.create(name=name or f"Team {next(number)}", **fields)
     team.members.add(*members)
     return team
 
@@ -30,6 +30,13 @@ def create_agent(name=None, *, role="agent", teams=(), **fields):
 
 def create_bot(name="Helper"):
     return create_agent(name, is_bot=True)
+
+
+def create_office_hours(name=None, **fields):
+    """Monday to Friday, 9 to 17 in UTC."""
+    fields.setdefault("time_zone", "UTC")
+    fields.setdefault("week", [[[540, 1020]]] * 5 + [[], []])
+    return OfficeHours.objects.create(name=name or f"Hours {next(number)}", **fields)
 
 
 def create_customer(name="Amara Okafor", email=None, **fields):

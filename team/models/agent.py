@@ -51,6 +51,15 @@ class Agent(AbstractUser):
     is_bot = models.BooleanField(_("is the bot"), default=False)
     # Since when they have said that they take nothing for now.
     away_since = models.DateTimeField(_("away since"), null=True, blank=True, editable=False)
+    shift = models.ForeignKey(
+        "team.OfficeHours",
+        models.SET_NULL,
+        verbose_name=_("shift"),
+        related_name="agents",
+        null=True,
+        blank=True,
+        help_text=_("When they work. Left empty: whenever they are here."),
+    )
     theme = models.CharField(_("theme"), max_length=6, choices=Theme, default=Theme.SYSTEM)
     # Blank: as the browser says.
     language = models.CharField(_("language"), max_length=10, choices=languages, blank=True)
@@ -78,6 +87,10 @@ class Agent(AbstractUser):
     def come_back(self):
         self.away_since = None
         self.save(update_fields=["away_since"])
+
+    def is_on_shift(self, at):
+        """Whether they work then, as their schedule says."""
+        return self.shift is None or self.shift.hours.is_open(at)
 
     @property
     def first_name_or_name(self):

@@ -3,6 +3,8 @@ from django.db import models
 from django.db.models import OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from .office_hours import OfficeHours
+
 
 class TeamQuerySet(models.QuerySet):
     def with_members(self):
@@ -16,6 +18,15 @@ class Team(models.Model):
     members = models.ManyToManyField(
         "team.Agent", verbose_name=_("members"), related_name="teams", blank=True
     )
+    office_hours = models.ForeignKey(
+        "team.OfficeHours",
+        models.SET_NULL,
+        verbose_name=_("office hours"),
+        related_name="teams",
+        null=True,
+        blank=True,
+        help_text=_("Left empty: the default ones."),
+    )
 
     objects = TeamQuerySet.as_manager()
 
@@ -25,3 +36,7 @@ class Team(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def hours(self):
+        return OfficeHours.objects.of(self)

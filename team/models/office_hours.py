@@ -1,0 +1,184 @@
+from datetime import date, datetime
+from functools import lru_cache
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from .. import week
+from ..free_days import FreeDays, countries, regions
+from ..hours import ALWAYS, Hours
+from ..hours import OneOff as Piece
+from ..locale import zone_of, zones
+
+
+def zone_choices():
+    return [(name, name.replace("_", " ")) for name in zones()]
+
+
+def closed_week():
+    return [[] for _day in range(7)]
+
+
+class OfficeHoursQuerySet(models.QuerySet):
+    def of(self, team):
+        """The `Hours` of a team (or None): its own, else the default ones, else always."""
+        theirs = Q(is_default=True) | Q(teams=team) if team else Q(is_default=True)
+        found = self.filter(theirs).order_by("is_default").with_one_offs().first()
+        return found.hours if found else ALWAYS
+
+    def by_team(self):
+        """`Hours` by a team's pk in three queries, for who asks for many; of None: the default."""
+        return HoursByTeam(self.with_one_offs())
+
+    def with_one_offs(self):
+        return self.defer("calendar_text").prefetch_related("one_offs")
+
+
+class HoursByTeam(dict):
+    def __init__(self, queryset):
+        rows = list(queryset)
+        hours = {row.pk: row.hours for row in rows}
+        self.default = next((row.hours for row in rows if row.is_default), ALWAYS)
+        through = OfficeHours.teams.field.model.objects.exclude(office_hours=None)
+        chosen = through.values_list("pk", "office_hours")
+        super().__init__((team, hours[own]) for team, own in chosen if own in hours)
+
+    def __missing__(self, team):
+        return self.default
+
+
+class OfficeHours(models.Model):
+    """When somebody answers: of teams, and as the shift of agents."""
+
+    name = models.CharField(_("name"), max_length=60, unique=True)
+    time_zone = models.CharField(_("time zone"), max_length=40, choices=zone_choices)
+    # As `week` reads and writes it.
+    week = models.JSONField(_("week"), default=closed_week)
+    country = models.CharField(
+        _("holidays of"),
+        max_length=2,
+        choices=countries,
+        blank=True,
+        help_text=_("Closed on the public holidays of this country."),
+    )
+    region = models.CharField(_("region"), max_length=40, blank=True)
+    is_default = models.BooleanField(
+        _("is the default"),
+        default=False,
+        help_text=_("For teams that have not chosen any."),
+    )
+    calendar_url = models.URLField(
+        _("subscribed calendar"),
+        max_length=500,
+        blank=True,
+        help_text=_("An iCal address (.ics), read every few hours. Its events close us."),
+    )
+    # The last good copy, and what it says about the two years that are near.
+    calendar_text = models.TextField(blank=True, editable=False)
+    calendar_events = models.JSONField(default=list, editable=False)
+    calendar_read_at = models.DateTimeField(null=True, editable=False)
+    calendar_tried_at = models.DateTimeField(null=True, editable=False)
+    calendar_problem = models.CharField(max_length=300, blank=True, editable=False)
+    # What depends on these hours is reckoned anew when this has moved.
+    changed_at = models.DateTimeField(null=True, editable=False)
+
+    objects = OfficeHoursQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("office hours")
+        verbose_name_plural = _("office hours")
+        ordering = [F("is_default").desc(), "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_default"], condition=Q(is_default=True), name="one_default_office_hours"
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def clean(self):
+        week.check(self.week)
+        if self.region and self.region not in dict(regions(self.country)):
+            raise ValidationError({"region": _("This country has no such region.")})
+
+    @property
+    def hours(self):
+        """The `Hours` value; prefetch `one_offs` when it is asked of many."""
+        events = [(*map(_moment, event[:2]), event[2]) for event in self.calendar_events]
+        days = tuple((start, name) for start, end, name in events if end is None)
+        pieces = [Piece(*event) for event in events if event[1]]
+        pieces += [Piece(each.starts_at, each.ends_at, each.name) for each in self._one_offs(False)]
+        openings = [Piece(each.starts_at, each.ends_at, each.name) for each in self._one_offs(True)]
+        return _hours(
+            self.time_zone,
+            tuple(tuple(map(tuple, day)) for day in self.week),
+            self.country,
+            self.region,
+            days,
+            tuple(sorted(pieces)),
+            tuple(sorted(openings)),
+        )
+
+    def _one_offs(self, is_open):
+        return [one_off for one_off in self.one_offs.all() if one_off.is_open == is_open]
+
+    def make_default(self):
+        type(self).objects.exclude(pk=self.pk).filter(is_default=True).update(is_default=False)
+        self.is_default = True
+        self.save(update_fields=["is_default"])
+
+    def touch(self, now):
+        """They are not what they were: those who reckoned with them look again."""
+        self.changed_at = now
+        self.save(update_fields=["changed_at"])
+
+
+def _moment(text):
+    """Of a calendar's event: a day, a time, or nothing."""
+    if text is None:
+        return None
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+
+
+@lru_cache(maxsize=256)
+def _hours(zone, week, country, region, days, closures, openings):
+    """Kept, because what was worked out about its days is kept with it."""
+    return Hours(
+        zone=zone_of(zone),
+        week=week,
+        holidays=FreeDays(country, region, days),
+        closures=closures,
+        openings=openings,
+    )
+
+
+class OneOff(models.Model):
+    """Once, and not every week: closed for a move, or open on a Sunday before Christmas."""
+
+    office_hours = models.ForeignKey(OfficeHours, models.CASCADE, related_name="one_offs")
+    name = models.CharField(_("name"), max_length=60)
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("until"))
+    is_open = models.BooleanField(
+        _("is open"),
+        default=False,
+        help_text=_("An opening outside of the hours, instead of a closure."),
+    )
+
+    class Meta:
+        verbose_name = _("one-off closure or opening")
+        verbose_name_plural = _("one-off closures and openings")
+        ordering = ["starts_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="one_off_ends_after_it_starts",
+                violation_error_message=_("It ends before it starts."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
