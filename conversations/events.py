@@ -21,6 +21,7 @@ class Kind(models.TextChoices):
     OPENED = "opened", _("opened")
     MESSAGE_RECEIVED = "message_received", _("message received")
     MESSAGE_SENT = "message_sent", _("message sent")
+    AUTO_SENT = "auto_sent", _("written automatically")
     AUTO_REPLY_RECEIVED = "auto_reply_received", _("automatic reply received")
     ACKNOWLEDGED = "acknowledged", _("thanks received")
     MESSAGE_WITHDRAWN = "message_withdrawn", _("message taken back")

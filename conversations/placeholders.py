@@ -15,6 +15,8 @@ from customers.models import Customer
 
 SLOT = re.compile(r"\{\{([^{}|]{1,80})(?:\|([^{}]{0,200}))?\}\}")
 LONGEST = 500  # characters of one value
+NAME = re.compile(r"[^\W\d_]+(?:['’ -][^\W\d_]+){0,3}")
+MOST_OF_A_NAME = 40
 
 # What everybody has; any other customer.<name> is an attribute of the customer's profile.
 KNOWN = {
@@ -31,7 +33,8 @@ KNOWN = {
 
 
 def values_for(conversation, agent):
-    """Name -> text, for a conversation and the agent who writes in it; without what is unknown."""
+    """Name -> text, for a conversation and the agent who writes in it, if one does; without what is
+    unknown."""
     customer, team = conversation.customer, conversation.team
     values = {
         f"customer.{name}": value
@@ -44,8 +47,8 @@ def values_for(conversation, agent):
         "customer.name": name,
         "customer.company": customer.company,
         "customer.city": customer.city,
-        "agent.first_name": agent.first_name_or_name,
-        "agent.name": agent.name,
+        "agent.first_name": agent.first_name_or_name if agent else "",
+        "agent.name": agent.name if agent else "",
         "team.name": team.name if team else "",
         "conversation.number": f"C-{conversation.pk}",
         "conversation.subject": conversation.subject,
@@ -79,6 +82,24 @@ def fill(text, values):
     pieces = parts(text, values)
     filled = "".join(blank(piece) if kind == "gap" else piece for kind, piece in pieces)
     return filled, [piece for kind, piece in pieces if kind == "gap"]
+
+
+def fill_unseen(text, values):
+    """Filled where nobody reads it over: what has no value is left out."""
+    filled, is_left_out = "", False
+    for kind, piece in parts(text, values):
+        if is_left_out and filled[-1:] in {"", "\n"}:
+            piece = piece.lstrip(" ")
+        if is_left_out := kind == "gap":
+            filled = filled.rstrip(" ")
+        else:
+            filled += piece
+    return filled.strip()
+
+
+def is_name(text):
+    """Whether it can be nothing but a person's name: no address, no sentence."""
+    return len(text) <= MOST_OF_A_NAME and bool(NAME.fullmatch(text))
 
 
 def blank(name):

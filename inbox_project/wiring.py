@@ -6,6 +6,7 @@ from inboxes.listeners import deliver
 
 LISTENERS = {kind: [wake_screens] for kind in Kind}
 LISTENERS[Kind.MESSAGE_SENT] = [wake_screens, deliver]
+LISTENERS[Kind.AUTO_SENT] = [wake_screens, deliver]
 LISTENERS[Kind.NOTE_ADDED] = [wake_screens, call_mentioned]
 LISTENERS[Kind.DELIVERY_CHANGED] = [wake_screens, deliver]
 

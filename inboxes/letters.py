@@ -28,8 +28,13 @@ def outgoing_for(message):
         return Outgoing(to="", body=message.body)
     to, to_name, cc = recipients(message)
     customer = message.conversation.customer
+    fields = {"to": to, "to_name": to_name, "cc": cc}
+    if message.is_automatic:
+        # To the customer alone, and not with what they wrote: it may not be theirs.
+        is_known = message.conversation.has_person_spoken
+        fields |= {"to_name": to_name if is_known else "", "cc": (), "quoted": 0}
     with speaking(customer.language, customer.time_zone):
-        return mail_for(message.conversation, [message], to=to, to_name=to_name, cc=cc)
+        return mail_for(message.conversation, [message], **fields)
 
 
 def recipients(message):
@@ -76,12 +81,13 @@ def mail_for(conversation, messages, *, to, to_name="", cc=(), intro="", quoted=
     names = [name for m in reversed(before) if (name := _mail_id(m.external_id))]
     named = [_mail_id(m.external_id) for m in before if not m.is_ours and _mail_id(m.external_id)]
     answered = (named or names[-1:] or [""])[0]
+    if last.is_automatic and not conversation.has_person_spoken:
+        is_known = False
     others = {a for a in everybody if not conversation.customer.is_proven_by(a)}
     before = [message for message in before if others <= message.readers]
     subject = (home.subject if is_known else "") or _("Your message to %(inbox)s") % {
         "inbox": inbox.name
     }
-    author = last.author
     files, left = _files(messages)
     if left:
         outro = _("Too large for a mail, and in the chat: %(names)s") % {"names": ", ".join(left)}
@@ -91,10 +97,7 @@ def mail_for(conversation, messages, *, to, to_name="", cc=(), intro="", quoted=
         to=to,
         to_name=to_name,
         cc=tuple(cc),
-        from_name=author.name
-        if author.is_bot
-        else _("%(name)s at %(company)s")
-        % {"name": author.first_name_or_name, "company": inbox.sender_name or inbox.name},
+        from_name=_from_name(last),
         from_address=inbox.address or parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
         reply_to=signing.reply_address(last.home or conversation),
         subject=subject if is_reply(subject) else f"Re: {subject}",
@@ -104,7 +107,24 @@ def mail_for(conversation, messages, *, to, to_name="", cc=(), intro="", quoted=
         in_reply_to=answered,
         references=tuple(compose.references(names, answered)),
         files=files,
+        headers=_as_automatic(last, answered) if last.is_automatic else {},
     )
+
+
+def _from_name(message):
+    author, company = message.author, message.inbox.sender_name or message.inbox.name
+    if author is None:
+        return company
+    if author.is_bot:
+        return author.name
+    return _("%(name)s at %(company)s") % {"name": author.first_name_or_name, "company": company}
+
+
+def _as_automatic(message, answered):
+    """Says to other machines that one has written it: they are not to answer."""
+    waits = answered and message.conversation.waiting_since
+    kind = "auto-replied" if waits else "auto-generated"
+    return {"Auto-Submitted": kind, "X-Auto-Response-Suppress": "All"}
 
 
 def _mail_id(external_id):

@@ -24,6 +24,15 @@ def zone_of(name):
         return None
 
 
+def nearest(wanted, offered):
+    """Of these languages ("" is any) the one for who speaks `wanted`, or None: "de-AT" -> "de"."""
+    wanted = (wanted or settings.LANGUAGE_CODE).lower()
+    base = wanted.partition("-")[0]
+    kin = sorted(each for each in offered if each and each.partition("-")[0] == base)
+    fitting = [wanted, base, *kin, "", settings.LANGUAGE_CODE]
+    return next((each for each in fitting if each in offered), None)
+
+
 @contextmanager
 def speaking(language="", zone=""):
     """Write in this language and time zone; what is not given, or not known here, stays."""

@@ -1,4 +1,5 @@
 from .attachment import Attachment, NoteAttachment
+from .automatic import Unwanted
 from .batch import Batch, BatchItem
 from .category import Department, IssueType
 from .conversation import Conversation
@@ -41,6 +42,7 @@ __all__ = [
     "Tag",
     "Tagging",
     "Unseen",
+    "Unwanted",
     "Upload",
     "View",
 ]

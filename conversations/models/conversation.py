@@ -16,6 +16,7 @@ from ..filters import ConversationQuerySet
 from . import states
 from .addressee import Addressee
 from .among_agents import AmongAgents
+from .automatic import Automatic
 from .by_agent import ByAgent
 from .by_bot import ByBot
 from .by_customer import ByCustomer
@@ -30,6 +31,7 @@ from .waiting import Waiting
 SAID = {
     Kind.MESSAGE_RECEIVED,
     Kind.MESSAGE_SENT,
+    Kind.AUTO_SENT,
     Kind.AUTO_REPLY_RECEIVED,
     Kind.ACKNOWLEDGED,
     Kind.BOUNCED,
@@ -54,6 +56,7 @@ class Conversation(
     ByAgent,
     AmongAgents,
     ByBot,
+    Automatic,
     Sorting,
     Joining,
     TakingBack,
@@ -146,8 +149,8 @@ class Conversation(
     last_activity_at = models.DateTimeField(_("last activity"))
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     preview = models.CharField(max_length=PREVIEW, blank=True)
-    # Who wrote the line that the list shows: customer, agent or bot.
-    preview_by = models.CharField(max_length=8, blank=True)
+    # Who wrote the line that the list shows: customer, agent, bot or automation.
+    preview_by = models.CharField(max_length=10, blank=True)
     follow_up_of = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="follow_ups"
     )

@@ -13,6 +13,16 @@ def new_token():
     return secrets.token_hex(16)
 
 
+class Nobody:
+    """Who wrote what is automatic."""
+
+    kind, tone, initials = "automation", "grey", ""
+    name = display_name = first_name = first_name_or_name = _("Automatic")
+
+
+NOBODY = Nobody()
+
+
 class MessageQuerySet(models.QuerySet):
     def sent_to_customer(self):
         return self.told().filter(direction=Message.Direction.OUT)
@@ -72,6 +82,8 @@ class Message(models.Model):
         AUTO_REPLY = "auto_reply", _("automatic reply")
         BOUNCE = "bounce", _("bounce")
         LIST = "list", _("mailing list")
+        # Of ours: nobody wrote it.
+        AUTOMATIC = "automatic", _("automatic message")
 
     conversation = models.ForeignKey("Conversation", models.CASCADE, related_name="messages")
     # The conversation that it goes back to, once it was merged or split. Null: it never moved.
@@ -141,7 +153,8 @@ class Message(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(direction="in", author=None, delivery="")
-                | Q(direction="out", author__isnull=False) & ~Q(delivery=""),
+                | Q(direction="out", author__isnull=False) & ~Q(delivery="") & ~Q(auto="automatic")
+                | Q(direction="out", author=None, auto="automatic") & ~Q(delivery=""),
                 name="theirs_or_ours",
             ),
         ]
@@ -167,8 +180,15 @@ class Message(models.Model):
         return self.direction == self.Direction.OUT
 
     @property
+    def is_automatic(self):
+        """Whether it is one of ours that no person and no bot wrote."""
+        return self.auto == self.Auto.AUTOMATIC
+
+    @property
     def by(self):
         """Who wrote it, with a name, initials and a tone."""
+        if self.is_automatic:
+            return NOBODY
         return self.author or self.customer or self.conversation.customer
 
     @property

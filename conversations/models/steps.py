@@ -24,6 +24,7 @@ TELLING = {
     Kind.AUTO_REPLY_RECEIVED,
     Kind.BOUNCED,
     Kind.MESSAGE_SENT,
+    Kind.AUTO_SENT,
     Kind.NOTE_ADDED,
     Kind.HANDED_OFF,
     Kind.TAKEN_OVER,

@@ -59,11 +59,12 @@ class Waiting:
         """What the list shows of it, from the last message that stands."""
         standing = self.messages.exclude(delivery=Message.Delivery.WITHDRAWN)
         self.has_person_spoken = standing.filter(author__is_bot=False).exists()
-        shown = (
-            standing.exclude(auto=Message.Auto.AUTO_REPLY).order_by("-created_at", "-pk").first()
-        )
+        unshown = [Message.Auto.AUTO_REPLY]
+        if self.waiting_since:
+            unshown.append(Message.Auto.AUTOMATIC)
+        shown = standing.exclude(auto__in=unshown).order_by("-created_at", "-pk").first()
         if shown:
-            by = shown.author.kind if shown.author else "customer"
+            by = shown.by.kind
             self._show(shown, by=by, now=shown.created_at, files=list(shown.attachments.all()))
         else:
             self.preview = self.preview_by = ""

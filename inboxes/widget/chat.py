@@ -24,6 +24,7 @@ SHOWN = [
     Kind.MESSAGE_RECEIVED,
     Kind.ACKNOWLEDGED,
     Kind.MESSAGE_SENT,
+    Kind.AUTO_SENT,
     Kind.TAKEN_OVER,
     Kind.CLOSED,
 ]
@@ -60,7 +61,7 @@ def tail(conversation, after):
         "conversation": conversation.token,
         "version": last if is_cut else max(last, conversation.version),
         "more": is_cut,
-        "html": render_to_string("widget/_lines.html", {"lines": lines}) if lines else "",
+        "html": _render(conversation, lines) if lines else "",
         "read": read_by_us(conversation),
         **face(conversation),
     }
@@ -76,6 +77,11 @@ def shown(conversation):
     went_out = Q(kind=Kind.DELIVERY_CHANGED, details__delivery=D.SENT) & waited
     here = Q(message=None) | Q(message__inbox=conversation.inbox_id)
     return here & (written | went_out)
+
+
+def _render(conversation, lines):
+    context = {"lines": lines, "inbox": conversation.inbox}
+    return render_to_string("widget/_lines.html", context)
 
 
 def _lines(conversation, events):
@@ -206,7 +212,7 @@ def mark(conversation, version, delivery, *, now):
         conversation=conversation,
         direction=Message.Direction.OUT,
         delivery__in=BEFORE[delivery],
-        event__kind=Kind.MESSAGE_SENT,
+        event__kind__in=[Kind.MESSAGE_SENT, Kind.AUTO_SENT],
         event__version__lte=version,
     ).exclude(send_at__isnull=False, delivery__in=[D.QUEUED, D.CLAIMED, D.HANDING_OFF])
     for message in messages.order_by("pk")[:AT_ONCE]:

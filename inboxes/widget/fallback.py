@@ -43,7 +43,7 @@ def mail_unread_answers(*, now):
 def left(now):
     """Conversations of visitors who left an address, with an answer that they did not look at."""
     answers = Event.objects.filter(
-        kind=Kind.MESSAGE_SENT,
+        kind__in=[Kind.MESSAGE_SENT, Kind.AUTO_SENT],
         created_at__gt=now - LOOK_BACK,
         created_at__lte=now - LEFT,
         message__delivery__in=UNREAD,

@@ -15,6 +15,8 @@ from team.models import initials
 
 register = template.Library()
 
+FACES = {"bot": "bot", "automation": "bolt"}
+
 
 @register.simple_tag
 @lru_cache(maxsize=512)  # a list of 50 rows asks for 500 icons, and there are some 70 of them
@@ -45,7 +47,9 @@ def avatar(person, size="", via="", on=""):
         person.kind,
         format_html(' data-size="{}"', size) if size else "",
         format_html(' data-on="{}"', on) if on in {"online", "away"} else "",
-        icon("bot") if person.kind == "bot" else format_html("<span>{}</span>", person.initials),
+        icon(FACES[person.kind])
+        if person.kind in FACES
+        else format_html("<span>{}</span>", person.initials),
         format_html('<span class="avatar-via">{}</span>', icon(via)) if via else "",
     )
 
