@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from django.core.exceptions import ValidationError
@@ -6,11 +6,20 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from .. import week
+from .. import calendars, outside, week
+from ..calendars import Unreadable
 from ..free_days import FreeDays, countries, regions
 from ..hours import ALWAYS, Hours
 from ..hours import OneOff as Piece
 from ..locale import zone_of, zones
+from ..outside import Unreachable
+
+# A calendar is read again after so long: its address may say something new, and time goes on.
+CALENDAR_EVERY = timedelta(hours=6)
+CALENDAR = [
+    *("calendar_text", "calendar_events"),
+    *("calendar_read_at", "calendar_tried_at", "calendar_problem", "changed_at"),
+]
 
 
 def zone_choices():
@@ -31,6 +40,11 @@ class OfficeHoursQuerySet(models.QuerySet):
     def by_team(self):
         """`Hours` by a team's pk in three queries, for who asks for many; of None: the default."""
         return HoursByTeam(self.with_one_offs())
+
+    def with_a_calendar_to_read(self, now):
+        has_one = self.exclude(calendar_url="", calendar_text="")
+        tried_lately = Q(calendar_tried_at__gt=now - CALENDAR_EVERY)
+        return has_one.exclude(tried_lately)
 
     def with_one_offs(self):
         return self.defer("calendar_text").prefetch_related("one_offs")
@@ -129,6 +143,36 @@ class OfficeHours(models.Model):
         type(self).objects.exclude(pk=self.pk).filter(is_default=True).update(is_default=False)
         self.is_default = True
         self.save(update_fields=["is_default"])
+
+    def take_calendar(self, text, now):
+        """Close when its events are. Raises Unreadable, and then all stays as it was."""
+        events = calendars.read(text, self.time_zone, now)
+        if events != self.calendar_events:
+            self.changed_at = now
+        self.calendar_text, self.calendar_events = text, events
+        self.calendar_read_at = self.calendar_tried_at = now
+        self.calendar_problem = ""
+        self.save(update_fields=CALENDAR)
+
+    def read_calendar_again(self, now):
+        """Fetch what is subscribed. When that fails, the last good copy goes on to count."""
+        try:
+            text = self.fetch_calendar() if self.calendar_url else self.calendar_text
+            self.take_calendar(text, now)
+        except (Unreachable, Unreadable) as why:
+            self.calendar_problem = " ".join(map(str, why.args))
+            self.calendar_tried_at = now
+            self.save(update_fields=["calendar_problem", "calendar_tried_at"])
+
+    def fetch_calendar(self):
+        return outside.read(self.calendar_url, limit=calendars.SIZE).decode("utf-8", "replace")
+
+    def drop_calendar(self, now):
+        self.calendar_url = self.calendar_text = self.calendar_problem = ""
+        self.calendar_events = []
+        self.calendar_read_at = self.calendar_tried_at = None
+        self.changed_at = now
+        self.save(update_fields=["calendar_url", *CALENDAR])
 
     def touch(self, now):
         """They are not what they were: those who reckoned with them look again."""

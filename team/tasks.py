@@ -1,0 +1,19 @@
+from celery import shared_task
+from django.utils import timezone
+
+from .models import OfficeHours
+
+
+@shared_task(ignore_result=True)
+def read_calendars():
+    """Wake a task for each calendar whose last reading is long ago."""
+    for pk in OfficeHours.objects.with_a_calendar_to_read(timezone.now()).values_list(
+        "pk", flat=True
+    ):
+        read_calendar.delay(pk)
+
+
+@shared_task(ignore_result=True, soft_time_limit=90)
+def read_calendar(pk):
+    if office_hours := OfficeHours.objects.filter(pk=pk).first():
+        office_hours.read_calendar_again(timezone.now())
