@@ -14,7 +14,9 @@ def why(request, pk, event):
     conversation = visible(request, pk)
     lines = Event.objects.filter(reason__isnull=False).select_related("reason", "actor")
     event = get_object_or_404(lines, conversation=conversation, pk=event)
+    # What else came of it.
+    came = event.reason.events.for_thread().filter(message=None, note=None).in_time()
     context = {"conversation": conversation, "event": event, "reason": event.reason}
-    context |= {"trace": event.reason.trace, "agent": request.user}
+    context |= {"trace": event.reason.trace, "agent": request.user, "came": came}
     frame = "why/_frame.html" if request.htmx else "why/page.html"
     return render(request, frame, context)
