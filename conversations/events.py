@@ -47,6 +47,9 @@ class Kind(models.TextChoices):
     DEPARTMENT_SET = "department_set", _("department set")
     ISSUE_TYPE_SET = "issue_type_set", _("issue type set")
     TAGS_CHANGED = "tags_changed", _("tags changed")
+    SLA_CHOSEN = "sla_chosen", _("SLA policy chosen")
+    SLA_WARNED = "sla_warned", _("promise nearly late")
+    SLA_BREACHED = "sla_breached", _("promise broken")
     RATED = "rated", _("rated")
     RECOGNISED = "recognised", _("customer recognised")
     CUSTOMER_MERGED = "customer_merged", _("customers merged")
@@ -65,6 +68,19 @@ def announce(event):
     A listener that fails does not keep the others from hearing; the event stays unannounced, and
     the sweep tries again.
     """
+    if heard := tell(event):
+        type(event).objects.filter(pk=event.pk).update(announced_at=timezone.now())
+    return heard
+
+
+def announce_all(events):
+    """The same for many, and noted at once."""
+    heard = [event.pk for event in events if tell(event)]
+    if heard:
+        type(events[0]).objects.filter(pk__in=heard).update(announced_at=timezone.now())
+
+
+def tell(event):
     heard = True
     for listener in import_string(settings.EVENT_LISTENERS).get(event.kind, []):
         try:
@@ -72,6 +88,4 @@ def announce(event):
         except Exception:
             log.exception("%s did not hear %s %s", listener.__name__, event.kind, event.pk)
             heard = False
-    if heard:
-        type(event).objects.filter(pk=event.pk).update(announced_at=timezone.now())
     return heard

@@ -22,6 +22,7 @@ def _key(conversation):
     kind = conversation.issue_type
     shown = [f"{tag.name}.{tag.tone}" for tag in tags]
     shown += [customer.is_vip, kind and f"{kind.name}.{kind.tone}.{kind.icon}"]
+    shown += [conversation.due_at, conversation.clock]
     beside = f"{customer}|{conversation.assignee}|{conversation.inbox.channel}|{shown}"
     return (
         f"row:{conversation.pk}:{conversation.version}:{get_language()}:"

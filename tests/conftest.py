@@ -15,6 +15,15 @@ def _files_in_a_folder_of_the_test(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Nothing is promised but what a test promises."""
+    from sla.models import Policy
+
+    with django_db_blocker.unblock():
+        Policy.objects.all().delete()
+
+
 @pytest.fixture
 def now():
     return timezone.now()

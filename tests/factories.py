@@ -1,12 +1,14 @@
 """The cast of the tests. Functions with defaults, so that a test names only what it is about."""
 
 import itertools
+from datetime import timedelta
 
 from django.utils import timezone
 
 from conversations.models import Conversation, Department, IssueType, Tag
 from customers.models import Customer
 from inboxes.models import Inbox
+from sla.models import Policy
 from team.models import Agent, OfficeHours, Team
 
 number = itertools.count(1)
@@ -77,3 +79,17 @@ def create_conversation(*, now=None, said=None, customer=None, inbox=None, **fie
     if said is not None:
         conversation.receive(said, now=now)
     return conversation
+
+
+def create_policy(name=None, *, now=None, **fields):
+    """Promises a first response within 2 minutes, at any hour, unless it says something else."""
+    if not {"first_response", "next_response", "resolution"} & set(fields):
+        fields["first_response"] = timedelta(minutes=2)
+    fields.setdefault("in_office_hours", False)
+    n = next(number)
+    return Policy.objects.create(
+        name=name or f"Policy {n}",
+        position=n,
+        created_at=now or timezone.now() - timedelta(days=365),
+        **fields,
+    )

@@ -99,7 +99,7 @@ class ByCustomer:
         if is_permanent:
             failed.mark(Message.Delivery.FAILED, now=now, error=error)
             self.refresh_from_db()
-        saving = ["waiting_since"]
+        saving, was = ["waiting_since"], self.status
         if is_permanent:
             if self.is_done:
                 self._reopen(now=now, why="delivery failed", to=Status.PENDING)
@@ -114,6 +114,7 @@ class ByCustomer:
             now=now,
             message=message,
             saving=saving,
+            was=was,
             failed=failed.pk,
             error=error[:300],
             is_permanent=is_permanent,

@@ -136,6 +136,8 @@ class Conversation(
     # When the customer should next hear from us. Kept here by the sla app, so that the list can
     # sort and show it without joining.
     due_at = models.DateTimeField(null=True, blank=True)
+    # What the list shows of that promise, or of one that stands still: see sla/faces.py.
+    clock = models.JSONField(null=True, blank=True, editable=False)
     # Raised whenever bot and person change places; a bot's reply carries the one it read.
     handler_epoch = models.PositiveIntegerField(default=0)
     # Raised by every event: cursor of the live screens, and what a writer has seen.

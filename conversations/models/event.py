@@ -1,9 +1,11 @@
+from functools import partial
+
 from django.conf import settings
-from django.db import models
-from django.db.models import Q
+from django.db import models, transaction
+from django.db.models import F, Q
 
 from ..automation import Automation
-from ..events import Kind, announce
+from ..events import Kind, announce, announce_all
 
 
 def kinds():
@@ -12,6 +14,31 @@ def kinds():
 
 
 class EventQuerySet(models.QuerySet):
+    @transaction.atomic
+    def write_all(self, kind, entries, *, now):
+        """One line of this kind in the log of each of many conversations, whose rows are locked,
+        as `Conversation.record` writes one. -> the events, announced once they are committed
+
+        `entries`: (conversation, reason, details)
+        """
+        for conversation, _reason, _details in entries:
+            conversation.version += 1
+        pks = [conversation.pk for conversation, _reason, _details in entries]
+        type(entries[0][0]).objects.filter(pk__in=pks).update(version=F("version") + 1)
+        events = self.bulk_create(
+            self.model(
+                conversation=conversation,
+                version=conversation.version,
+                kind=kind,
+                reason=reason,
+                details=details,
+                created_at=now,
+            )
+            for conversation, reason, details in entries
+        )
+        transaction.on_commit(partial(announce_all, events))
+        return events
+
     def after(self, version):
         return self.filter(version__gt=version).order_by("version")
 
@@ -41,8 +68,9 @@ class EventQuerySet(models.QuerySet):
 
 
 class Event(models.Model):
-    """A line of a conversation's log. Written by `Conversation.record` only, and never changed; one
-    that tells of a message or a note goes with it (see Joining)."""
+    """A line of a conversation's log. Written by `Conversation.record` only (of many, by
+    `write_all`), and never changed; one that tells of a message or a note goes with it (see
+    Joining)."""
 
     conversation = models.ForeignKey("Conversation", models.CASCADE, related_name="events")
     # Counts from 1 within the conversation: the cursor of every live screen. What was merged into

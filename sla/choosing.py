@@ -1,0 +1,62 @@
+"""Which policy applies to a conversation now, and why."""
+
+from functools import cached_property
+
+from team.hours import ALWAYS
+from team.models import OfficeHours
+
+from .models import ChosenPolicy, Policy
+
+
+class Terms:
+    """What is promised in a conversation as it is now. Who keeps many passes what it has read.
+
+    `policies`: the active ones, in order; `hours`: the `Hours` by team.
+    """
+
+    def __init__(self, conversation, *, now, policies=None, hours=None):
+        self.conversation, self.now = conversation, now
+        self._policies, self._hours = policies, hours
+
+    @cached_property
+    def hours(self):
+        team = self.conversation.team_id
+        return OfficeHours.objects.of(team) if self._hours is None else self._hours[team]
+
+    def hours_of(self, clock):
+        return self.hours if clock.in_office_hours else ALWAYS
+
+    @cached_property
+    def policy(self):
+        """The one that was chosen for it, else the first whose conditions hold, or None."""
+        policies = self._policies
+        if policies is None:
+            policies = list(Policy.objects.active())
+        if not policies:
+            return None
+        chosen = ChosenPolicy.objects.filter(conversation=self.conversation.pk).first()
+        by_pk = {policy.pk: policy for policy in policies}
+        if chosen and chosen.policy_id in by_pk:
+            return by_pk[chosen.policy_id]
+        return next((policy for policy in policies if self._holds(policy)), None)
+
+    def _holds(self, policy):
+        return not policy.conditions.get("conditions")
+
+    def put_into(self, clock):
+        """Promise by the policy that applies now. Nothing changes when it is the one that did."""
+        policy = self.policy
+        if not policy:
+            clock.target = None
+            return
+        if (clock.policy_id, clock.policy_version) == (policy.pk, policy.version) and clock.target:
+            return
+        clock.policy, clock.policy_version = policy, policy.version
+        clock.policy_name, clock.target = policy.name, policy.target(clock.kind)
+        clock.in_office_hours = policy.in_office_hours
+        clock.pauses_for_customer = policy.pauses_for_customer
+        clock.warn_share, clock.conditions = policy.warn_share, self.trace
+
+    @property
+    def trace(self):
+        return []

@@ -1,0 +1,28 @@
+from django.utils import timezone
+
+from conversations.events import Kind
+
+from .keeping import keep
+from .reading import HEARD
+
+# After these something else may be promised, or by when.
+CHANGING = {
+    Kind.MESSAGE_WITHDRAWN,
+    Kind.ASSIGNED,
+    Kind.HANDED_TO,
+    Kind.PRIORITY_CHANGED,
+    Kind.DEPARTMENT_SET,
+    Kind.ISSUE_TYPE_SET,
+    Kind.TAGS_CHANGED,
+    Kind.RECOGNISED,
+    Kind.CUSTOMER_MERGED,
+    Kind.CUSTOMER_UNMERGED,
+    Kind.SPLIT,
+    Kind.SLA_CHOSEN,
+}
+KEPT_AFTER = HEARD | CHANGING
+
+
+def keep_promises(event):
+    """The listener: the clocks of its conversation are as its log says now."""
+    keep(event.conversation, now=timezone.now())
