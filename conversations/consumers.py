@@ -5,16 +5,18 @@ import random
 from urllib.parse import parse_qs
 
 from channels.db import database_sync_to_async
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from team.locale import language_of, speaking, supported
 from team.models import Agent
 
-from . import presence, profiles, rows, threads
+from . import presence, profiles, reading, rows, threads
 from .access import Access
 from .live import Socket, asay
-from .models import Batch, Conversation, Event, Mention, Seen
+from .models import Batch, Conversation
 
 TYPING_EVERY = 2  # seconds
 TELL_EVERY = 2  # seconds, while very many conversations change
@@ -90,27 +92,21 @@ class CallConsumer(AgentSocket):
 
     async def opened(self):
         await database_sync_to_async(presence.stay)([self.agent.pk])
+        await self.send_call()
 
     async def hear(self, wakeup):
         if "call" in wakeup:
             await self.send_call(wakeup["call"])
 
-    async def send_call(self, event_pk):
-        if call := await self.render_call(event_pk):
+    async def send_call(self, about=None):
+        """What the agent is told: of this, or only how much they have not read."""
+        if call := await self.render_call(about):
             await self.send_json(call)
 
     @database_sync_to_async
-    def render_call(self, event_pk):
-        """What says that a note calls this agent; None when they may not see it (any more)."""
-        event = Event.objects.filter(pk=event_pk).select_related("note", "actor").first()
-        visible = Conversation.objects.visible_to(self.agent).select_related("customer")
-        conversation = event and visible.filter(pk=event.conversation_id).first()
-        if not conversation:
-            return None
-        context = {"event": event, "conversation": conversation, "agent": self.agent}
+    def render_call(self, about):
         with self.speaking():
-            html = render_to_string("conversations/live/called.html", context)
-        return {"type": "call", "pk": conversation.pk, "html": html}
+            return import_string(settings.CALLS)(self.agent, about)
 
 
 class InboxConsumer(CallConsumer):
@@ -122,6 +118,7 @@ class InboxConsumer(CallConsumer):
         await self.start(["agents", f"agent:{self.agent.pk}"])
 
     async def opened(self):
+        await self.send_call()
         await self.send_batches()
 
     async def hear(self, wakeup):
@@ -348,5 +345,4 @@ class ThreadConsumer(AgentSocket):
         if not isinstance(version, int) or version < 0 or not self.visible().exists():
             return
         version = min(version, self.cursor)
-        Seen.objects.mark(self.agent, self.pk, version)
-        Mention.objects.read(self.agent, self.pk, version, now=timezone.now())
+        reading.read(self.agent, self.pk, version, now=timezone.now())

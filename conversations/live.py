@@ -117,12 +117,6 @@ def wake_screens_of(customer):
         )
 
 
-def call_mentioned(event):
-    """The listener: tell whom a note calls by name, wherever they are in the product."""
-    if called := {pk for pks in event.details.get("mentions", {}).values() for pk in pks}:
-        say(*(f"agent:{pk}" for pk in called), call=event.pk)
-
-
 class Hub:
     """The sockets of this process, by topic."""
 

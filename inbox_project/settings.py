@@ -90,6 +90,9 @@ ASGI_APPLICATION = "inbox_project.asgi.application"
 WSGI_APPLICATION = "inbox_project.asgi.http"
 EVENT_LISTENERS = "inbox_project.wiring.LISTENERS"
 CUSTOMER_LISTENERS = "inbox_project.wiring.CUSTOMER_LISTENERS"
+READING_LISTENERS = "inbox_project.wiring.READING_LISTENERS"
+# What the sockets of an agent say when something calls them.
+CALLS = "notifications.screen.call"
 
 TEMPLATES = [
     {

@@ -46,6 +46,7 @@ urlpatterns = [
     path("customers/", include("conversations.profile_urls")),
     path("canned/", include("canned_responses.urls")),
     path("analytics/", include("analytics.urls")),
+    path("notifications/", include("notifications.urls")),
     path("find/", include("palette.urls")),
     path("", include("inboxes.widget.urls")),
     path("", include("inboxes.urls")),

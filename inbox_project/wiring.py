@@ -1,15 +1,18 @@
 """The switchboard: who hears what. The one place where news travels up the house."""
 
 from conversations.events import Kind
-from conversations.live import call_mentioned, wake_screens, wake_screens_of
+from conversations.live import wake_screens, wake_screens_of
 from inboxes.listeners import deliver
+from notifications.audience import AUDIENCES
+from notifications.listeners import carry_over, notify, read
 from sla.listeners import KEPT_AFTER, keep_promises
 
 LISTENERS = {kind: [wake_screens] for kind in Kind}
 LISTENERS[Kind.MESSAGE_SENT] = [wake_screens, deliver]
 LISTENERS[Kind.AUTO_SENT] = [wake_screens, deliver]
-LISTENERS[Kind.NOTE_ADDED] = [wake_screens, call_mentioned]
 LISTENERS[Kind.DELIVERY_CHANGED] = [wake_screens, deliver]
+LISTENERS[Kind.MERGED] = [wake_screens, carry_over]
+LISTENERS[Kind.UNSPLIT] = [wake_screens, carry_over]
 
 # Before the screens: they show what is promised.
 for kind in KEPT_AFTER:
@@ -17,3 +20,10 @@ for kind in KEPT_AFTER:
 
 # Who hears that agents changed something about a customer.
 CUSTOMER_LISTENERS = [wake_screens_of]
+
+# Who hears that an agent has read a conversation.
+READING_LISTENERS = [read]
+
+# Agents are told last: whoever gives it to somebody by itself has done so by then.
+for kind in AUDIENCES.keys() & set(Kind.values):
+    LISTENERS[kind] = [*LISTENERS[kind], notify]

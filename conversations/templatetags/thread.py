@@ -166,15 +166,6 @@ def mentions(html, event):
 
 
 @register.filter
-def called_as(event, agent):
-    """By which name a note calls the agent: "" for their own, or that of a team."""
-    names = [name for name, pks in event.details["mentions"].items() if agent.pk in pks]
-    own = agent.name.casefold()
-    is_own = any(own == name.casefold() or own.startswith(f"{name.casefold()} ") for name in names)
-    return "" if is_own or not names else names[0]
-
-
-@register.filter
 def is_long(text):
     return len(text) > SHORT
 

@@ -6,9 +6,9 @@ from django.utils.crypto import get_random_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from .. import choices, lines, lists, profiles, threads
+from .. import choices, lines, lists, profiles, reading, threads
 from ..forms import SnoozeForm, WriteForm
-from ..models import Conversation, Draft, Mention, Seen, Upload
+from ..models import Conversation, Draft, Upload
 from ..takers import who_can_take
 from . import inbox, moved
 
@@ -58,10 +58,8 @@ def open_thread(request, conversation, *, view="thread", form=None, status=200, 
     context = context_of(request, conversation, before, form or WriteForm())
     context |= {"view": view, "status": status, "walk": walk, **more}
     if not before:
-        Seen.objects.mark(request.user, conversation.pk, conversation.version)
-        Mention.objects.read(
-            request.user, conversation.pk, conversation.version, now=timezone.now()
-        )
+        now = timezone.now()
+        reading.read(request.user, conversation.pk, conversation.version, now=now)
     if request.htmx.target == "conversation" and not request.htmx.history_restore_request:
         return render(request, "conversations/_opened.html", context, status=status)
     return inbox.show(request, context)

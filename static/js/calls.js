@@ -1,16 +1,66 @@
-// Somebody calls this agent by name: said on whichever page they are.
+// What concerns this agent: said on whichever page they are, as a toast, with a sound, at the bell.
 import { Line } from "./line.js"
 
 const byId = (id) => document.getElementById(id)
+const MOST = 3
+let unread = 0
 
-export function call({ pk, html }) {
+export function call({ pk, html, event, sound, unread: count }) {
+  tellBell(count)
+  if (!html) return
   // They have it before their eyes.
   if (byId("conversation")?.dataset.pk === String(pk) && !document.hidden) return
   const template = document.createElement("template")
   template.innerHTML = html
   const toast = template.content.firstElementChild
-  if (!byId(toast.id)) byId("toasts").append(toast)
+  if (byId(toast.id)) return
+  byId("toasts").append(toast)
+  // The others are at the bell. Errors of what they did themselves stay.
+  const notices = document.querySelectorAll("#toasts .notice")
+  if (notices.length > MOST) notices[0].remove()
+  if (sound) import("./sounds.js").then(({ playOnce }) => playOnce(sound, event))
 }
+
+// ── The bell ────────────────────────────────────────────────────────────────────────────────────
+function tellBell(count) {
+  unread = count
+  for (const figure of document.querySelectorAll("[data-told]")) {
+    figure.lastChild.textContent = count > 99 ? "99+" : count
+    figure.hidden = !count
+  }
+  // The list counts there what is unread in it.
+  if (!byId("list")) document.title = (count ? `(${count > 99 ? "99+" : count}) ` : "") + document.title.replace(/^\(\d+\+?\) /, "")
+  if (bell?.matches(":popover-open") && !bell.contains(document.activeElement)) fill()
+}
+
+const bell = byId("bell")
+const fill = () => htmx.ajax("GET", bell.dataset.address, { target: "#bell-lines", swap: "innerHTML" })
+const isPhone = matchMedia("(max-width: 48em)")
+
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-bell]")
+  // On a phone it is a page of its own.
+  if (!opener || !bell || isPhone.matches || event.ctrlKey || event.metaKey || event.shiftKey) return
+  event.preventDefault()
+  if (bell.matches(":popover-open")) return bell.hidePopover()
+  fill().then(() => bell.focus())
+  bell.showPopover()
+})
+
+bell?.addEventListener("keydown", (event) => {
+  const step = { ArrowDown: 1, ArrowUp: -1, j: 1, k: -1 }[event.key]
+  if (event.key === "Escape") return bell.hidePopover()
+  if (!step) return
+  const links = [...bell.querySelectorAll(".told a, .bell-foot a")]
+  const here = links.indexOf(document.activeElement)
+  links[Math.min(Math.max(here + step, 0), links.length - 1)]?.focus()
+  event.preventDefault()
+})
+
+bell?.addEventListener("toggle", ({ newState }) => {
+  for (const opener of document.querySelectorAll("[data-bell]")) opener.setAttribute("aria-expanded", newState === "open")
+  if (newState === "closed" && bell.contains(document.activeElement)) document.querySelector(".rail [data-bell]")?.focus()
+})
 
 // The list has a line of its own.
 const address = byId("app")?.dataset.calls

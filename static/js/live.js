@@ -50,7 +50,7 @@ function hearList(message) {
   if (message.type === "changed" && message.pks.some((pk) => byId(`conv-${pk}`))) isStale = true
   if (message.type === "stale") {
     isStale = true
-  } else if (message.type === "call") {
+  } else if (message.type === "call" || message.type === "bell") {
     call(message)
   } else if (message.type === "row") {
     const row = byId(`conv-${message.pk}`)

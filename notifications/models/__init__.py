@@ -1,0 +1,4 @@
+from .notification import Notification
+from .preferences import Defaults, Mute, Preferences
+
+__all__ = ["Defaults", "Mute", "Notification", "Preferences"]
