@@ -37,6 +37,10 @@ class ConversationQuerySet(models.QuerySet):
     def awake(self):
         return self.filter(snoozed_until=None)
 
+    def promise_due(self, now):
+        """What was promised for by now, and nobody was told so."""
+        return self.filter(promised_for__lte=now, promise_fell_due_at=None)
+
     def due_to_wake(self, now):
         return self.filter(snoozed_until__lte=now)
 

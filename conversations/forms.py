@@ -146,6 +146,26 @@ class SnoozeForm(forms.Form):
         return choices
 
 
+class PromiseForm(forms.Form):
+    """Until when: "today", "noon" (of tomorrow), "friday", or a moment as ISO 8601."""
+
+    # So many days from now, and at which hour; Friday is the next one.
+    days = {"today": (0, 17), "noon": (1, 12), "friday": (None, 17)}
+    until = SnoozeForm.base_fields["until"]
+
+    def clean_until(self):
+        said, local = self.cleaned_data["until"], timezone.localtime()
+        if said in self.days:
+            days, hour = self.days[said]
+            days = (4 - local.weekday()) % 7 or 7 if days is None else days
+            day = (local + timedelta(days=days)).replace(tzinfo=None)
+            return timezone.make_aware(day.replace(hour=hour, minute=0, second=0, microsecond=0))
+        until = moment_of(said)
+        if until is None:
+            raise forms.ValidationError(_("Choose a day and a time."))
+        return until
+
+
 class CloseForm(MissingForm):
     reason = forms.ChoiceField(
         choices=[each for each in Conversation.CloseReason.choices if each[0] != "merged"],

@@ -208,6 +208,7 @@ STATES = {
     "done": lambda agent: Q(turn=4),
     "snoozed": lambda agent: Q(turn=3),
     "waiting": lambda agent: Q(waiting_since__isnull=False),
+    "promised": lambda agent: Q(turn__lt=4, promised_for__isnull=False),
     "unread": unread,
     "mine": lambda agent: Q(assignee=agent),
     "unassigned": lambda agent: Q(assignee=None),

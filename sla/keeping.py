@@ -121,7 +121,8 @@ def _show(conversation, running, terms):
     due = min((each for each in running if each.due_at), key=lambda each: each.due_at, default=None)
     shown = due or next(iter(running), None)
     face = faces.of(shown, terms.hours_of(shown)) if shown else None
-    due_at = due and due.due_at
+    owed = filter(None, [due and due.due_at, conversation.promised_for])
+    due_at = min(owed, default=None)
     if (due_at, face) != (conversation.due_at, conversation.clock):
         conversation.due_at, conversation.clock = due_at, face
         Conversation.objects.filter(pk=conversation.pk).update(due_at=due_at, clock=face)

@@ -32,7 +32,9 @@ class ByAgent:
             self._reopen(now=now, why="replied", by=by, to=Status.ACTIVE)
         elif self.status != Status.ACTIVE or self.assignee_id is None:
             self._take(by, now=now)
-        return self._send(body, by=by, now=now, client_id=client_id, **fields)
+        message = self._send(body, by=by, now=now, client_id=client_id, **fields)
+        self._keep_promise(by=by, now=now, message=message)
+        return message
 
     @verb
     def take_over(self, by, *, now, over=None):
@@ -125,7 +127,7 @@ class ByAgent:
             raise Missing(needs)
         was = self.status
         # What an undo brings back.
-        waiting, snoozed = self.waiting_since, self.snoozed_until
+        waiting, snoozed, promised = self.waiting_since, self.snoozed_until, self._promised()
         self._leave_bot(Status.CLOSED)
         self._finish(Status.CLOSED, now)
         self.close_reason = reason
@@ -138,6 +140,7 @@ class ByAgent:
             was=was,
             waiting_since=waiting and waiting.isoformat(),
             snoozed_until=snoozed and snoozed.isoformat(),
+            promised=promised,
         )
 
     @verb
@@ -152,6 +155,8 @@ class ByAgent:
             self.closed_at = None
             self.waiting_since = was.get("waiting_since") and parse_datetime(was["waiting_since"])
             self.snoozed_until = was.get("snoozed_until") and parse_datetime(was["snoozed_until"])
+            if was.get("promised"):
+                self._owe_again(was["promised"])
         self.record(
             Kind.REOPENED,
             now=now,

@@ -22,6 +22,7 @@ from .by_bot import ByBot
 from .by_customer import ByCustomer
 from .joining import Joining
 from .passage import Passage
+from .promising import Promising
 from .sorting import Sorting
 from .states import UNTIL_ANSWER, CloseReason, Priority, Status, Turn
 from .steps import PREVIEW, Steps
@@ -60,6 +61,7 @@ class Conversation(
     Sorting,
     Joining,
     TakingBack,
+    Promising,
     Waiting,
     Steps,
     models.Model,
@@ -133,8 +135,15 @@ class Conversation(
     waiting_since = models.DateTimeField(null=True, blank=True)
     # Any answer wakes it earlier; UNTIL_ANSWER is later than every day, so nothing else does.
     snoozed_until = models.DateTimeField(null=True, blank=True)
-    # When the customer should next hear from us. Kept here by the sla app, so that the list can
-    # sort and show it without joining.
+    # By when somebody has said that the customer hears from us, and who. It is told once that it
+    # has fallen due.
+    promised_for = models.DateTimeField(null=True, blank=True)
+    promised_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    promise_fell_due_at = models.DateTimeField(null=True, blank=True)
+    # When the customer should next hear from us, by a policy or as was promised. Kept here by the
+    # sla app, so that the list can sort and show it without joining.
     due_at = models.DateTimeField(null=True, blank=True)
     # What the list shows of that promise, or of one that stands still: see sla/faces.py.
     clock = models.JSONField(null=True, blank=True, editable=False)
@@ -194,6 +203,10 @@ class Conversation(
                 condition=~Q(status__in=["closed", "bot_handled"])
                 | Q(waiting_since=None, snoozed_until=None),
                 name="nobody_waits_when_done",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["closed", "bot_handled"]) | Q(promised_for=None),
+                name="nothing_is_promised_when_done",
             ),
             models.CheckConstraint(
                 condition=Q(snoozed_until__lt=datetime(3000, 1, 1, tzinfo=UTC))
@@ -258,6 +271,16 @@ class Conversation(
                 fields=["snoozed_until"],
                 condition=Q(snoozed_until__isnull=False),
                 name="snoozed",
+            ),
+            models.Index(
+                fields=["promised_for"],
+                condition=Q(promised_for__isnull=False),
+                name="promised",
+            ),
+            models.Index(
+                fields=["promised_for"],
+                condition=Q(promised_for__isnull=False, promise_fell_due_at=None),
+                name="promise_to_fall_due",
             ),
             models.Index(
                 "customer", F("last_activity_at").desc(), F("id").desc(), name="of_customer"

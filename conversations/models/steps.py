@@ -90,7 +90,8 @@ class Steps:
 
     _shown = ("last_activity_at", "preview", "preview_by")
     _counted = (*_shown, "waiting_since", "has_person_spoken", "snoozed_until")
-    _finished = ("status", "closed_at", "waiting_since", "snoozed_until")
+    _promises = ("promised_for", "promised_by", "promise_fell_due_at")
+    _finished = ("status", "closed_at", "waiting_since", "snoozed_until", *_promises)
 
     def _show(self, message, *, by, now, files=()):
         self.last_activity_at = now
@@ -184,6 +185,7 @@ class Steps:
     def _finish(self, status, now):
         self.status, self.closed_at = status, now
         self.waiting_since = self.snoozed_until = None
+        self._owe(None)
 
     def _wake(self, *, now, why, by=None):
         self.snoozed_until = None

@@ -54,6 +54,7 @@ class TakingBack:
         self._as_if_never_said()
         event = {"actor": by, "message": message, "why": why}
         self.record(Kind.MESSAGE_WITHDRAWN, now=now, saving=self._counted, **event)
+        self._unsay_promise(message, now=now)
         if not as_draft:
             return None
         return Draft.objects.put_back(message.author, self, message.body, now=now)

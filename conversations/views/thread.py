@@ -12,7 +12,7 @@ from ..models import Conversation, Draft, Upload
 from ..takers import who_can_take
 from . import inbox, moved
 
-MENUS = {"assign", "snooze", "close", "more", *choices.OF}
+MENUS = {"assign", "snooze", "close", "more", "promise", *choices.OF}
 
 
 def visible(request, pk):

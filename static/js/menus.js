@@ -60,17 +60,20 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("toggle", ({ target }) => target.matches(".naming[open]") && target.querySelector("input[name=name]").focus(), true)
 
-// --- Snooze: the times of when the page was made are replaced by those of now
+// --- Snoozes and promises: the times of when the page was made are replaced by those of now
 function moments({ hour, weekday } = today()) {
   return {
     later: hour < 18 ? at(0, hour + 4) : null,
     tomorrow: at(1, 9),
     monday: weekday ? at(8 - weekday, 9) : null,
+    today: hour < 17 ? at(0, 17) : null,
+    noon: at(1, 12),
+    friday: at((5 - weekday + 7) % 7 || 7, 17),
   }
 }
 
 document.addEventListener("toggle", ({ target }) => {
-  if (target.id !== "menu-snooze" || !target.open) return
+  if (!target.matches("#menu-snooze, #menu-promise") || !target.open) return
   const choices = moments()
   for (const button of all("[data-when]", target)) {
     const moment = choices[button.dataset.when]
@@ -82,7 +85,7 @@ document.addEventListener("toggle", ({ target }) => {
 }, true)
 
 document.addEventListener("htmx:configRequest", ({ detail }) => {
-  if (!detail.elt.matches("[data-snooze]")) return
+  if (!detail.elt.matches("[data-moments]")) return
   const { until } = detail.parameters
   // (Who is quick presses it before it has been told its time.)
   const chosen = moments()[detail.triggeringEvent?.submitter?.dataset.when]

@@ -3,7 +3,10 @@ from datetime import datetime
 from ..states import DONE, Status
 
 # What a merge changes of the one that goes on, and what the other one gets back.
-STATE = ("status", "close_reason", "closed_at", "assignee_id", "snoozed_until")
+STATE = (
+    *("status", "close_reason", "closed_at", "assignee_id", "snoozed_until"),
+    *("promised_for", "promised_by_id", "promise_fell_due_at"),
+)
 # The state that goes on is that of the one that is further in a person's hands.
 RANK = {Status.BOT: 1, Status.PENDING: 2, Status.ACTIVE: 3}
 
@@ -26,6 +29,8 @@ class Continuing:
             ]
             self.snoozed_until = min(naps) if all(naps) else None
             self.close_reason, self.closed_at = "", None
+        if part.promised_for and not (self.promised_for and self.promised_for <= part.promised_for):
+            self._owe(part.promised_for, part.promised_by, part.promise_fell_due_at)
         self.waiting_since = min(waits, default=None)
         if self.waits_for_answer and self.waiting_since:
             self.snoozed_until = None

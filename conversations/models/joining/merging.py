@@ -5,6 +5,7 @@ from ..draft import Draft
 from ..message import Message
 from ..note import Note
 from ..passage import Passage
+from ..promising import ENDS as PROMISE_ENDS
 from ..states import CloseReason, Status
 from ..steps import TELLING, Refused
 from ..upload import Upload
@@ -83,6 +84,9 @@ class Merging:
         ways = self.wholes()
         self.merged_into = None
         self._return_to(joined.details["before"])
+        since = whole.events.filter(created_at__gte=joined.created_at)
+        if since.filter(kind__in=PROMISE_ENDS).exists():
+            self._owe(None)  # it was kept for both, or dropped
         self._bring(whole, home__in=homes)
         self._wake_for_what_came(now)
         self.record(
