@@ -1,4 +1,9 @@
-"""The overview: four figures of what an agent may see, kept for ten seconds."""
+"""The overview: four figures of what an agent may see.
+
+A page shows what was last known and asks again when it is there: to count costs more than the page.
+"""
+
+from datetime import timedelta
 
 from django.core.cache import cache
 from django.utils import timezone
@@ -10,14 +15,23 @@ from conversations.models import Conversation
 
 from . import reports
 
-KEPT = 10  # seconds
+FRESH = timedelta(seconds=10)
+KNOWN = timedelta(hours=1)
 
 
-def pulse(agent, now=None):
-    """[{name, title, value, unit, trend, tone}]; `trend` is the points of a line, oldest first."""
+def pulse(agent, now=None, *, oldest=FRESH):
+    """(figures, whether they are fresh); counted again when they would be older than this.
+
+    figures: [{name, title, value, unit, tone, line}], see `line`.
+    """
+    now = now or timezone.now()
     scope = "all" if agent.sees_everything else agent.pk
     key = f"pulse:{scope}:{get_language()}"  # its words are the reader's
-    return cache.get_or_set(key, lambda: figures(agent, now or timezone.now()), KEPT)
+    at, found = cache.get(key, (None, None))
+    if not at or now - at >= oldest:
+        at, found = now, figures(agent, now)
+        cache.set(key, (at, found), KNOWN.total_seconds())
+    return found, now - at < FRESH
 
 
 def figures(agent, now):

@@ -11,5 +11,6 @@ from .pulse import pulse as figures_for
 @never_cache
 def pulse(request):
     """The overview again, for the two places where it stands."""
-    context = {"figures": figures_for(request.user), "is_refresh": True}
+    figures, is_fresh = figures_for(request.user)
+    context = {"figures": figures, "is_fresh": is_fresh, "is_refresh": True}
     return render(request, "analytics/_pulse.html", context)

@@ -9,19 +9,16 @@ from contextlib import contextmanager
 from itertools import accumulate
 from random import Random
 
-import django
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
 
-django.setup()
-
-from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.utils import timezone  # noqa: E402
-
-from conversations.models import Conversation  # noqa: E402
-from inbox_project.demo import bulk, company, seeding  # noqa: E402
-from team.models import Agent  # noqa: E402
+import inbox_project.asgi  # noqa: F401 (the process as it serves pages, memory included)
+from conversations.models import Conversation
+from inbox_project.demo import bulk, company, seeding
+from team.models import Agent
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 TICK = os.sysconf("SC_CLK_TCK")

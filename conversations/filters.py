@@ -78,8 +78,9 @@ class ConversationQuerySet(models.QuerySet):
 
     def tagged(self, name):
         """With the tag of this name, whatever its case."""
-        through = self.model.tags.through.objects
-        found = through.filter(tag__key=names.key_of(name), tag__removed_at=None)
+        # By its number: of that, Postgres knows how many have it.
+        tags = list(self.model.tags.rel.model.objects.filter(key=names.key_of(name)))
+        found = self.model.tags.through.objects.filter(tag__in=tags)
         return self.filter(pk__in=found.values("conversation"))
 
     def in_department(self, name):

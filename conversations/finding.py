@@ -7,79 +7,28 @@ index as the words (see Passage), so what is older costs nothing. The other word
 the conversations that the first has found.
 """
 
-import json
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
+from math import prod
 
-from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db import connection, transaction
-from django.db.models import Exists, Max, OuterRef, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Max, Q
 
 from customers.models import Customer
 
 from .models import Conversation, Passage
-from .models.passage import SPANS, plain
+from .models.passage import SPANS
 from .operators import FEW, OPERATORS, few_of, period
-from .queries import WORD
+from .sought import Lexemes, estimate, named, said, saying, sought, within
 
+PROBED = 500  # conversations that are listed when they are all that come into question
 MANY = 100_000  # hits of a beginning: to list them costs more than to look at what is new
-PROBED = 800  # conversations that are looked up to learn whether there are few of them
-AT_ONCE = 300  # hits that one span should have
+AT_ONCE = 200  # hits that one span should have, when each of them is found
 MOST = 4000  # hits that are read for one page; the next page goes on from there
-SHORTEST = 3  # letters of a word that may go on: of fewer, it would be every word
 MEMORY = "32MB"  # for lists of hits; what does not fit would be looked at row by row
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EARLIEST = 75 << 24 - SPANS[0]  # in shortest spans: 2009, before there was anything to find
-
-
-class Lexemes(SearchQuery):
-    """A query in the words of Postgres, which parses nothing any more."""
-
-    def as_sql(self, compiler, connection, function=None, template=None):
-        return super().as_sql(compiler, connection, template="%(expressions)s::tsquery")
-
-
-@dataclass(frozen=True)
-class Sought:
-    """A word or phrase, as it was typed and as Postgres looks it up: 'hl' <-> '209':*"""
-
-    text: str
-    lexemes: str
-    goes_on: bool
-
-    @cached_property
-    def expected(self):
-        """How many passages say it, as Postgres expects."""
-        return estimate(Passage.objects.filter(words=Lexemes(self.lexemes)))
-
-    @property
-    def words(self):
-        return [word.replace("''", "'") for word in re.findall(r"'((?:[^']|'')+)'", self.lexemes)]
-
-
-def sought(terms):
-    """-> [Sought], as the index knows them. What has no word in it is left out."""
-    if not terms:
-        return []
-    each = ", ".join(f"phraseto_tsquery('simple', {plain('%s')})::text" for _ in terms)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {each}", [term.text for term in terms])
-        lexemes = cursor.fetchone()
-    return [
-        Sought(term.text, words + (":*" if goes_on(term) else ""), goes_on(term))
-        for term, words in zip(terms, lexemes, strict=True)
-        if words
-    ]
-
-
-def goes_on(term):
-    return not term.is_exact and len(WORD.findall(term.text)[-1]) >= SHORTEST
-
-
-# --- Conditions of conversations ------------------------------------------------------------------
 
 
 def narrowed(conversations, query, agent):
@@ -88,26 +37,8 @@ def narrowed(conversations, query, agent):
         asked = OPERATORS[condition.name].ask(condition.meant, agent)
         conversations = conversations.filter(~Q(asked) if condition.is_excluded else Q(asked))
     for word in sought([term for term in query.terms if term.is_excluded]):
-        conversations = conversations.exclude(Q(named(word)) | Q(Exists(said(word))))
+        conversations = conversations.exclude(named(word) | said(word))
     return conversations
-
-
-def named(word):
-    return Q(customer__in=Customer.objects.matching(word.text).values("pk"))
-
-
-def said(word, since=None, until=None):
-    """That the conversation of the outer query says this word. For few conversations."""
-    passages = Passage.objects.filter(words=Lexemes(word.lexemes))
-    # Not `conversation=`: Postgres would rather make a list of all that ever said it.
-    here = {"conversation__gte": OuterRef("pk"), "conversation__lte": OuterRef("pk")}
-    return within(passages, since, until).filter(**here)
-
-
-def within(passages, since, until):
-    if since:
-        passages = passages.filter(created_at__gte=since)
-    return passages.filter(created_at__lt=until) if until else passages
 
 
 def all_found(conversations, query, agent):
@@ -115,7 +46,7 @@ def all_found(conversations, query, agent):
     found = narrowed(conversations, query, agent)
     since, until = period(query.conditions)
     for word in sought(query.wanted):
-        passages = within(Passage.objects.filter(words=Lexemes(word.lexemes)), since, until)
+        passages = within(saying(Passage.objects, word.lexemes), since, until)
         pks = Conversation.objects.filter(named(word)).values("pk")
         pks = pks.union(passages.values("conversation"), all=True)
         if query.number:
@@ -154,11 +85,9 @@ def page(conversations, query, agent, *, size, now, after=None):
         return [], None, []
     first, *others = sorted(words, key=lambda word: word.expected)
     since, until = period(query.conditions)
-    allowed = found = narrowed(conversations, query, agent)
+    allowed = narrowed(conversations, query, agent)
     number = numbered(query)
-    for word in others:
-        found = found.filter(named(word) | Q(Exists(said(word, since, until))))
-    stream = Stream(found.exclude(pk=number or 0), first, since, until, after, now)
+    stream = Stream(allowed.exclude(pk=number or 0), first, others, since, until, after, now)
     hits, end = stream.read(size + 1)
     if number and not after and allowed.filter(pk=number).exists():
         hits.insert(0, Hit(now, number))  # what was asked for by its number comes first
@@ -168,15 +97,16 @@ def page(conversations, query, agent, *, size, now, after=None):
 
 
 class Stream:
-    """The conversations that one word finds, from the newest hit to the oldest.
+    """The conversations that one word finds, from the newest hit to the oldest; the others have to
+    be in them, too.
 
     The index of words is asked alone, and what it has found is then asked for in the table of
     conversations by number. In one statement, Postgres would have to guess how many are in both,
     and where it guesses wrong, it reads all of one.
     """
 
-    def __init__(self, conversations, word, since, until, after, now):
-        self.conversations, self.word = conversations, word
+    def __init__(self, conversations, word, others, since, until, after, now):
+        self.conversations, self.word, self.others = conversations, word, others
         self.since, self.until, self.after, self.now = since, until, after, now
         customers = Customer.objects.matching(word.text).values_list("pk", flat=True)
         self.customers = set(customers[:MOST])
@@ -194,7 +124,7 @@ class Stream:
             known |= {hit.pk for hit in fresh}
             passed = sum(hit >= end for hit in names) if end else len(names)
             fresh, names = sorted(fresh + names[:passed], reverse=True), names[passed:]
-            step = size * 2
+            step = AT_ONCE * self.rarity
             while fresh:
                 some, fresh = fresh[:step], fresh[step:]
                 hits += self.allowed(some, called)
@@ -221,24 +151,39 @@ class Stream:
 
     def allowed(self, hits, called):
         """Of these, which may be found, and were not found on an earlier page."""
-        found = self.conversations.filter(pk__in=[hit.pk for hit in hits])
+        pks = [hit.pk for hit in hits]
+        checks = [partial(self.permitted, called=called)]
+        checks += [partial(self.holding, word) for word in self.others]
+        # A row of a conversation is less to read than its passages, but not than the index.
+        for check in checks if len(pks) <= PROBED else reversed(checks):
+            pks = check(pks)
+        pks = set(pks)
+        return [hit for hit in hits if hit.pk in pks]
+
+    def permitted(self, pks, *, called):
+        found = self.conversations.filter(pk__in=pks)
         if self.after:
-            newer = said(self.word, self.since, self.until).filter(created_at__gt=self.after.at)
-            found = found.filter(Q(pk__in=called) | ~Exists(newer))
-        allowed = {
-            pk
-            for pk, customer in found.values_list("pk", "customer_id")
-            if pk in called or customer not in self.customers
-        }
-        return [hit for hit in hits if hit.pk in allowed]
+            newer = said(self.word, self.after.at + timedelta.resolution, self.until)
+            found = found.filter(Q(pk__in=called) | ~newer)
+        rows = found.values_list("pk", "customer_id")
+        return [pk for pk, owner in rows if pk in called or owner not in self.customers]
+
+    def holding(self, word, pks):
+        """Those that have this word, too."""
+        passages = within(word.said_in(pks), self.since, self.until)
+        found = set(passages.values_list("conversation", flat=True))
+        if word.customers != []:
+            rest = Conversation.objects.filter(pk__in=[pk for pk in pks if pk not in found])
+            found.update(rest.filter(customer__in=word.customers).values_list("pk", flat=True))
+        return list(found)
 
     def by_words(self):
         """(begin, hits) of spans of time, the latest first. The last one has no beginning."""
-        said = Passage.objects.filter(words=Lexemes(self.word.lexemes))
+        lexemes = self.word.lexemes
         if self.word.expected <= FEW:
-            yield None, self.hits(said)
+            yield None, self.hits(saying(Passage.objects, lexemes))
         elif (few := self.few()) is not None:
-            yield None, self.hits(said.filter(conversation__in=few))
+            yield None, self.hits(self.word.said_in(few))
         else:
             yield from self.by_spans()
 
@@ -249,7 +194,8 @@ class Stream:
         earliest = max(_seconds(self.since) // unit if self.since else 0, EARLIEST)
         oldest = Conversation.objects.order_by("pk").values_list("opened_at", flat=True).first()
         age = max((_seconds(self.now) - _seconds(oldest)) // unit, 1)
-        width = max(AT_ONCE * age // self.word.expected, 1)
+        wanted = AT_ONCE * self.rarity
+        width = max(wanted * age // self.word.expected, 1)
         high, read = _seconds(latest) // unit + 1, 0
         while read < MOST and high > earliest:
             low = max(high - width, earliest)
@@ -257,22 +203,34 @@ class Stream:
             is_last = low == earliest
             yield None if is_last else EPOCH + timedelta(seconds=low * unit), hits
             read += len(hits)
-            width *= 4 if len(hits) * 4 > AT_ONCE else 16
+            wanted = min(wanted * 4, MOST)
+            width = min(width * 16, max(width * wanted // (len(hits) or 1), 1))
             high = low
 
     def said_within(self, spans):
-        if not self.word.goes_on or self.word.expected <= MANY:
-            return Passage.objects.filter(words=Lexemes(f"({self.word.lexemes}) & ({spans})"))
-        # The index makes a list of all that begins so, however short the span: it is not asked.
-        words = Coalesce("words", Value(""), output_field=SearchVectorField())
-        found = Passage.objects.filter(words=Lexemes(spans)).alias(unindexed=words)
-        return found.filter(unindexed=Lexemes(self.word.lexemes))
+        if self.word.goes_on and self.word.expected > MANY:
+            found = Passage.objects.filter(words=Lexemes(spans))
+            return saying(found, self.word.lexemes, is_few=True)
+        return saying(Passage.objects, f"({self.word.lexemes}) & ({spans})")
 
     def few(self):
         """The numbers of all conversations that come into question, when these are few."""
-        if estimate(self.conversations) <= FEW:
+        if self.expected <= FEW:
             few = few_of(self.conversations, PROBED)
             return few if isinstance(few, list) else None
+
+    @cached_property
+    def expected(self):
+        """How many conversations come into question."""
+        return estimate(self.conversations)
+
+    @cached_property
+    def rarity(self):
+        """How many hits are looked at for each that is found: a guess, within what can be read."""
+        total = estimate(Conversation.objects) or 1
+        counts = [self.expected, *(word.expected for word in self.others)]
+        share = prod(min(count / total, 1) for count in counts)
+        return int(1 / max(share, AT_ONCE / MOST))
 
     def hits(self, passages):
         passages = within(passages, self.since, self.until)
@@ -298,9 +256,3 @@ def lexemes_of(low, high):
                 low += size
                 break
     return " | ".join(tokens)
-
-
-def estimate(queryset):
-    """How many rows Postgres expects, from what it has counted of common words."""
-    plan = queryset.order_by().values("pk").explain(format="json")
-    return json.loads(plan)[0]["Plan"]["Plan Rows"] if plan else 0

@@ -7,10 +7,10 @@ from datetime import datetime
 from django.db.models import Case, IntegerField, Value, When
 from django.db.models.functions import Left
 
-from . import finding, marking
-from .finding import Lexemes, within
+from . import marking
 from .models import Attachment, Conversation, Message, Note, NoteAttachment, Passage
 from .operators import period
+from .sought import Lexemes, saying, sought, within
 
 MOST = 200  # places in one conversation that can be walked through
 
@@ -30,23 +30,26 @@ class Line:
         return f"at={self.passage}"
 
 
-def passages(words):
-    """All that says any of these words, with how many of them as `weight`."""
+def passages(words, conversations, query):
+    """All in these few that says any of these words, with how many of them as `weight`."""
     anything = " | ".join(f"({word.lexemes})" for word in words)
     weight = sum(
         Case(When(words=Lexemes(word.lexemes), then=1), default=0, output_field=IntegerField())
         for word in words
     )
-    return Passage.objects.filter(words=Lexemes(anything)).annotate(weight=weight + Value(0))
+    found = within(
+        Passage.objects.filter(conversation__in=conversations), *period(query.conditions)
+    )
+    found = saying(within(found, *period(query.conditions)), anything, is_few=True)
+    return found.annotate(weight=weight + Value(0)).defer("words")
 
 
 def lines(conversations, query, words):
     """{conversation's pk: Line}, in a fixed number of statements. Not all of them have one."""
     if not words:
         return {}
-    found = within(passages(words), *period(query.conditions)).defer("words")
     best, counted = {}, {}
-    for passage in found.filter(conversation__in=conversations):
+    for passage in passages(words, conversations, query):
         pk = passage.conversation_id
         counted[pk] = counted.get(pk, 0) + 1
         if pk not in best or _rank(passage) > _rank(best[pk]):
@@ -116,11 +119,10 @@ class Walk:
 
 def walk(conversation, query, at=None):
     """-> Walk, at this passage or at the newest, or None when nothing in the log says the words."""
-    words = finding.sought(query.wanted)
+    words = sought(query.wanted)
     if not words:
         return None
-    found = within(passages(words), *period(query.conditions)).defer("words")
-    found = found.filter(conversation=conversation).exclude(message=None, note=None)
+    found = passages(words, [conversation], query).exclude(message=None, note=None)
     found = list(found.order_by("-created_at", "-pk")[:MOST])[::-1]
     if not found:
         return None

@@ -14,7 +14,9 @@ from team.models import Team
 from . import finding, lines, queries, rows
 from .filters import TABS
 from .models import Conversation, Draft, Seen
+from .operators import FEW
 from .orders import ORDERS, USUAL, read_place, write_place
+from .sought import estimate
 
 PAGE = 50
 CAP = 1000  # nobody needs to know more exactly than "999+"
@@ -169,7 +171,7 @@ def listing(agent, selection, *, after="", current=None):
 def usual_page(agent, selection, place):
     """-> (conversations of one page, where the next one begins)"""
     order, found = selection.order, selection.conversations(agent)
-    is_few = bool(selection.q) and finding.estimate(found) <= finding.FEW
+    is_few = bool(selection.q) and estimate(found) <= FEW
     found = list(order.page(found, PAGE + 1, after=place, is_few=is_few).for_list())
     return found[:PAGE], order.place_of(found[PAGE - 1]) if len(found) > PAGE else ""
 

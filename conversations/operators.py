@@ -162,7 +162,7 @@ def by_channel(name, agent):
 
 @operator("tag", hint=_l("a tag that it has"), example="tag:refund")
 def tagged(name, agent):
-    return Q(pk__in=few_of(Conversation.objects.tagged(name)))
+    return Q(pk__in=Conversation.objects.tagged(name).values("pk"))
 
 
 @operator("department", hint=_l("whom it concerns"), example="department:billing")

@@ -4,6 +4,7 @@ Pages go through Django's WSGI handler in a fixed pool of threads: under ASGI ea
 middleware costs a hop between threads, and each thread its own database connection.
 """
 
+import gc
 import os
 from urllib.parse import urlsplit
 
@@ -49,3 +50,6 @@ class Sockets:
 application = ProtocolTypeRouter(
     {"http": WSGIMiddleware(http, workers=PAGE_THREADS), "websocket": Sockets()}
 )
+# What is loaded by now stays: to look for garbage in it would hold up a page now and then.
+gc.collect()
+gc.freeze()

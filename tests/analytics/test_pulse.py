@@ -30,7 +30,9 @@ def answered(by, *, waited, at=NOON, **fields):
 
 
 def shown(agent):
-    return {figure["name"]: f"{figure['value']}{figure['unit']}" for figure in pulse.pulse(agent)}
+    return {
+        figure["name"]: f"{figure['value']}{figure['unit']}" for figure in pulse.pulse(agent)[0]
+    }
 
 
 def test_response_time_is_the_mean_wait_for_a_person_today(maya):
@@ -120,8 +122,26 @@ def test_the_figures_are_counted_once_in_ten_seconds(maya, django_assert_num_que
         pulse.pulse(maya)
 
 
+def test_a_page_shows_what_was_last_known_and_asks_for_more(signed_in, maya):
+    asks = 'hx-trigger="load, pulse-stale'
+    assert asks not in signed_in.get("/inbox/").text  # the first one counts
+    answered(maya, waited=2)
+
+    with time_machine.travel(NOON + minutes(5), tick=False):
+        page = signed_in.get("/inbox/").text
+        assert asks in page
+        assert "2.0" not in page
+        assert "2.0" in signed_in.get("/analytics/pulse/").text
+        page = signed_in.get("/inbox/").text
+        assert asks not in page
+        assert "2.0" in page
+    with time_machine.travel(NOON + minutes(90), tick=False):
+        answered(maya, waited=8, at=timezone.now())
+        assert "5.0" in signed_in.get("/inbox/").text  # what is that old is not shown
+
+
 def test_every_figure_says_how_it_is_counted(maya):
-    for figure in pulse.pulse(maya):
+    for figure in pulse.pulse(maya)[0]:
         assert len(figure["title"]) > 40
 
 

@@ -264,9 +264,8 @@ def test_counts_are_asked_for_alone(signed_in, now):
 
 
 def test_the_list_costs_the_same_for_one_row_and_for_many(
-    signed_in, now, monkeypatch, django_assert_max_num_queries
+    signed_in, now, django_assert_max_num_queries
 ):
-    monkeypatch.setattr("analytics.pulse.KEPT", 3600)
     talk("First", now=now)
     signed_in.get(INBOX)
     with django_assert_max_num_queries(100) as few:

@@ -316,9 +316,8 @@ def test_opening_is_reading(signed_in, conversation, maya):
 
 
 def test_a_thread_costs_the_same_for_two_lines_and_for_forty(
-    signed_in, conversation, maya, now, monkeypatch, django_assert_max_num_queries
+    signed_in, conversation, maya, now, django_assert_max_num_queries
 ):
-    monkeypatch.setattr("analytics.pulse.KEPT", 3600)
     read(signed_in, conversation)
     with django_assert_max_num_queries(100) as short:
         read(signed_in, conversation)
