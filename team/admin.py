@@ -5,7 +5,10 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
+from .hours_admin import OfficeHoursAdmin
 from .models import Agent, Team
+
+__all__ = ["AgentAdmin", "OfficeHoursAdmin", "TeamAdmin"]
 
 # Roles and teams say who may do what here; Django's groups would be a second way.
 admin.site.unregister(Group)
@@ -55,6 +58,7 @@ class AgentAdmin(UserAdmin):
     fieldsets = (
         (None, {"fields": ("name", "email", "password")}),
         (_("What they may do"), {"fields": ("role", "is_active", "is_bot")}),
+        (_("When they work"), {"fields": ("shift",)}),
         (_("When"), {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = (

@@ -7,9 +7,9 @@ from canned_responses.models import CannedFile
 from conversations.models import Attachment, Conversation, Seen, Tag
 from customers.models import Customer
 from inboxes.models import Inbox
-from team.models import Agent, Team
+from team.models import Agent, OfficeHours, Team
 
-from . import canned, company, people, saved_views
+from . import canned, company, hours, people, saved_views
 from .history import history
 from .plan import plan
 
@@ -22,6 +22,7 @@ def seed(now, *, progress=lambda done, total: None):
     with history() as told:
         halden = company.found()
         halden.now = now
+        hours.keep(halden, now)
         canned.write(now)
         saved_views.write()
         canned.write_macros(now)
@@ -68,6 +69,9 @@ def empty():
     """Throw away everything that the seeds make, and all that hangs on it: agents, too."""
     for kept in [*Attachment.objects.iterator(), *CannedFile.objects.iterator()]:
         kept.file.delete(save=False)
-    tables = [model._meta.db_table for model in (Conversation, Customer, Inbox, Tag, Team, Agent)]
+    tables = [
+        model._meta.db_table
+        for model in (Conversation, Customer, Inbox, Tag, Team, Agent, OfficeHours)
+    ]
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")

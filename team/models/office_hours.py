@@ -121,23 +121,26 @@ class OfficeHours(models.Model):
     @property
     def hours(self):
         """The `Hours` value; prefetch `one_offs` when it is asked of many."""
+        return self.hours_with(self.one_offs.all())
+
+    def hours_with(self, one_offs):
         events = [(*map(_moment, event[:2]), event[2]) for event in self.calendar_events]
-        days = tuple((start, name) for start, end, name in events if end is None)
-        pieces = [Piece(*event) for event in events if event[1]]
-        pieces += [Piece(each.starts_at, each.ends_at, each.name) for each in self._one_offs(False)]
-        openings = [Piece(each.starts_at, each.ends_at, each.name) for each in self._one_offs(True)]
+        closures = [Piece(*event) for event in events if event[1]]
+        closures += [each.piece for each in one_offs if not each.is_open]
+        openings = [each.piece for each in one_offs if each.is_open]
         return _hours(
             self.time_zone,
             tuple(tuple(map(tuple, day)) for day in self.week),
             self.country,
             self.region,
-            days,
-            tuple(sorted(pieces)),
+            tuple((day, name) for day, end, name in events if end is None),
+            tuple(sorted(closures)),
             tuple(sorted(openings)),
         )
 
-    def _one_offs(self, is_open):
-        return [one_off for one_off in self.one_offs.all() if one_off.is_open == is_open]
+    @property
+    def has_calendar(self):
+        return bool(self.calendar_url or self.calendar_text)
 
     def make_default(self):
         type(self).objects.exclude(pk=self.pk).filter(is_default=True).update(is_default=False)
@@ -226,3 +229,7 @@ class OneOff(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def piece(self):
+        return Piece(self.starts_at, self.ends_at, self.name)

@@ -6,14 +6,6 @@ from tests import factories
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-@pytest.fixture
-def admin(client, db):
-    ada = factories.create_agent("Ada Admin", role="admin", is_staff=True, is_superuser=True)
-    client.force_login(ada, backend=BACKEND)
-    client.agent = ada
-    return client
-
-
 def new_agent(admin, **data):
     fields = {
         "name": "Nora Dahl",
