@@ -17,7 +17,7 @@ from conversations.models import Event, Message
 from inboxes.channels.web import client_id_of
 from team.models import Agent
 
-from . import links
+from . import links, opening
 
 D = Message.Delivery
 SHOWN = [
@@ -119,7 +119,7 @@ def face(conversation):
         placeholder = _("Write to %(name)s…") % {"name": name} if name else _("Write a message…")
         hint = _("We use your messages to help you.")
     with_bot = conversation.status in {"bot", "bot_handled"}
-    context = head(inbox) | {
+    context = head(inbox, conversation.customer.time_zone) | {
         "agent": None if with_bot else agent,
         "is_here": agent and not agent.away_since and agent.pk in presence.agents_online(),
         "is_done": conversation.is_done,
@@ -134,19 +134,20 @@ def face(conversation):
     }
 
 
-def head(inbox):
+def head(inbox, zone):
     here = people_here()
     return {
         "inbox": inbox,
+        "back": "" if here else opening.back(inbox, zone),
         "here": here,
         "is_anybody_here": bool(here),
         "minutes": usual_minutes(inbox) if here else None,
     }
 
 
-def home(visitor):
+def home(visitor, zone=""):
     """The first thing that a visitor sees: a greeting, and what they asked before."""
-    context = head(visitor.inbox)
+    context = head(visitor.inbox, zone or (visitor.customer and visitor.customer.time_zone))
     earlier = list(visitor.conversations.order_by("-last_activity_at")[:5])
     untold = Message.objects.filter(conversation__in=earlier, send_at__isnull=False)
     untold = set(untold.filter(delivery=D.QUEUED).values_list("conversation", flat=True))

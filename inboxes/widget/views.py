@@ -182,12 +182,14 @@ def find_visitor(posted, request, may_be_new):
 @for_visitor(limit="session", may_be_new=True)
 def session(visitor, posted, request):
     """Who sits here? A newcomer gets a secret; everybody gets what the panel opens with."""
-    visitor.notice(posted.get("about"), agent=user_agent(request), now=timezone.now())
+    about = posted.get("about")
+    visitor.notice(about, agent=user_agent(request), now=timezone.now())
+    zone = text_of(about.get("time_zone")) if isinstance(about, dict) else ""
     return 200, {
         "token": visitor.secret,
         "conversation": chat.goes_on(visitor),
         "unread": visitor.unread.count(),
-        **chat.home(visitor),
+        **chat.home(visitor, zone),
     }
 
 
