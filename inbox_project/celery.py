@@ -15,6 +15,7 @@ app.conf.beat_schedule = {
     "wake the snoozed": {"task": "conversations.tasks.wake_snoozed", "schedule": 15},
     "tell what was promised": {"task": "reminders.tasks.tell_what_is_due", "schedule": 15},
     "go on with batches": {"task": "conversations.tasks.take_up_forsaken", "schedule": 15},
+    "ask the rules that were lost": {"task": "routing.tasks.ask_lost", "schedule": 15},
     "send what is due": {"task": "inboxes.tasks.send_due", "schedule": 15},
     "sweep uploads": {"task": "conversations.tasks.sweep_uploads", "schedule": 3600},
     "sweep canned responses": {"task": "canned_responses.tasks.sweep", "schedule": 3600},

@@ -5,6 +5,8 @@ from conversations.live import wake_screens, wake_screens_of
 from inboxes.listeners import deliver
 from notifications.audience import AUDIENCES
 from notifications.listeners import carry_over, notify, read
+from routing.listeners import ask_rules
+from routing.rules import KINDS
 from sla.listeners import KEPT_AFTER, keep_promises
 
 LISTENERS = {kind: [wake_screens] for kind in Kind}
@@ -17,6 +19,9 @@ LISTENERS[Kind.UNSPLIT] = [wake_screens, carry_over]
 # Before the screens: they show what is promised.
 for kind in KEPT_AFTER:
     LISTENERS[kind].insert(0, keep_promises)
+
+for kind in KINDS:
+    LISTENERS[kind] += [ask_rules]
 
 # Who hears that agents changed something about a customer.
 CUSTOMER_LISTENERS = [wake_screens_of]

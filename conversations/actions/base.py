@@ -22,14 +22,20 @@ class Action:
     """`label` names it in a menu; `says` is the sentence of what it will do with a value."""
 
     name = label = icon = ""
-    # Whether somebody may choose it; the others only take one back.
+    # Whether an agent may choose it; what takes one back is none to choose.
     is_offered = True
+    # Whether a rule may do it, in nobody's name.
+    is_automatic = True
     # What it does stays when the rest is taken back.
     stays = False
 
     def field(self):
         """The form field that chooses and checks its value."""
         raise NotImplementedError
+
+    def automatic_field(self):
+        """The same for a rule: without what only an agent can mean."""
+        return self.field()
 
     def settle(self, value, *, now):
         """The value for good, where it depends on the moment: "tomorrow" becomes a day."""

@@ -79,7 +79,7 @@ class Snooze(Sleep):
 
 @action
 class Wake(Sleep):
-    name, is_offered = "wake", False
+    name, is_offered, is_automatic = "wake", False, False
 
     def run(self, conversation, value, *, by, now):
         conversation.wake(by=by, now=now)
@@ -122,7 +122,7 @@ class Close(Closing):
 
 @action
 class UndoClose(Closing):
-    name, is_offered = "undo_close", False
+    name, is_offered, is_automatic = "undo_close", False, False
 
     def run(self, conversation, value, *, by, now):
         conversation.undo_close(by=by, now=now)

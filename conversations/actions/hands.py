@@ -28,10 +28,17 @@ class Assign(Hands):
         choices = [*special, (_("Teams"), teams), (_("People"), sorted(people, key=lambda p: p[1]))]
         return forms.ChoiceField(label=self.label, choices=choices)
 
+    def automatic_field(self):
+        field = self.field()
+        field.choices = [choice for choice in field.choices if choice[0] != "me"]
+        return field
+
     def whom(self, value, by):
         """-> (is it a team, who)"""
         kind, _sep, pk = value.partition("-")
         if kind == "me":
+            if by is None or by.pk is None:
+                raise Refused(_("Nobody uses it: it happens by itself."))
             return False, by
         if kind == "nobody":
             return False, None
@@ -42,13 +49,15 @@ class Assign(Hands):
 
     def says(self, value, *, by):
         try:
-            _is_team, who = self.whom(value, by)
+            is_team, who = self.whom(value, by)
         except Refused:
             return gettext("Assign to somebody who is not here any more")
         if who is None:
             return gettext("Assign to nobody")
         if who == by:
             return gettext("Assign to you")
+        if is_team:
+            return gettext("Hand to %(name)s") % {"name": who}
         return gettext("Assign to %(name)s") % {"name": who}
 
     def run(self, conversation, value, *, by, now):
@@ -58,7 +67,7 @@ class Assign(Hands):
 
 @action
 class HandBack(Hands):
-    name, is_offered = "hands", False
+    name, is_offered, is_automatic = "hands", False, False
 
     def run(self, conversation, value, *, by, now):
         assignee, team = value

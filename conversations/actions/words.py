@@ -35,7 +35,7 @@ class Written(Action):
 
 @action
 class Reply(Written):
-    name, label, icon = "reply", _("Reply"), "reply"
+    name, label, icon, is_automatic = "reply", _("Reply"), "reply", False
 
     def says(self, value, *, by):
         return gettext("Reply with “%(text)s”") % {"text": self.gist(value)}
@@ -54,7 +54,8 @@ class Reply(Written):
 
 @action
 class Unsend(Action):
-    name, what, is_offered = "unsend", _("The reply"), False
+    name, what = "unsend", _("The reply")
+    is_offered = is_automatic = False
 
     def run(self, conversation, value, *, by, now):
         try:
@@ -66,8 +67,22 @@ class Unsend(Action):
 
 
 @action
+class AutoReply(Written):
+    """What a rule writes, in nobody's name."""
+
+    name, label, icon, stays, is_offered = "auto_reply", _("Automatic reply"), "send", True, False
+
+    def says(self, value, *, by):
+        return gettext("Reply automatically with “%(text)s”") % {"text": self.gist(value)}
+
+    def run(self, conversation, value, *, by, now):
+        conversation.write_automatically(value, by=by, now=now)
+
+
+@action
 class Note(Written):
     name, label, icon, stays = "note", _("Internal note"), "lock", True
+    is_automatic = False
 
     def says(self, value, *, by):
         return gettext("Add the note “%(text)s”") % {"text": self.gist(value)}

@@ -10,6 +10,7 @@ from .base import (
     judge,
     problems,
     read_out,
+    remember,
     remembering,
     sentence,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "judge",
     "problems",
     "read_out",
+    "remember",
     "remembering",
     "sentence",
     "sorting",

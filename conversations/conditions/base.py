@@ -81,12 +81,7 @@ class OneOf(Condition):
 
     def names(self, codes):
         """What the codes are called. One that is gone has no name."""
-        memory = remembered.get()
-        known = memory.get(self.name) if memory is not None else None
-        if known is None:
-            known = {code: str(name) for code, name in flat(self.choices())}
-            if memory is not None:
-                memory[self.name] = known
+        known = remember(self.name, lambda: {c: str(name) for c, name in flat(self.choices())})
         return [known[code] for code in codes if code in known]
 
     def says(self, op, value):
@@ -104,9 +99,18 @@ class OneOf(Condition):
         return (self.real(facts, op, value) in value) == (op == "is")
 
 
+def remember(key, find):
+    memory = remembered.get()
+    if memory is None:
+        return find()
+    if key not in memory:
+        memory[key] = find()
+    return memory[key]
+
+
 @contextmanager
 def remembering():
-    """What the codes are called is looked up once within."""
+    """What is found with `remember` is looked up once within."""
     token = remembered.set({})
     try:
         yield

@@ -6,6 +6,8 @@ from functools import cached_property
 
 from django.db.models.functions import Left
 
+from team.models import OfficeHours
+
 from ..events import Kind
 from ..models import Conversation, Event, Message, Tag, Tagging
 from . import languages
@@ -18,6 +20,9 @@ MOST_EARLIER = 1000
 
 class Facts:
     """`now`: the moment. `since`: only what the customer has said from then on counts as said."""
+
+    # `Hours` by a team's pk.
+    hours = None
 
     def __init__(self, conversation, now, since=None):
         self.conversation, self.now, self.since = conversation, now, since
@@ -81,9 +86,10 @@ class Facts:
 
     @cached_property
     def is_office_open(self):
-        """Whether it is office hours of its team, or where it has none of the company."""
-        hours = getattr(self.conversation.team, "hours", None)
-        return hours is None or hours.is_open(self.now)
+        """Whether it is office hours of its team, or by default."""
+        if self.hours is None:
+            self.hours = OfficeHours.objects.by_team()
+        return self.hours[self.conversation.team_id].is_open(self.now)
 
 
 def theirs():
@@ -106,7 +112,7 @@ def gather(many):
     for pk, *reason in events.values_list("conversation", "created_at", "details__reason"):
         reasons[pk].append(reason)
     opened = defaultdict(list)
-    standing = many[0].standing if many else {}
+    standing, hours = many[0].standing if many else {}, OfficeHours.objects.by_team()
     earlier = Conversation.objects.filter(customer__in={each.customer_id for each in ours})
     earlier = earlier.filter(merged_into=None).order_by("opened_at")
     for customer, at in earlier.values_list("customer", "opened_at"):
@@ -115,6 +121,7 @@ def gather(many):
         one, now, since = facts.conversation, facts.now, facts.since
         said = [text for at, text in words[one.pk] if at <= now and not (since and at < since)]
         facts.said, facts.tags, facts.standing = said[-MOST_SAID:], tags[one.pk], standing
+        facts.hours = hours
         facts.earlier = min(bisect_left(opened[one.customer_id], one.opened_at), MOST_EARLIER)
         given = [reason for at, reason in reasons[one.pk] if at <= now]
         facts.hand_off_reason = Text(str(given[-1] or "") if given else "")

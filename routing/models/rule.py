@@ -1,0 +1,145 @@
+from datetime import UTC
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from conversations import conditions
+
+from .. import saying
+
+
+class Moment(models.TextChoices):
+    """When rules are asked."""
+
+    ARRIVES = "arrives", _("It arrives: new, handed off by the bot, or reopened")
+    WRITES = "writes", _("The customer writes again")
+
+
+def always():
+    return {"all": True, "conditions": []}
+
+
+def on_arrival():
+    return [Moment.ARRIVES]
+
+
+class RuleQuerySet(models.QuerySet):
+    def in_force(self, moment, at):
+        """Those that are asked then, in their order."""
+        begun = Q(active_from=None) | Q(active_from__lte=at)
+        not_over = Q(active_until=None) | Q(active_until__gt=at)
+        found = self.filter(begun, not_over, is_on=True, moments__contains=[moment])
+        return found.order_by("position", "pk")
+
+
+class Rule(models.Model):
+    """When this is so, do that. Rules are asked in their order; the first that holds ends the
+    round, unless it goes on."""
+
+    name = models.CharField(_("name"), max_length=80)
+    is_on = models.BooleanField(_("on"), default=True)
+    position = models.PositiveIntegerField(_("order"), default=0, db_index=True)
+    moments = ArrayField(
+        models.CharField(max_length=8, choices=Moment),
+        verbose_name=_("asked when"),
+        default=on_arrival,
+    )
+    active_from = models.DateTimeField(
+        _("active from"), null=True, blank=True, help_text=_("Empty: at once.")
+    )
+    active_until = models.DateTimeField(
+        _("active until"), null=True, blank=True, help_text=_("Empty: for good.")
+    )
+    # As conversations/conditions and conversations/actions read them.
+    conditions = models.JSONField(_("when"), default=always)
+    steps = models.JSONField(_("then"), default=list)
+    goes_on = models.BooleanField(
+        _("then ask the next rules, too"),
+        default=False,
+        help_text=_("Otherwise the first rule that holds is the last one that is asked."),
+    )
+    # The number of its latest version.
+    version = models.PositiveIntegerField(_("version"), default=0, editable=False)
+
+    objects = RuleQuerySet.as_manager()
+
+    # What makes another version of it. Where it stands among the others is not a part of it.
+    KEPT = (
+        *("name", "is_on", "moments", "active_from", "active_until"),
+        *("conditions", "steps", "goes_on"),
+    )
+
+    class Meta:
+        verbose_name = _("rule")
+        verbose_name_plural = _("rules")
+        ordering = ["position"]
+
+    def __str__(self):
+        return self.name
+
+    @transaction.atomic
+    def keep(self, *, by, now):
+        """Save it. What differs from before is a version, with who made it and when."""
+        if self.pk:
+            self.version = type(self).objects.select_for_update().get(pk=self.pk).version
+            latest = self.versions.filter(number=self.version).first()
+            if latest and latest.content == self.content():
+                return self.save()
+        self.version += 1
+        self.save()
+        self.versions.create(
+            number=self.version, content=self.content(), changed_by=by, changed_at=now
+        )
+
+    def restore(self, version, *, by, now):
+        """Make it again what it was then: a new version."""
+        for name in self.KEPT:
+            value = version.content[name]
+            is_moment = name in {"active_from", "active_until"}
+            setattr(self, name, value and parse_datetime(value) if is_moment else value)
+        self.keep(by=by, now=now)
+
+    def content(self):
+        """It as JSON: {"name": ..., "conditions": ..., "active_from": "2026-..." or None}."""
+        values = {name: getattr(self, name) for name in self.KEPT}
+        values["moments"] = sorted(map(str, self.moments))
+        for name in ("active_from", "active_until"):
+            values[name] = values[name] and values[name].astimezone(UTC).isoformat()
+        return values
+
+    @property
+    def sentence(self):
+        return saying.sentence(self.content())
+
+    def problems(self):
+        """What it cannot do as it was meant, in sentences."""
+        return [*conditions.problems(self.conditions), *saying.problems_of_steps(self.steps)]
+
+
+class RuleVersion(models.Model):
+    """A rule as it was from then on. Written by `Rule.keep` only, and never changed."""
+
+    rule = models.ForeignKey(Rule, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField(_("version"))
+    content = models.JSONField()
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["rule", "number"], name="one_version_a_number")
+        ]
+
+    def __str__(self):
+        return f"{self.rule_id}.{self.number}"
+
+    def differences(self, before):
+        """What it changed: [(field, what it was, what it became)], in words."""
+        return saying.differences(before.content if before else None, self.content)

@@ -1,0 +1,128 @@
+"""Rules are asked of what happened: `apply`, once for each event, whoever else tries."""
+
+import logging
+
+from django.db import transaction
+
+from conversations.actions import ACTIONS
+from conversations.actions.hands import Hands
+from conversations.automation import Automation
+from conversations.conditions import Facts, holds, judge
+from conversations.events import Kind
+from conversations.models import Conversation, Message, Reason, Refused
+
+from .models import Match, Moment, Rule, Run
+
+# What rules are asked of.
+KINDS = (Kind.OPENED, Kind.HANDED_OFF, Kind.REOPENED, Kind.MESSAGE_RECEIVED)
+# What a person decides about who has it.
+DECIDED = (Kind.ASSIGNED, Kind.HANDED_TO, Kind.TAKEN_OVER)
+
+log = logging.getLogger(__name__)
+
+
+def apply(run_pk, *, now):
+    """Ask the rules in their order, and do what those say that hold. All of it, or nothing."""
+    with transaction.atomic():  # kept, whatever becomes of the try
+        if run := Run.objects.claim(run_pk):
+            run.tries += 1
+            run.save(update_fields=["tries"])
+    with transaction.atomic():
+        if run := Run.objects.claim(run_pk):
+            ask(run, now=now)
+            run.done_at = now
+            run.save(update_fields=["done_at"])
+
+
+def ask(run, *, now):
+    event = run.event
+    conversation = event.conversation
+    conversation.lock()
+    if conversation.merged_into_id or conversation.is_done:
+        return
+    moment, since = moment_of(event, conversation)
+    if moment is None:
+        return
+    facts = Facts(conversation, event.created_at, since)
+    for rule in Rule.objects.in_force(moment, event.created_at):
+        if not holds(rule.conditions, facts):
+            continue
+        carry_out(rule, run, facts, now=now)
+        if not rule.goes_on:
+            break
+        # The next ones see what this one did.
+        facts = Facts(conversation, event.created_at, since)
+
+
+def moment_of(event, conversation):
+    """-> (which moment it is for rules, since when the customer's words count). Or None, None.
+
+    Where the customer's message reopens it, that is one moment and not two: its rules are those of
+    an arrival.
+    """
+    nothing, at = (None, None), event.created_at
+    if conversation.status == Conversation.Status.BOT:
+        return nothing
+    if event.kind == Kind.HANDED_OFF:
+        return Moment.ARRIVES, None
+    if event.kind == Kind.OPENED:
+        # An agent who opens it has it; what the bot had, arrives when it is handed off.
+        is_ours = event.actor_id or event.reason_id or conversation.handler_epoch
+        return nothing if is_ours else (Moment.ARRIVES, None)
+    if event.kind == Kind.REOPENED:
+        is_ours = event.actor_id or event.reason_id
+        return nothing if is_ours else (Moment.ARRIVES, at)
+    if event.kind != Kind.MESSAGE_RECEIVED or event.details.get("is_thanks"):
+        return nothing
+    reopens = conversation.events.filter(kind=Kind.REOPENED, created_at=at)
+    said = conversation.messages.filter(direction=Message.Direction.IN, created_at__lt=at)
+    return nothing if reopens.exists() or not said.exists() else (Moment.WRITES, at)
+
+
+def carry_out(rule, run, facts, *, now):
+    """Do its steps, each by itself: what cannot be done does not keep the others from it."""
+    conversation, event = facts.conversation, run.event
+    judged = judge(rule.conditions, facts)
+    reason = Reason.objects.create(
+        conversation=conversation,
+        kind=Reason.Kind.RULE,
+        title=rule.name,
+        trace={
+            "rule": {"id": rule.pk, "name": rule.name, "version": rule.version},
+            "event": event.kind,
+            "all": rule.conditions.get("all", True),
+            "conditions": judged.trace,
+        },
+        created_at=now,
+    )
+    decided = conversation.events.filter(
+        version__gt=event.version, kind__in=DECIDED, actor__isnull=False
+    ).exists()
+    steps = []
+    for name, value in rule.steps:
+        why = try_step(conversation, name, value, by=Automation(reason), now=now, decided=decided)
+        steps.append({"name": name, "value": value, "done": not why, "why": why})
+    reason.trace["steps"] = steps
+    reason.save(update_fields=["trace"])
+    failures = [[step["name"], step["value"], step["why"]] for step in steps if step["why"]]
+    Match.objects.create(run=run, rule=rule, reason=reason, failures=failures, created_at=now)
+
+
+def try_step(conversation, name, value, *, by, now, decided):
+    """-> why it could not be done: a code, or what the refusal says; "" when it was."""
+    one = ACTIONS.get(name)
+    if one is None or not one.is_automatic:
+        return "unknown"
+    if decided and isinstance(one, Hands):
+        return "decided"
+    try:
+        with transaction.atomic():
+            one.run(conversation, value, by=by, now=now)
+    except Refused as why:
+        conversation.lock()
+        return str(why)
+    except Exception:
+        log.exception("%s: %s %r could not be done", by, name, value)
+        conversation.lock()
+        return "error"
+    return ""

@@ -1,0 +1,111 @@
+"""A rule in words: its content is JSON, as `Rule.content` gives it and a version keeps it."""
+
+from django.core.exceptions import ValidationError
+from django.utils import formats, timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
+
+from conversations import conditions
+from conversations.actions import ACTIONS
+from conversations.conditions.base import SENSELESS
+
+LABELS = {
+    "name": _("Name"),
+    "is_on": _("On"),
+    "moments": _("Asked when"),
+    "active_from": _("Active from"),
+    "active_until": _("Active until"),
+    "conditions": _("When"),
+    "steps": _("Then"),
+    "goes_on": _("Then ask the next rules, too"),
+}
+
+
+def sentence(content):
+    """ "When the channel is Website chat, then hand to Billing, set the priority to High." """
+    when = conditions.sentence(content["conditions"])
+    then = ", ".join(map(lower_first, steps(content["steps"]))) or gettext("do nothing")
+    said = gettext("When %(when)s, then %(then)s.") if when else gettext("Always %(then)s.")
+    said = said % {"when": when, "then": then}
+    if content["moments"] == ["writes"]:
+        return gettext("Each time the customer writes again: %(rule)s") % {"rule": said}
+    if len(content["moments"]) > 1:
+        text = gettext("On arrival and each time the customer writes again: %(rule)s")
+        return text % {"rule": said}
+    return said
+
+
+def lower_first(text):
+    """For the middle of a sentence; what begins with two capitals is a name."""
+    text = str(text)
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def steps(chosen):
+    return [
+        conditions.remember(f"says {step}", lambda step=step: step_says(*step)) for step in chosen
+    ]
+
+
+def step_says(name, value):
+    try:
+        return str(ACTIONS[name].says(value, by=None))
+    except SENSELESS:
+        return gettext("Something that we do not know")
+
+
+def problems_of_steps(chosen):
+    """Why they cannot be done as they were meant: what they name was deleted."""
+    if not chosen:
+        return [gettext("It does nothing: it has no actions.")]
+    found = (
+        conditions.remember(f"problem {step}", lambda step=step: problem_of(*step))
+        for step in chosen
+    )
+    return [problem for problem in found if problem]
+
+
+def problem_of(name, value):
+    one = ACTIONS.get(name)
+    if one is None or not one.is_automatic:
+        return gettext("There is no action “%(name)s” any more.") % {"name": name}
+    try:
+        one.automatic_field().clean(value)
+    except ValidationError:
+        return gettext("Cannot be done: %(step)s") % {"step": lower_first(step_says(name, value))}
+    except SENSELESS:
+        return gettext("%(label)s: its value makes no sense.") % {"label": one.label}
+    return ""
+
+
+# --- Versions
+
+
+def differences(before, after):
+    """[(label, what it was, what it became)]; of the first version everything, with nothing was."""
+    found = []
+    for name, label in LABELS.items():
+        was, became = before and before.get(name), after.get(name)
+        if before is None or was != became:
+            found.append((label, say(name, was) if before else "", say(name, became)))
+    return found
+
+
+def say(name, value):
+    if name == "conditions":
+        return conditions.sentence(value) or gettext("always")
+    if name == "steps":
+        return ", ".join(steps(value)) or gettext("nothing")
+    if name == "moments":
+        from .models import Moment
+
+        return "; ".join(str(Moment(moment).label) for moment in value)
+    if name in {"is_on", "goes_on"}:
+        return gettext("yes") if value else gettext("no")
+    if name.startswith("active"):
+        if not value:
+            return pgettext("a rule's time", "not limited")
+        moment = timezone.localtime(parse_datetime(value))
+        return formats.date_format(moment, "SHORT_DATETIME_FORMAT")
+    return str(value)
