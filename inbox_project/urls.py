@@ -43,6 +43,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("me/", include("team.urls")),
     path("inbox/", include("conversations.urls")),
+    path("inbox/", include("sla.urls")),
     path("customers/", include("conversations.profile_urls")),
     path("canned/", include("canned_responses.urls")),
     path("analytics/", include("analytics.urls")),

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from conversations.conditions import Facts, judge
 from team.hours import ALWAYS
 from team.models import OfficeHours
 
@@ -27,25 +28,32 @@ class Terms:
         return self.hours if clock.in_office_hours else ALWAYS
 
     @cached_property
-    def policy(self):
-        """The one that was chosen for it, else the first whose conditions hold, or None."""
+    def _chosen(self):
+        """-> (the policy, the trace of its conditions): the one that was chosen for the
+        conversation, else the first whose conditions hold, or None."""
         policies = self._policies
         if policies is None:
             policies = list(Policy.objects.active())
         if not policies:
-            return None
+            return None, None
         chosen = ChosenPolicy.objects.filter(conversation=self.conversation.pk).first()
-        by_pk = {policy.pk: policy for policy in policies}
-        if chosen and chosen.policy_id in by_pk:
-            return by_pk[chosen.policy_id]
-        return next((policy for policy in policies if self._holds(policy)), None)
+        for policy in policies:
+            if chosen and chosen.policy_id == policy.pk:
+                return policy, None
+        facts = Facts(self.conversation, self.now)
+        for policy in policies:
+            judged = judge(policy.conditions, facts)
+            if judged.held:
+                return policy, judged.trace
+        return None, None
 
-    def _holds(self, policy):
-        return not policy.conditions.get("conditions")
+    @property
+    def policy(self):
+        return self._chosen[0]
 
     def put_into(self, clock):
         """Promise by the policy that applies now. Nothing changes when it is the one that did."""
-        policy = self.policy
+        policy, trace = self._chosen
         if not policy:
             clock.target = None
             return
@@ -55,8 +63,4 @@ class Terms:
         clock.policy_name, clock.target = policy.name, policy.target(clock.kind)
         clock.in_office_hours = policy.in_office_hours
         clock.pauses_for_customer = policy.pauses_for_customer
-        clock.warn_share, clock.conditions = policy.warn_share, self.trace
-
-    @property
-    def trace(self):
-        return []
+        clock.warn_share, clock.conditions = policy.warn_share, trace

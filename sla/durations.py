@@ -52,3 +52,16 @@ def say(duration, parts=2):
         if len(said) == parts:
             break
     return " ".join(str(each) for each in said) or LABELS["s"] % {"n": 0}
+
+
+def short(seconds):
+    """As a clock shows it: "1:48" within the hour, then "1h 20m", then "2d 3h"."""
+    minutes, hours, days = seconds // 60, seconds // 3600, seconds // 86_400
+    if hours < 1:
+        return f"{minutes}:{seconds % 60:02}"
+    large, small = (
+        ((hours, _("%(n)sh")), (minutes % 60, _("%(n)sm")))
+        if days < 1
+        else ((days, _("%(n)sd")), (hours % 24, _("%(n)sh")))
+    )
+    return " ".join(said % {"n": number} for number, said in (large, small) if number)

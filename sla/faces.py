@@ -31,3 +31,7 @@ def _seconds(duration):
 
 def _epoch(moment):
     return round(moment.timestamp())
+
+
+def met(clock):
+    return {"kind": clock.kind, "span": _seconds(clock.target), "took": _seconds(clock.used)}

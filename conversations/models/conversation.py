@@ -299,6 +299,11 @@ class Conversation(
         return self.status in self.DONE
 
     @property
+    def is_promised(self):
+        """Whether something is promised that is still to be done."""
+        return not self.is_done and bool(self.due_at or self.clock)
+
+    @property
     def waits_for_answer(self):
         """Whether it is snoozed until the customer answers, and not until a day."""
         return self.snoozed_until == UNTIL_ANSWER

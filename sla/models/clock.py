@@ -37,7 +37,7 @@ class Clock(models.Model):
     policy = models.ForeignKey("Policy", models.SET_NULL, null=True, related_name="clocks")
     policy_name = models.CharField(max_length=80)
     policy_version = models.PositiveIntegerField()
-    conditions = models.JSONField(default=list)
+    conditions = models.JSONField(null=True)  # null: somebody chose the policy for it
     target = models.DurationField(null=True)  # null: no policy promises it any more
     in_office_hours = models.BooleanField(default=True)
     pauses_for_customer = models.BooleanField(default=True)
@@ -94,6 +94,9 @@ class Clock(models.Model):
     @property
     def warned_after(self):
         return self.target * self.warn_share / 100
+
+    def counted_at(self, hours, now):
+        return arithmetic.used(self.spans, hours if self.in_office_hours else ALWAYS, now)
 
     def pieces(self, hours, now):
         """All its time until it ended, or until now: what counted, and why the rest did not."""

@@ -4,7 +4,7 @@ import { placeAt } from "./placing.js"
 const answer = document.getElementById("why")
 
 document.addEventListener("click", async (event) => {
-  const asked = event.target.closest("a.why")
+  const asked = event.target.closest("a.why, a.sla")
   if (!asked || event.ctrlKey || event.metaKey || event.shiftKey) return
   event.preventDefault()
   if (asked.ariaBusy) return
