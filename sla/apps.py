@@ -5,4 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class SlaConfig(AppConfig):
     name = "sla"
     verbose_name = _("Promises")
-    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from . import actions, operators  # noqa: F401 (they enter their registries)

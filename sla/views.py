@@ -20,6 +20,7 @@ def clocks(request, pk):
     hours = OfficeHours.objects.of(conversation.team_id)
     shown = list(conversation.clocks.exclude(target=None).order_by("-started_at")[:MOST])
     for clock in shown:
+        clock.asked = {"conditions": clock.conditions}
         clock.shown_pieces = clock.pieces(hours, now)
         clock.counted = (
             clock.used if clock.ended_at or clock.is_paused else clock.counted_at(hours, now)

@@ -9,7 +9,7 @@ from customers.models import Customer
 from inboxes.models import Inbox
 from team.models import Agent, OfficeHours, Team
 
-from . import canned, company, hours, people, saved_views
+from . import canned, company, hours, people, promises, saved_views
 from .history import history
 from .plan import plan
 
@@ -34,6 +34,7 @@ def seed(now, *, progress=lambda done, total: None):
         people.look_in()
         people.come_twice(everybody)
         conversations = [telling.conversation for telling in tellings]
+        promises.make(halden, conversations, now)
         read(halden, conversations, now)
         follow(halden, conversations)
         halden.agents["Emil Sørensen"].go_away(now - timedelta(minutes=40))

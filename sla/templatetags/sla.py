@@ -58,7 +58,9 @@ def runs(face):
 @register.inclusion_tag("sla/_chip.html")
 def promise(conversation):
     """The chip of a row: what is due first, or that it stands still."""
-    return _chip(conversation.clock, conversation.due_at)
+    # What somebody has promised by hand has a chip of its own.
+    is_by_hand = conversation.due_at == conversation.promised_for
+    return _chip(conversation.clock, None if is_by_hand else conversation.due_at)
 
 
 def _chip(face, due_at=None, href=""):
@@ -88,12 +90,8 @@ def _faces_of(conversation):
     running = [clock for clock in clocks if not clock.ended_at]
     if running:
         hours = OfficeHours.objects.of(conversation.team_id)
-        running.sort(
-            key=lambda clock: (clock.clock.due_at is None, clock.due_at or clock.started_at)
-        )
+        running.sort(key=lambda clock: (clock.due_at is None, clock.due_at or clock.started_at))
         found = [faces.of(clock, hours) for clock in running]
-    elif conversation.due_at and not conversation.is_done:
-        return [conversation.clock]
     else:
         found = []
     responses = [clock for clock in clocks if clock.kind != Promise.RESOLUTION]

@@ -36,6 +36,9 @@ function say(seconds) {
   return parts.filter(([number]) => number).map(([number, unit]) => unit.format(number)).join(" ")
 }
 
+// Nobody counts the seconds of what is an hour late.
+const sayLate = (seconds) => (seconds < 60 || seconds >= 3600 ? say(seconds) : minutes.format(Math.floor(seconds / 60)))
+
 function write(element, text) {
   if (element.textContent !== text) element.textContent = text
 }
@@ -58,7 +61,7 @@ function show(chip, at) {
   // What stands still says until when.
   const isCounting = isLate || isRunning
   write(word, isLate ? late : isRunning ? left : chip.until)
-  if (isCounting) write(counter, say(Math.floor(isLate ? at - due : remaining)))
+  if (isCounting) write(counter, isLate ? sayLate(Math.floor(at - due)) : say(remaining))
   counter.hidden = !isCounting
   until.hidden = isCounting
 }
