@@ -13,7 +13,7 @@ from django.utils.module_loading import import_string
 from team.locale import language_of, speaking, supported
 from team.models import Agent
 
-from . import presence, profiles, reading, rows, threads
+from . import presence, profiles, reading, rows, threads, workload
 from .access import Access
 from .live import Socket, asay
 from .models import Batch, Conversation
@@ -91,7 +91,7 @@ class CallConsumer(AgentSocket):
         await self.start([f"agent:{self.agent.pk}"])
 
     async def opened(self):
-        await database_sync_to_async(presence.stay)([self.agent.pk])
+        await database_sync_to_async(workload.arrive)(self.agent)
         await self.send_call()
 
     async def hear(self, wakeup):
@@ -118,7 +118,7 @@ class InboxConsumer(CallConsumer):
         await self.start(["agents", f"agent:{self.agent.pk}"])
 
     async def opened(self):
-        await self.send_call()
+        await super().opened()
         await self.send_batches()
 
     async def hear(self, wakeup):
@@ -225,7 +225,8 @@ class ThreadConsumer(AgentSocket):
         await self.start([f"thread:{self.pk}"])
 
     async def opened(self):
-        await database_sync_to_async(presence.stay)([self.agent.pk], [(self.pk, self.agent.pk)])
+        await database_sync_to_async(workload.arrive)(self.agent)
+        await database_sync_to_async(presence.stay)([], [(self.pk, self.agent.pk)])
         await self.send_tail()
         if self.customer:
             await self.send_customer()

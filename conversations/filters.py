@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.search import SearchVector
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 
 from customers.models import Customer
 from customers.words import prefix_query
@@ -11,6 +11,15 @@ from . import names
 from .events import Kind
 
 MOST_FOUND = 1000
+# What waits for a person, and nobody has it.
+IN_QUEUE = Q(status__in=["pending", "active"], assignee=None, snoozed_until=None)
+# What nobody has judged comes before what was judged to have time.
+URGENCY = Case(
+    When(priority="high", then=Value(0)),
+    When(priority="medium", then=Value(1)),
+    When(priority="low", then=Value(3)),
+    default=Value(2),
+)
 
 
 class ConversationQuerySet(models.QuerySet):
@@ -40,6 +49,14 @@ class ConversationQuerySet(models.QuerySet):
     def promise_due(self, now):
         """What was promised for by now, and nobody was told so."""
         return self.filter(promised_for__lte=now, promise_fell_due_at=None)
+
+    def in_queue(self):
+        """What waits for somebody of its team."""
+        return self.filter(IN_QUEUE, team__isnull=False)
+
+    def most_urgent_first(self):
+        """By priority, then who has waited longest."""
+        return self.order_by(URGENCY, "waiting_since", "pk")
 
     def due_to_wake(self, now):
         return self.filter(snoozed_until__lte=now)

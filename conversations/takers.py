@@ -1,33 +1,34 @@
 """Who can take a conversation: people and teams, who of them is here, and what they have to do."""
 
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
+from team.availability import AWAY, OFF_SHIFT, OFFLINE, ONLINE, ORDER, availability
 from team.models import Agent, Team
 
-from . import presence
+from . import workload
 from .lists import Capped
 from .models import Conversation
 
-ONLINE, AWAY, OFFLINE = "online", "away", "offline"
-ORDER = [ONLINE, AWAY, OFFLINE]
 
+def who_can_take(conversation, agent, now=None):
+    """What the assign menu shows: `me`, `people` and `teams`. Four queries, one more for shifts.
 
-def who_can_take(conversation, agent):
-    """What the assign menu shows, in two queries: `me`, `people` and `teams`.
-
-    A person has `availability`, `load` (open conversations that are not snoozed) and `is_outside`
-    (of the conversation's team); a team has `online`, `waiting` and `is_lost` (for this agent).
+    A person has `is_outside` (of the conversation's team), and as a `taker` what they have to do
+    and what they can take; a team has `online`, `waiting` and `is_lost` (for this agent).
     """
-    here = set(presence.agents_online())
+    here, now, team = workload.here(), now or timezone.now(), conversation.team
+    about = {"team": team, "is_mail": conversation.inbox.speaks.is_mail}
     in_team = Team.members.through.objects.filter(team=conversation.team_id, agent=OuterRef("pk"))
-    theirs = Conversation.objects.filter(assignee=OuterRef("pk")).open().awake()
-    people = Agent.objects.people().annotate(load=Capped(theirs), is_member=Exists(in_team))
-    people = list(people.order_by("name"))
+    people = workload.with_loads(Agent.objects.people(), **about).annotate(
+        is_member=Exists(in_team)
+    )
+    people = list(people.prefetch_related("agent_skills__skill").order_by("name"))
     for person in people:
-        person.availability = availability(person, here)
+        person.taker = workload.taker(person, here=here, now=now, **about)
         is_outside = conversation.team_id and not person.is_member
         person.is_outside = is_outside and not person.sees_everything
-    ready = {person.pk for person in people if person.availability == ONLINE}
+    ready = {person.pk for person in people if person.taker.availability == ONLINE}
     waiting = Conversation.objects.filter(team=OuterRef("pk"), turn=Conversation.Turn.NEEDS_PERSON)
     teams = list(Team.objects.with_members().annotate(waiting=Capped(waiting)).order_by("name"))
     for team in teams:
@@ -37,24 +38,18 @@ def who_can_take(conversation, agent):
         "me": next(person for person in people if person.pk == agent.pk),
         "people": sorted(
             (person for person in people if person.pk != agent.pk),
-            key=lambda person: ORDER.index(person.availability),
+            key=lambda person: ORDER.index(person.taker.availability),
         ),
         "teams": teams,
     }
 
 
-def availability(agent, here):
-    """ "away" by their own word, else "online" with an open screen, else "offline"."""
-    if agent.away_since:
-        return AWAY
-    return ONLINE if agent.pk in here else OFFLINE
-
-
-def absence(to):
-    """Whether whom it was given to can look at it now: "away", "offline", or "" when they can."""
-    here = set(presence.agents_online())
-    if isinstance(to, Agent):
-        state = availability(to, here)
-        return "" if state == ONLINE else state
-    members = to.members.filter(away_since=None, pk__in=here)
-    return "" if members.exists() else OFFLINE
+def absence(to, now=None):
+    """Whether whom it was given to can look at it now: "away" (also: not at work at this time),
+    "offline", or "" when they can."""
+    here, now = workload.here(), now or timezone.now()
+    members = [to] if isinstance(to, Agent) else to.members.select_related("shift")
+    states = {availability(member, here, now) for member in members}
+    if ONLINE in states:
+        return ""
+    return AWAY if isinstance(to, Agent) and states & {AWAY, OFF_SHIFT} else OFFLINE

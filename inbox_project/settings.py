@@ -93,6 +93,7 @@ CUSTOMER_LISTENERS = "inbox_project.wiring.CUSTOMER_LISTENERS"
 READING_LISTENERS = "inbox_project.wiring.READING_LISTENERS"
 # What the sockets of an agent say when something calls them.
 CALLS = "notifications.screen.call"
+AGENT_LISTENERS = "inbox_project.wiring.AGENT_LISTENERS"
 
 TEMPLATES = [
     {

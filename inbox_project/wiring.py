@@ -5,7 +5,7 @@ from conversations.live import wake_screens, wake_screens_of
 from inboxes.listeners import deliver
 from notifications.audience import AUDIENCES
 from notifications.listeners import carry_over, notify, read
-from routing.listeners import ask_rules
+from routing import listeners as routing
 from routing.rules import KINDS
 from sla.listeners import KEPT_AFTER, keep_promises
 
@@ -21,7 +21,12 @@ for kind in KEPT_AFTER:
     LISTENERS[kind].insert(0, keep_promises)
 
 for kind in KINDS:
-    LISTENERS[kind] += [ask_rules]
+    LISTENERS[kind] += [routing.ask_rules]
+# What waits is given to somebody; where rules are asked, when they have had their say.
+for kind in set(Kind) - set(KINDS):
+    LISTENERS[kind] += [routing.give]
+for kind in routing.FREES:
+    LISTENERS[kind] += [routing.take_up]
 
 # Who hears that agents changed something about a customer.
 CUSTOMER_LISTENERS = [wake_screens_of]
@@ -32,3 +37,6 @@ READING_LISTENERS = [read]
 # Agents are told last: whoever gives it to somebody by itself has done so by then.
 for kind in AUDIENCES.keys() & set(Kind.values):
     LISTENERS[kind] = [*LISTENERS[kind], notify]
+
+# Who hears that an agent came or went, or can take more or less than before.
+AGENT_LISTENERS = [routing.agent_changed]

@@ -3,7 +3,10 @@
 from celery import shared_task
 from django.utils import timezone
 
-from . import rules
+from inboxes.listeners import wake
+from team.models import Team
+
+from . import assignment, rules
 from .models import Run
 
 BATCH = 500
@@ -11,7 +14,10 @@ BATCH = 500
 
 @shared_task(ignore_result=True)
 def ask_rules(run_pk):
+    """Then it is given to somebody, where the rules have left it or handed it to."""
     rules.apply(run_pk, now=timezone.now())
+    if run := Run.objects.filter(pk=run_pk).select_related("event").first():
+        wake(assign, run.event.conversation_id)
 
 
 @shared_task(ignore_result=True)
@@ -19,3 +25,25 @@ def ask_lost():
     """Rules of what was heard and not done: its wake-up or its worker was lost."""
     for pk in Run.objects.lost(timezone.now()).values_list("pk", flat=True)[:BATCH]:
         rules.apply(pk, now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def assign(conversation_pk):
+    assignment.assign(conversation_pk, timezone.now())
+
+
+@shared_task(ignore_result=True)
+def assign_waiting(team_pk):
+    """Give out what waits in a team's queue; a long one in several turns."""
+    team = Team.objects.that_give().filter(pk=team_pk).first()
+    if team and assignment.assign_waiting(team, timezone.now()):
+        wake(assign_waiting, team_pk)
+
+
+@shared_task(ignore_result=True)
+def assign_all_waiting():
+    """Find what a lost wake-up left behind, and what can be taken only now: who left, who came
+    back, whose limits were changed, and what has waited long enough for the skills."""
+    assignment.take_from_who_left(timezone.now())
+    for team in assignment.with_something_waiting(Team.objects):
+        wake(assign_waiting, team.pk)

@@ -76,7 +76,7 @@ class ByAgent:
         if self.team_id == (team and team.pk):
             return
         before, self.team = self.team_id, team
-        saving = ["team"]
+        saving, had_it = ["team"], self.assignee_id
         if self.assignee and team and not self.assignee.teams.filter(pk=team.pk).exists():
             self.assignee = None
             saving.append("assignee")
@@ -88,6 +88,7 @@ class ByAgent:
             team=team and team.pk,
             name=team.name if team else "",
             was_team=before,
+            was_assignee=had_it,
             why=why,
         )
 

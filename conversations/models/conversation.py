@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..automation import Automation
 from ..events import Kind
-from ..filters import ConversationQuerySet
+from ..filters import IN_QUEUE, URGENCY, ConversationQuerySet
 from . import states
 from .addressee import Addressee
 from .among_agents import AmongAgents
@@ -21,6 +21,7 @@ from .by_agent import ByAgent
 from .by_bot import ByBot
 from .by_customer import ByCustomer
 from .joining import Joining
+from .keeping import Keeping
 from .passage import Passage
 from .promising import Promising
 from .sorting import Sorting
@@ -63,6 +64,7 @@ class Conversation(
     TakingBack,
     Promising,
     Waiting,
+    Keeping,
     Steps,
     models.Model,
 ):
@@ -268,6 +270,9 @@ class Conversation(
                 condition=Q(status__in=["bot", "pending", "active"]),
             ),
             models.Index(
+                "team", URGENCY, "waiting_since", "id", name="queue_of_team", condition=IN_QUEUE
+            ),
+            models.Index(
                 fields=["snoozed_until"],
                 condition=Q(snoozed_until__isnull=False),
                 name="snoozed",
@@ -302,6 +307,12 @@ class Conversation(
     def is_promised(self):
         """Whether something is promised that is still to be done."""
         return not self.is_done and bool(self.due_at or self.clock)
+
+    @property
+    def is_in_queue(self):
+        """Whether it waits for whoever of its team can take it. The twin of `in_queue`."""
+        needs_person = self.status in {Status.PENDING, Status.ACTIVE} and not self.snoozed_until
+        return needs_person and bool(self.team_id) and not self.assignee_id
 
     @property
     def waits_for_answer(self):

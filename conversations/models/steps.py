@@ -205,6 +205,7 @@ class Steps:
             self.assignee = None
         if was == Status.BOT_HANDLED and to != Status.BOT:
             self.handler_epoch += 1
+        gone = None if by else self._who_cannot_keep_it(now)
         self.record(
             Kind.REOPENED,
             now=now,
@@ -213,3 +214,5 @@ class Steps:
             why=why,
             was=was,
         )
+        if gone:
+            self._give_back(gone, now=now, because=gone.cannot)

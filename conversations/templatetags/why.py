@@ -11,6 +11,7 @@ register = template.Library()
 WHY = {
     "away": _("away"),
     "offline": _("offline"),
+    "off_shift": _("not at work at that time"),
     "had_it": _("had it, and it was taken from them"),
     "full": _("has as much as they can take"),
     "full_channel": _("has as much of this channel as they can take"),

@@ -20,11 +20,13 @@ class RunQuerySet(models.QuerySet):
         free = self.select_for_update(skip_locked=True, no_key=True, of=("self",))
         return free.filter(pk=pk, done_at=None).select_related("event__conversation").first()
 
+    def to_do(self):
+        """Those that will yet be done: what they are about is not given to anybody before."""
+        return self.filter(done_at=None, tries__lt=MOST_TRIES)
+
     def lost(self, now):
         """Those that were heard and not done: the wake-up or its worker was lost."""
-        return self.filter(
-            done_at=None, heard_at__lt=now - LOST_AFTER, tries__lt=MOST_TRIES
-        ).order_by("heard_at")
+        return self.to_do().filter(heard_at__lt=now - LOST_AFTER).order_by("heard_at")
 
 
 class Run(models.Model):

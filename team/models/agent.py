@@ -1,8 +1,14 @@
+import logging
+
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
-from django.db import models
+from django.db import models, transaction
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from ..locale import languages, speaking
+
+log = logging.getLogger(__name__)
 
 # Hues that tell people apart; the same names stand in design tokens.
 TONES = ["pine", "amber", "blue", "red", "violet", "grey"]
@@ -60,6 +66,21 @@ class Agent(AbstractUser):
         blank=True,
         help_text=_("When they work. Left empty: whenever they are here."),
     )
+    # The most that they are given by themselves: open conversations that are not snoozed.
+    capacity = models.PositiveSmallIntegerField(
+        _("most at once"),
+        null=True,
+        blank=True,
+        help_text=_("Open conversations that are not snoozed. Empty: no limit."),
+    )
+    capacity_chat = models.PositiveSmallIntegerField(
+        _("of these, chats"), null=True, blank=True, help_text=_("Empty: no limit of their own.")
+    )
+    capacity_mail = models.PositiveSmallIntegerField(
+        _("of these, mails"), null=True, blank=True, help_text=_("Empty: no limit of their own.")
+    )
+    # When the assignment gave them something last: who waits longest for work is next.
+    given_at = models.DateTimeField(null=True, blank=True, editable=False)
     theme = models.CharField(_("theme"), max_length=6, choices=Theme, default=Theme.SYSTEM)
     # Blank: as the browser says.
     language = models.CharField(_("language"), max_length=10, choices=languages, blank=True)
@@ -87,6 +108,15 @@ class Agent(AbstractUser):
     def come_back(self):
         self.away_since = None
         self.save(update_fields=["away_since"])
+        transaction.on_commit(self.announce)
+
+    def announce(self):
+        """Tell who has to know that they come or go, or can take more or less than before."""
+        for listener in import_string(settings.AGENT_LISTENERS):
+            try:
+                listener(self)
+            except Exception:
+                log.exception("%s did not hear of %s", listener.__name__, self)
 
     def is_on_shift(self, at):
         """Whether they work then, as their schedule says."""

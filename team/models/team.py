@@ -6,7 +6,24 @@ from django.utils.translation import gettext_lazy as _
 from .office_hours import OfficeHours
 
 
+class Strategy(models.TextChoices):
+    BY_HAND = "by_hand", _("Nobody: agents take them")
+    ROUND_ROBIN = "round_robin", _("Each in turn")
+    LEAST_LOADED = "least_loaded", _("Who has least to do")
+    BY_SKILL = "by_skill", _("Who has the skills, the best first")
+
+
+class Fallback(models.TextChoices):
+    AT_ONCE = "at_once", _("Who has least to do gets it at once")
+    LATER = "later", _("Who has least to do gets it after some time")
+    WAIT = "wait", _("It waits for them")
+
+
 class TeamQuerySet(models.QuerySet):
+    def that_give(self):
+        """Those that give conversations to their members by themselves."""
+        return self.exclude(strategy=Strategy.BY_HAND)
+
     def with_members(self):
         """Each with `member_pks`, without a query for each."""
         members = self.model.members.through.objects.filter(team=OuterRef("pk"))
@@ -27,7 +44,41 @@ class Team(models.Model):
         blank=True,
         help_text=_("Left empty: the default ones."),
     )
+    strategy = models.CharField(
+        _("who gets a conversation"),
+        max_length=12,
+        choices=Strategy,
+        default=Strategy.BY_HAND,
+        help_text=_(
+            "Only who is online and below every limit is given one; what nobody can take waits"
+            " in the team's queue, the most urgent first."
+        ),
+    )
+    capacity = models.PositiveSmallIntegerField(
+        _("most at once for each member"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Open conversations of this team that one member is given. Empty: only their own"
+            " limits count. By hand anybody can be given more."
+        ),
+    )
+    fallback = models.CharField(
+        _("when nobody with the skills can take it"),
+        max_length=8,
+        choices=Fallback,
+        default=Fallback.LATER,
+        help_text=_("Only for “by skill”."),
+    )
+    fallback_seconds = models.PositiveIntegerField(
+        _("seconds until anybody gets it"),
+        default=60,
+        help_text=_("Since the customer began to wait."),
+    )
+    # Whose turn it was last, going round: the agent's pk.
+    place = models.BigIntegerField(default=0, editable=False)
 
+    Strategy, Fallback = Strategy, Fallback
     objects = TeamQuerySet.as_manager()
 
     class Meta:
@@ -40,3 +91,11 @@ class Team(models.Model):
     @property
     def hours(self):
         return OfficeHours.objects.of(self)
+
+    @property
+    def gives_by_itself(self):
+        return self.strategy != Strategy.BY_HAND
+
+    @property
+    def gives_by_skill(self):
+        return self.strategy == Strategy.BY_SKILL

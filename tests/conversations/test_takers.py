@@ -4,6 +4,7 @@ import pytest
 
 from conversations import presence
 from conversations.takers import who_can_take
+from team.models import AgentSkill, Skill
 from tests.factories import create_agent, create_conversation, create_team
 
 HTMX = {"HX-Request": "true"}
@@ -42,7 +43,7 @@ def test_a_person_is_online_away_or_offline(
     if is_away:
         marco.go_away(now)
 
-    assert taker(conversation, maya, marco).availability == expected
+    assert taker(conversation, maya, marco).taker.availability == expected
 
 
 def test_who_is_here_comes_first(conversation, maya, marco, now):
@@ -64,7 +65,7 @@ def test_the_load_is_what_is_open_and_awake(conversation, maya, marco, now):
     asleep.assign_to(marco)
     asleep.snooze(now.replace(year=now.year + 1, day=1), by=marco)
 
-    assert taker(conversation, maya, marco).load == 3
+    assert taker(conversation, maya, marco).taker.load == 3
 
 
 def test_who_is_in_another_team_is_marked(maya, marco, priya):
@@ -97,13 +98,15 @@ def test_a_team_that_takes_it_out_of_sight_is_marked(conversation, maya, priya):
     assert not taker(conversation, priya, legal).is_lost
 
 
-def test_the_menu_costs_two_queries_however_many_there_are(
+def test_the_menu_costs_four_queries_however_many_there_are(
     conversation, maya, django_assert_num_queries
 ):
+    skill = Skill.objects.create(kind="product", name="Dimmers")
     for _ in range(5):
         create_team(members=[create_agent(), create_agent()])
+        AgentSkill.objects.create(agent=create_agent(), skill=skill)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         who_can_take(conversation, maya)
 
 
