@@ -3,4 +3,7 @@ from django.urls import path
 from . import views
 
 app_name = "analytics"
-urlpatterns = [path("pulse/", views.pulse, name="pulse")]
+urlpatterns = [
+    path("pulse/", views.pulse, name="pulse"),
+    path("forecast/", views.forecast, name="forecast"),
+]
