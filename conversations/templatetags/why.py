@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from team.models import Agent
 
+from ..conditions import read_out, remembering
+
 register = template.Library()
 
 # Why somebody was not chosen, or was (see routing/strategies.py). Another code says nothing.
@@ -35,9 +37,8 @@ WHY = {
 @register.filter
 def conditions(trace):
     """[(what was asked, what the conversation really had, whether it held)]"""
-    from ..conditions import read_out
-
-    return read_out(trace["conditions"])
+    with remembering():
+        return read_out(trace["conditions"])
 
 
 @register.filter

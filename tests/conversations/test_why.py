@@ -3,6 +3,7 @@
 import pytest
 
 from conversations.automation import Automation
+from conversations.conditions import Facts, judge
 from conversations.events import Kind
 from tests import factories
 
@@ -38,6 +39,28 @@ def test_the_answer_tells_all_that_came_of_it(signed_in, conversation, now):
     assert "set the priority to high" in said
     assert "handed it to <b>Billing</b>" in said
     assert "opened it to all teams" not in said
+
+
+def test_each_condition_says_what_the_conversation_really_had(signed_in, conversation, now):
+    chosen = [["text", "any", "lamp, refund"], ["channel", "is", ["web"]], ["vip", "no", None]]
+    judged = judge({"all": True, "conditions": chosen}, Facts(conversation, now))
+    rule = {"id": 1, "name": "Lamps", "version": 2}
+    by = acts(conversation, "rule", "Lamps", rule=rule, all=True, conditions=judged.trace)
+    conversation.set_priority("high", by=by, now=now)
+    said = ask(signed_in, conversation, Kind.PRIORITY_CHANGED).content.decode()
+    assert "the text has any of lamp, refund" in said
+    assert "it has “lamp”" in said
+    assert "the channel is Website chat" in said
+    assert said.count("Yes:") == 3
+
+
+def test_a_rule_without_conditions_says_that_it_asks_for_nothing(signed_in, conversation, now):
+    by = acts(conversation, "rule", "All", rule={"version": 1}, conditions=[])
+    conversation.set_priority("high", by=by, now=now)
+    assert (
+        "It asks for nothing"
+        in ask(signed_in, conversation, Kind.PRIORITY_CHANGED).content.decode()
+    )
 
 
 def test_the_answer_repeats_no_number_of_the_page(signed_in, conversation, now):
