@@ -55,28 +55,43 @@ def ask(run, *, now):
 
 
 def moment_of(event, conversation):
-    """-> (which moment it is for rules, since when the customer's words count). Or None, None.
+    """-> (which moment it is for rules, since when the customer's words count). Or None, None."""
+    reopens = has_written = False
+    if event.kind == Kind.MESSAGE_RECEIVED:
+        at, said = event.created_at, conversation.messages.filter(direction=Message.Direction.IN)
+        reopens = conversation.events.filter(kind=Kind.REOPENED, created_at=at).exists()
+        has_written = said.filter(created_at__lt=at).exists()
+    return which_moment(
+        event,
+        status=conversation.status,
+        was_with_bot=bool(conversation.handler_epoch),
+        reopens=reopens,
+        has_written=has_written,
+    )
+
+
+def which_moment(event, *, status, was_with_bot, reopens, has_written):
+    """The same, of what is known of the conversation: whether it was with the bot before, whether
+    the message reopens it, whether its customer has written before.
 
     Where the customer's message reopens it, that is one moment and not two: its rules are those of
     an arrival.
     """
     nothing, at = (None, None), event.created_at
-    if conversation.status == Conversation.Status.BOT:
+    if status == Conversation.Status.BOT:
         return nothing
     if event.kind == Kind.HANDED_OFF:
         return Moment.ARRIVES, None
     if event.kind == Kind.OPENED:
         # An agent who opens it has it; what the bot had, arrives when it is handed off.
-        is_ours = event.actor_id or event.reason_id or conversation.handler_epoch
+        is_ours = event.actor_id or event.reason_id or was_with_bot
         return nothing if is_ours else (Moment.ARRIVES, None)
     if event.kind == Kind.REOPENED:
         is_ours = event.actor_id or event.reason_id
         return nothing if is_ours else (Moment.ARRIVES, at)
     if event.kind != Kind.MESSAGE_RECEIVED or event.details.get("is_thanks"):
         return nothing
-    reopens = conversation.events.filter(kind=Kind.REOPENED, created_at=at)
-    said = conversation.messages.filter(direction=Message.Direction.IN, created_at__lt=at)
-    return nothing if reopens.exists() or not said.exists() else (Moment.WRITES, at)
+    return nothing if reopens or not has_written else (Moment.WRITES, at)
 
 
 def carry_out(rule, run, facts, *, now):

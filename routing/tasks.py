@@ -7,6 +7,7 @@ from inboxes.listeners import wake
 from team.models import Team
 
 from . import assignment, rules
+from .dry_run import running
 from .models import Run
 
 BATCH = 500
@@ -47,3 +48,8 @@ def assign_all_waiting():
     assignment.take_from_who_left(timezone.now())
     for team in assignment.with_something_waiting(Team.objects):
         wake(assign_waiting, team.pk)
+
+
+@shared_task(ignore_result=True)
+def dry_run(token):
+    running.carry_out(token, timezone.now())

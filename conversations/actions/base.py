@@ -48,6 +48,11 @@ class Action:
         """The step that would bring back how it is now."""
         return None
 
+    def sets(self, value):
+        """What it makes of any conversation, to foresee it: {field: value}; {} when that is not
+        a field. `team` and `agent` are numbers; a tag is a field of its own, (tag, its number)."""
+        return {}
+
     def run(self, conversation, value, *, by, now):
         """Call the verb. What is no state returns the step that takes it back."""
         raise NotImplementedError

@@ -60,6 +60,12 @@ class Assign(Hands):
             return gettext("Hand to %(name)s") % {"name": who}
         return gettext("Assign to %(name)s") % {"name": who}
 
+    def sets(self, value):
+        kind, _sep, pk = value.partition("-")
+        if kind == "nobody":
+            return {"agent": None}
+        return {kind: int(pk)} if pk.isdecimal() else {}
+
     def run(self, conversation, value, *, by, now):
         is_team, who = self.whom(value, by)
         (conversation.hand_to if is_team else conversation.assign_to)(who, by=by, now=now)

@@ -26,6 +26,9 @@ class SetPriority(Action):
     def as_is(self, conversation, value):
         return [self.name, conversation.priority]
 
+    def sets(self, value):
+        return {"priority": value}
+
     def run(self, conversation, value, *, by, now):
         conversation.set_priority(value, by=by, now=now)
 
@@ -35,6 +38,7 @@ class SetPriority(Action):
 
 class Tagging(Action):
     what = _("A tag")
+    adds = True
 
     def field(self):
         tags = [(str(tag.pk), tag.name) for tag in Tag.objects.all()]
@@ -51,6 +55,12 @@ class Tagging(Action):
     def as_is(self, conversation, value):
         has_it = conversation.tags.filter(pk=self.tag(value).pk).exists()
         return ["tag" if has_it else "untag", value]
+
+    def sets(self, value):
+        try:
+            return {("tag", self.tag(value).pk): self.adds}
+        except Refused:
+            return {}
 
     def says(self, value, *, by):
         try:
@@ -69,7 +79,7 @@ class AddTag(Tagging):
 
 @action
 class RemoveTag(Tagging):
-    name, label, icon = "untag", _("Remove a tag"), "tag"
+    name, label, icon, adds = "untag", _("Remove a tag"), "tag", False
     sentence = _("Remove the tag %(name)s")
 
     def run(self, conversation, value, *, by, now):
@@ -96,6 +106,9 @@ class Categorising(Action):
     def as_is(self, conversation, value):
         number = getattr(conversation, f"{self.name}_id")
         return [self.name, str(number) if number else ""]
+
+    def sets(self, value):
+        return {self.name: int(value) if value else None}
 
     def says(self, value, *, by):
         try:

@@ -33,7 +33,10 @@ class RuleQuerySet(models.QuerySet):
         begun = Q(active_from=None) | Q(active_from__lte=at)
         not_over = Q(active_until=None) | Q(active_until__gt=at)
         found = self.filter(begun, not_over, is_on=True, moments__contains=[moment])
-        return found.order_by("position", "pk")
+        return found.in_order()
+
+    def in_order(self):
+        return self.order_by("position", "pk")
 
 
 class Rule(models.Model):
@@ -80,6 +83,12 @@ class Rule(models.Model):
 
     def __str__(self):
         return self.name
+
+    def is_in_force(self, moment, at):
+        """The same answer as the queryset's `in_force`, for one that is in hand."""
+        has_begun = self.active_from is None or self.active_from <= at
+        is_over = self.active_until is not None and self.active_until <= at
+        return self.is_on and moment in self.moments and has_begun and not is_over
 
     @transaction.atomic
     def keep(self, *, by, now):

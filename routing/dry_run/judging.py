@@ -1,0 +1,74 @@
+"""What an ordered list of rules makes of a conversation, without doing it."""
+
+from dataclasses import dataclass, field
+
+from conversations.actions import ACTIONS
+from conversations.conditions import holds
+from team.models import Agent, Team
+
+from .history import nothing
+
+HANDS = {"team", "agent"}
+
+
+@dataclass
+class Outcome:
+    """Rules are numbered as they stand in the list. `sets`: what becomes of which field. `ran`:
+    rules that did. `covered`: (one that would have, the one before it that ended the round).
+    `conflicts`: (first, second, field), where two that ran do not agree."""
+
+    sets: dict = field(default_factory=dict)
+    ran: list = field(default_factory=list)
+    covered: list = field(default_factory=list)
+    conflicts: list = field(default_factory=list)
+
+
+class RuleList:
+    """Rules in their order, with what each sets looked up once."""
+
+    def __init__(self, rules):
+        self.rules = list(rules)
+        there = {
+            "team": set(Team.objects.values_list("pk", flat=True)),
+            "agent": {None, *Agent.objects.people().values_list("pk", flat=True)},
+        }
+        self.sets = [foresee(rule.steps, there) for rule in self.rules]
+
+    def judge(self, picture):
+        """-> Outcome of a Picture."""
+        outcome, who, before, ended_by = Outcome(), {}, None, None
+        for number, rule in enumerate(self.rules):
+            facts = picture.facts
+            if not rule.is_in_force(picture.moment, facts.now) or not holds(rule.conditions, facts):
+                continue
+            if ended_by is not None:
+                outcome.covered.append((number, ended_by))
+                continue
+            before = picture.values if before is None else before
+            outcome.ran.append(number)
+            sets = self.sets[number]
+            if picture.is_decided:
+                sets = {name: value for name, value in sets.items() if name not in HANDS}
+            for name, value in sets.items():
+                if name in who and outcome.sets[name] != value:
+                    outcome.conflicts.append((who[name], number, name))
+                who[name], outcome.sets[name] = number, value
+            if sets:
+                picture = picture.painted(sets)
+            ended_by = None if rule.goes_on else number
+        # What it is already, is not set.
+        outcome.sets = {
+            name: value
+            for name, value in outcome.sets.items()
+            if before.get(name, nothing(name)) != value
+        }
+        return outcome
+
+
+def foresee(steps, there):
+    """What these steps set, the last word counts: {field: value}. `there`: which can be set."""
+    found = {}
+    for name, value in steps:
+        sets = ACTIONS[name].sets(value) if name in ACTIONS else {}
+        found |= {key: to for key, to in sets.items() if key not in there or to in there[key]}
+    return found

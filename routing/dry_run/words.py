@@ -1,0 +1,205 @@
+"""The result of a dry run in words, for whoever asked."""
+
+from django.utils.formats import number_format
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from conversations.models import Conversation, Department, IssueType, Tag
+from conversations.models.states import Priority
+from team.models import Agent, Team
+
+FIRST = 8  # conversations that are shown at once
+PAGE = 50
+
+
+class Names:
+    """What values of fields are called. One that is gone has a number."""
+
+    def __init__(self):
+        models = {"team": Team, "agent": Agent, "department": Department, "issue_type": IssueType}
+        self.known = {name: self._of(model.objects) for name, model in models.items()}
+        self.tags = self._of(Tag.with_removed)
+
+    @staticmethod
+    def _of(objects):
+        return dict(objects.values_list("pk", "name"))
+
+    def say(self, name, value):
+        if name == "priority":
+            return str(Priority(value).label)
+        if name in self.known:
+            if value is None:
+                return {
+                    "team": pgettext("a conversation's team", "no team"),
+                    "agent": _("nobody"),
+                    "department": _("no department"),
+                    "issue_type": _("no issue type"),
+                }[name]
+            return self.known[name].get(value, f"#{value}")
+        tag = self.tags.get(name[1], f"#{name[1]}")
+        return f"+{tag}" if value else f"−{tag}"
+
+    def say_all(self, pairs):
+        """Of tags only what is set: "no tag Refund" before "+Refund" says nothing."""
+        return [self.say(name, value) for name, value in pairs]
+
+
+def context(result, *, agent, address, more=None):
+    """What the card shows. `more`: a page of all that is concerned, from 0."""
+    names = Names()
+    concerned = sorted(result["concerned"], key=lambda one: not one["differs"])
+    is_all = more is not None
+    shown = concerned[more * PAGE : (more + 1) * PAGE] if is_all else concerned[:FIRST]
+    figures, is_replay = result["figures"], result["tried"] is None
+    return {
+        "result": result | {"count": figures.get("count", 0)},
+        "is_replay": is_replay,
+        "address": address,
+        "figures": _replayed(result) if is_replay else _tried(result, names),
+        "notes": _notes(result, names),
+        "rows": _rows(shown, names, agent, is_replay),
+        "total": len(concerned),
+        "teams": _teams(result, names),
+        "rules": _rules(result),
+        "page": more or 0,
+        "has_more": is_all and len(concerned) > (more + 1) * PAGE,
+    }
+
+
+def _share(part, whole):
+    return f"{number_format(100 * part / whole if whole else 0, 1)} %"
+
+
+def _tried(result, names):
+    figures, found = result["figures"], []
+    count, matched, changed = (figures.get(key, 0) for key in ("count", "matched", "changed"))
+    found.append(_figure(_("Would hold"), matched, _share(matched, count)))
+    already = figures.get("already", 0)
+    by_hand = ngettext("%d already so by hand", "%d already so by hand", already) % already
+    found.append(_figure(_("Would change"), changed, by_hand if already else ""))
+    if by_team := result["fields"].get("team"):
+        found.append(_figure(_("Another team"), by_team, ""))
+    teams = _teams(result, names)
+    if teams:
+        most = max(teams, key=lambda team: abs(team["by"]))
+        found.append(_figure(most["name"], most["more"], _("a day")))
+    return found
+
+
+def _replayed(result):
+    figures = result["figures"]
+    count, changed = figures.get("count", 0), figures.get("changed", 0)
+    acted = figures.get("acted", 0)
+    return [
+        _figure(_("As it really was"), _share(count - changed, count), ""),
+        _figure(_("Different"), changed, ""),
+        _figure(_("Rules act on"), acted, _share(acted, count)),
+    ]
+
+
+def _figure(name, value, more):
+    value = number_format(value, force_grouping=True) if isinstance(value, int) else value
+    return {"name": name, "value": value, "more": more}
+
+
+def _notes(result, names):
+    rules, notes = result["rules"], []
+    for each in result["conflicts"]:
+        text = ngettext(
+            "“%(first)s” and “%(second)s” do not agree on the %(field)s of %(count)d conversation."
+            " The second has the last word.",
+            "“%(first)s” and “%(second)s” do not agree on the %(field)s of %(count)d conversations."
+            " The second has the last word.",
+            each["count"],
+        )
+        values = {
+            "first": rules[each["first"]]["name"],
+            "second": rules[each["second"]]["name"],
+            "field": field_name(each["field"]),
+            "count": each["count"],
+        }
+        notes.append({"tone": "amber", "text": text % values})
+    for number, rule in enumerate(rules):
+        if not rule["is_on"] or result["ran"].get(number):
+            continue
+        if result["tried"] not in {None, number}:
+            continue
+        values = {"name": rule["name"]}
+        if by := result["covered"].get(number):
+            values["by"] = rules[max(by, key=by.get)]["name"]
+            text = _("“%(name)s” never acts: “%(by)s” comes before it and ends the round.")
+        else:
+            text = _("“%(name)s” holds for none of these conversations.")
+        notes.append({"tone": "amber", "text": text % values})
+    return notes
+
+
+def field_name(name):
+    return {
+        "team": _("team"),
+        "agent": _("agent"),
+        "priority": _("priority"),
+        "department": _("department"),
+        "issue_type": _("issue type"),
+    }.get(name, _("tags"))
+
+
+def _rows(concerned, names, agent, is_replay):
+    """Of what they may not see they get the number only."""
+    pks = [one["pk"] for one in concerned]
+    seen = Conversation.objects.visible_to(agent).filter(pk__in=pks)
+    about = {
+        pk: subject or preview
+        for pk, subject, preview in seen.values_list("pk", "subject", "preview")
+    }
+    return [
+        one
+        | {
+            "about": Truncator(about.get(one["pk"], "")).chars(90),
+            "before": names.say_all(one["before"]),
+            "after": names.say_all(one["after"]),
+            "checks": _checks(one),
+        }
+        for one in concerned
+    ]
+
+
+def _checks(one):
+    checks = []
+    if one["already"]:
+        checks.append({"tone": "pine", "text": _("Made so by hand")})
+    if one["conflicts"]:
+        checks.append({"tone": "amber", "text": _("Rules do not agree")})
+    return checks
+
+
+def _teams(result, names):
+    """Those for which it makes a difference."""
+    found = []
+    for pk, (before, after) in result["teams"].items():
+        if before == after:
+            continue
+        per_day = [number / result["days"] for number in (before, after)]
+        by = per_day[1] - per_day[0]
+        sign = "+" if by > 0 else "−"
+        row = {"name": names.say("team", pk), "before": per_day[0], "after": per_day[1], "by": by}
+        found.append(row | {"more": f"{sign}{number_format(abs(by), 1)}"})
+    return sorted(found, key=lambda row: -abs(row["by"]))
+
+
+def _rules(result):
+    rules = result["rules"]
+    rows = []
+    for number, rule in enumerate(rules):
+        by = result["covered"].get(number, {})
+        rows.append(
+            {
+                "name": rule["name"],
+                "is_tried": number == result["tried"],
+                "ran": result["ran"].get(number, 0),
+                "covered": sum(by.values()),
+                "covered_by": rules[max(by, key=by.get)]["name"] if by else "",
+            }
+        )
+    return rows
