@@ -13,6 +13,7 @@ app.conf.beat_schedule = {
     "announce what was missed": {"task": "conversations.tasks.announce_missed", "schedule": 15},
     "break and warn of promises": {"task": "sla.tasks.tick", "schedule": 5},
     "assign what waits": {"task": "routing.tasks.assign_all_waiting", "schedule": 15},
+    "reckon clocks anew": {"task": "sla.tasks.recount", "schedule": 10},
     "wake the snoozed": {"task": "conversations.tasks.wake_snoozed", "schedule": 15},
     "tell what was promised": {"task": "reminders.tasks.tell_what_is_due", "schedule": 15},
     "go on with batches": {"task": "conversations.tasks.take_up_forsaken", "schedule": 15},

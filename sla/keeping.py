@@ -40,7 +40,8 @@ def _promises(story, clocks):
 class _Clocks:
     def __init__(self, conversation, terms):
         self.conversation, self.terms = conversation, terms
-        self.left = {(each.kind, each.started_at): each for each in conversation.clocks.all()}
+        clocks = conversation.clocks.select_related("policy")
+        self.left = {(each.kind, each.started_at): each for each in clocks}
         self.running = []
 
     def pauses(self, kind, started_at):
@@ -70,7 +71,7 @@ class _Clocks:
         for clock in self.left.values():
             if not clock.ended_at:
                 clock.ended_at = now
-                clock.warn_at = None
+                clock.warn_at = clock.escalates_at = None
                 if not clock.breached_at:
                     clock.due_at = None
                 clock.save()
@@ -108,6 +109,7 @@ class _Clocks:
         if not clock.breached_at:
             counts = clock.target and cycle.is_counted
             clock.due_at = arithmetic.runs_out(spans, hours, clock.target) if counts else None
+        clock.escalates_at = clock.next_moment()[0] if is_running else None
         warns = is_running and not clock.breached_at and not clock.warned_at
         clock.warn_at = arithmetic.runs_out(spans, hours, clock.warned_after) if warns else None
 

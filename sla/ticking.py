@@ -12,6 +12,7 @@ from conversations.events import Kind
 from conversations.models import Conversation, Event, Reason
 from team.models import OfficeHours
 
+from . import escalating
 from .models import Clock
 
 BATCH = 250
@@ -27,8 +28,9 @@ def tick(now):
     ):
         while told < MOST and (count := _tell_some(due(now), kind, now)):
             told += count
-    if told:
-        live.end_bulk()
+    if told > live.FEW:
+        with live.in_bulk(told):
+            live.end_bulk()
     return told
 
 
@@ -40,7 +42,7 @@ def _tell_some(due, kind, now):
         held = {row.pk: row for row in rows.select_for_update(no_key=True, skip_locked=True)}
         # Read again, now that nobody else can change them. One of each conversation at a time:
         # its log is written line by line.
-        found = due.filter(conversation__in=held).order_by(column)
+        found = due.filter(conversation__in=held).order_by(column).select_related("policy")
         clocks = {clock.conversation_id: clock for clock in reversed(found)}
         if not clocks:
             return 0
@@ -49,6 +51,7 @@ def _tell_some(due, kind, now):
             claimed.update(breached_at=F("due_at"), warn_at=None)
         else:
             claimed.update(warned_at=F("warn_at"), warn_at=None)
+        escalating.plan(clocks.values())
         _write(kind, [(held[pk], clock) for pk, clock in clocks.items()], now)
     return len(clocks)
 

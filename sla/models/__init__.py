@@ -1,5 +1,6 @@
 from .choice import ChosenPolicy
 from .clock import Clock
-from .policy import Policy, Promise
+from .policy import Moment, Policy, PolicyVersion, Promise
+from .recount import Recount
 
-__all__ = ["ChosenPolicy", "Clock", "Policy", "Promise"]
+__all__ = ["ChosenPolicy", "Clock", "Moment", "Policy", "PolicyVersion", "Promise", "Recount"]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from team.hours import ALWAYS
 
 from .. import arithmetic
-from .policy import Promise
+from .policy import Moment, Promise
 
 
 class ClockQuerySet(models.QuerySet):
@@ -17,6 +17,9 @@ class ClockQuerySet(models.QuerySet):
     def to_breach(self, now):
         """Run out, and nobody has said so: also those that were answered late since."""
         return self.filter(breached_at=None, due_at__lt=now)
+
+    def to_escalate(self, now):
+        return self.filter(escalates_at__lte=now, ended_at=None)
 
     def to_warn(self, now):
         """Nearly run out. What has run out is told as that."""
@@ -55,6 +58,9 @@ class Clock(models.Model):
     # Each set once, by whoever of the workers claims it.
     warned_at = models.DateTimeField(null=True)
     breached_at = models.DateTimeField(null=True)
+    # When its policy does something next by itself, and for which moments it has (see Moment).
+    escalates_at = models.DateTimeField(null=True)
+    escalated = models.JSONField(default=list)
 
     objects = ClockQuerySet.as_manager()
 
@@ -77,6 +83,12 @@ class Clock(models.Model):
                 condition=Q(warned_at=None, breached_at=None, warn_at__isnull=False),
                 name="clock_to_warn",
             ),
+            models.Index(
+                fields=["escalates_at"],
+                condition=Q(escalates_at__isnull=False),
+                name="clock_to_escalate",
+            ),
+            models.Index(fields=["policy"], condition=Q(ended_at=None), name="clock_running"),
         ]
 
     def __str__(self):
@@ -94,6 +106,20 @@ class Clock(models.Model):
     @property
     def warned_after(self):
         return self.target * self.warn_share / 100
+
+    def next_moment(self):
+        """-> (when, Moment) of what its policy does next by itself; (None, None) for nothing."""
+        if not self.policy or self.ended_at:
+            return None, None
+        moments = [
+            (self.warned_at, Moment.WARNING),
+            (self.breached_at, Moment.BREACH),
+            (self.breached_at and self.breached_at + self.policy.after, Moment.AFTER),
+        ]
+        for at, moment in moments:
+            if at and moment not in self.escalated and self.policy.steps(moment):
+                return at, moment
+        return None, None
 
     def counted_at(self, hours, now):
         return arithmetic.used(self.spans, hours if self.in_office_hours else ALWAYS, now)

@@ -1,9 +1,18 @@
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
+
+NONE, HALF_AN_HOUR = timedelta(0), timedelta(minutes=30)
+# What makes another version of a policy. Where it stands among the others is not a part of it.
+KEPT = (
+    *("name", "is_active", "conditions", "first_response", "next_response", "resolution"),
+    *("in_office_hours", "pauses_for_customer", "warn_share"),
+    *("on_warning", "on_breach", "after_breach", "after"),
+)
 
 
 def everything():
@@ -17,6 +26,14 @@ class Promise(models.TextChoices):
     FIRST_RESPONSE = "first_response", _("First response")
     NEXT_RESPONSE = "next_response", _("Next response")
     RESOLUTION = "resolution", _("Resolution")
+
+
+class Moment(models.TextChoices):
+    """When something is done by itself."""
+
+    WARNING = "warning", _("it warns")
+    BREACH = "breach", _("it is late")
+    AFTER = "after", _("it stays late")
 
 
 class PolicyQuerySet(models.QuerySet):
@@ -48,7 +65,12 @@ class Policy(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(99)],
         help_text=_("Percent of the time promised."),
     )
-    # Raised by every change that matters to a clock.
+    # What is done by itself, as conversations/actions read it: [[name, value], ...].
+    on_warning = models.JSONField(_("when it warns"), default=list, blank=True)
+    on_breach = models.JSONField(_("when it is late"), default=list, blank=True)
+    after_breach = models.JSONField(_("when it stays late"), default=list, blank=True)
+    after = models.DurationField(_("for so long"), default=HALF_AN_HOUR)
+    # The number of its latest version.
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(editable=False)
 
@@ -74,5 +96,57 @@ class Policy(models.Model):
         if not any(targets.values()):
             raise ValidationError(_("Promise something: enter at least one target."))
 
+    def steps(self, moment):
+        names = {
+            Moment.WARNING: self.on_warning,
+            Moment.BREACH: self.on_breach,
+            Moment.AFTER: self.after_breach,
+        }
+        return names[moment]
 
-NONE = timedelta(0)
+    # --- Its history
+
+    @transaction.atomic
+    def keep(self, *, by, now):
+        """Save it. What differs from before is a version, with who made it and when."""
+        if self.pk:
+            self.version = type(self).objects.select_for_update().get(pk=self.pk).version
+            latest = self.versions.filter(number=self.version).first()
+            if latest and latest.content == self.content():
+                return self.save()
+            self.version += 1
+        else:
+            self.created_at = now
+        self.save()
+        self.versions.create(
+            number=self.version, content=self.content(), changed_by=by, changed_at=now
+        )
+
+    def content(self):
+        """It as JSON; durations in seconds."""
+        values = {name: getattr(self, name) for name in KEPT}
+        return {
+            name: value.total_seconds() if isinstance(value, timedelta) else value
+            for name, value in values.items()
+        }
+
+
+class PolicyVersion(models.Model):
+    """A policy as it was from then on. Written by `Policy.keep` only, and never changed."""
+
+    policy = models.ForeignKey(Policy, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField(_("version"))
+    content = models.JSONField()
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["policy", "number"], name="one_policy_version_a_number")
+        ]
+
+    def __str__(self):
+        return f"{self.policy_id}.{self.number}"
