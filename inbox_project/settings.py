@@ -278,6 +278,19 @@ ANYMAIL = {
     if name.startswith("ANYMAIL_")
 }
 
+# --- How agents are told -------------------------------------------------------------------------
+
+# The key by which push services know us; without one it is made and kept in the database.
+VAPID_PRIVATE_KEY = environ.get("VAPID_PRIVATE_KEY", "")
+# Browsers say themselves where they are to be pushed to: only these services are believed.
+PUSH_HOSTS = words(
+    "PUSH_HOSTS",
+    "fcm.googleapis.com updates.push.services.mozilla.com .push.services.mozilla.com"
+    " web.push.apple.com .push.apple.com .notify.windows.com",
+)
+# Hosts of the own network to which webhooks may post, also without https.
+TRUSTED_HOSTS = words("TRUSTED_HOSTS")
+
 # --- Files ---------------------------------------------------------------------------------------
 
 FILE_LIMIT = 10 * 1024 * 1024

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from conversations.consumers import CallConsumer, InboxConsumer, ThreadConsumer
 from inboxes.widget.consumers import VisitorConsumer
+from notifications.views.worker import worker
 
 # The admin asks for the second factor, too: its own sign-in form would not.
 admin.site.login = secure_admin_login(admin.site.login)
@@ -48,6 +49,7 @@ urlpatterns = [
     path("canned/", include("canned_responses.urls")),
     path("analytics/", include("analytics.urls")),
     path("notifications/", include("notifications.urls")),
+    path("sw.js", worker),
     path("find/", include("palette.urls")),
     path("", include("inboxes.widget.urls")),
     path("", include("inboxes.urls")),

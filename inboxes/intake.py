@@ -130,6 +130,9 @@ def _place(received, incoming, email):
     _take_turns(inbox, incoming, email)
     if incoming.is_ours:
         raise SetAside(_("It is a mail of our own that came back."))
+    if _answers_a_notification(incoming):
+        # Else whoever knows an agent's address could speak for them.
+        raise SetAside(_("It answers a notification. Customers are answered in the conversation."))
     if incoming.auto == Message.Auto.BOUNCE:
         return _take_bounce(inbox, incoming.bounce, received.received_at), ""
     cause = ""
@@ -144,6 +147,12 @@ def _place(received, incoming, email):
     blown = "" if received.is_wanted else _blown(received)
     message = _take_in(inbox, incoming, email, now=received.received_at, blown=blown)
     return message, cause or blown
+
+
+def _answers_a_notification(incoming):
+    names = (incoming.in_reply_to, *incoming.references)
+    end = f"@{settings.MAIL_DOMAIN}"
+    return any(name.strip("<>").startswith("notification-") and end in name for name in names)
 
 
 def _is_from_us(sender):

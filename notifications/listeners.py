@@ -1,13 +1,30 @@
-from django.utils import timezone
+import logging
 
-from . import screen, told
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from . import screen, tasks, told
 from .models import Notification
+
+log = logging.getLogger(__name__)
 
 
 def notify(event):
     """Tell whom an event concerns. Hearing it twice tells once."""
-    rows = told.tell(event, now=timezone.now())
+    now = timezone.now()
+    rows, posts = told.tell(event, now=now)
     screen.wake([row.agent_id for row in rows if row.on_screen], event.pk)
+    wake(tasks.push_to, [r.agent_id for r in rows if r.push_due_at and r.push_due_at <= now])
+    wake(tasks.post, [post.pk for post in posts])
+
+
+def wake(task, pks):
+    if not pks:
+        return
+    try:
+        task.delay(pks)
+    except OperationalError as error:
+        log.warning("%s waits for the next sweep: %s", task.name, error)
 
 
 def carry_over(event):

@@ -12,7 +12,7 @@ from team.locale import zone_of
 from team.models import Agent, Team
 
 from . import audience as audiences
-from . import quiet
+from . import posting, quiet
 from .models import Defaults, Mute, Notification, Preferences
 from .models.notification import LULL
 from .models.preferences import together
@@ -23,7 +23,7 @@ IN_BATCHES = {"assigned", "handed_to"}
 
 
 def tell(event, *, now):
-    """Write who is told. -> [Notification] as far as they are new; telling twice tells once."""
+    """Write who is told. -> ([Notification], [Post]) as far as they are new."""
     conversation = Conversation.objects.select_related("inbox", "merged_into").get(
         pk=event.conversation_id
     )
@@ -31,9 +31,10 @@ def tell(event, *, now):
         conversation = conversation.standing
     audience = audiences.of(event, conversation)
     if audience is None:
-        return []
+        return [], []
     batch = batch_of(event)
     line = f"b{batch.pk}-{audience.type}" if batch else f"c{conversation.pk}"
+    posts = posting.queue(event, conversation, audience.type, line, now=now)
     defaults = Defaults.objects.by_team()
     told = {agent.pk: agent for agent in people(audience, conversation, event, defaults)}
     recent = lately(told, line, now, is_batch=bool(batch)) if told else {}
@@ -52,7 +53,7 @@ def tell(event, *, now):
         )
         if settle(row, agent, defaults, recent.get(agent.pk, set()), now):
             rows.append(row)
-    return write(rows)
+    return write(rows), posts
 
 
 def write(rows):
@@ -114,7 +115,9 @@ def people(audience, conversation, event, defaults):
     )
     if audience.type not in HEARD_WHEN_MUTED:
         found = found.filter(has_muted=False)
-    for agent in found.select_related("notification_preferences"):
+    for agent in found.select_related("notification_preferences", "shift").prefetch_related(
+        "shift__one_offs"
+    ):
         agent.own_teams = members[agent.pk]
         if not may_see(agent, conversation):
             continue

@@ -1,9 +1,15 @@
 from django.urls import path
 
-from . import views
+from .views import history, muting, preferences
 
 app_name = "notifications"
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("read/", views.read, name="read"),
+    path("", history.index, name="index"),
+    path("read/", history.read, name="read"),
+    path("preferences/", preferences.preferences, name="preferences"),
+    path("devices/", preferences.subscribe, name="subscribe"),
+    path("devices/<int:pk>/remove/", preferences.unsubscribe, name="unsubscribe"),
+    path("test/", preferences.test, name="test"),
+    path("mute/<int:pk>/", muting.mute, name="mute"),
+    path("no-mails/<str:token>/", preferences.no_mails, name="no_mails"),
 ]

@@ -140,16 +140,19 @@ def _time(details):
 
 
 def _warned(notification, event, names):
-    if time := _time(event.details):
-        return Words(
-            _("Answer %(name)s by %(time)s") % (names | {"time": time}),
-            _about(notification.conversation),
-        )
-    return Words(_("%(name)s soon waits too long") % names, _about(notification.conversation))
+    about, time = _about(notification.conversation), _time(event.details)
+    if not time:
+        return Words(_("%(name)s soon waits too long") % names, about)
+    if event.details.get("promise") == "resolution":
+        return Words(_("Solve it for %(name)s by %(time)s") % (names | {"time": time}), about)
+    return Words(_("Answer %(name)s by %(time)s") % (names | {"time": time}), about)
 
 
 def _breached(notification, event, names):
-    return Words(_("%(name)s waits too long") % names, _about(notification.conversation))
+    about = _about(notification.conversation)
+    if event.details.get("promise") == "resolution":
+        return Words(_("Not solved in time for %(name)s") % names, about)
+    return Words(_("%(name)s waits too long") % names, about)
 
 
 def _promise(notification, event, names):

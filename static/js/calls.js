@@ -62,6 +62,12 @@ bell?.addEventListener("toggle", ({ newState }) => {
   if (newState === "closed" && bell.contains(document.activeElement)) document.querySelector(".rail [data-bell]")?.focus()
 })
 
+// Once in each tab: whoever signs in again gets their pushes again.
+if (bell && window.Notification?.permission === "granted" && !sessionStorage.getItem("pushed")) {
+  sessionStorage.setItem("pushed", "1")
+  import("./push.js").then(({ renew }) => renew(bell.dataset.devices))
+}
+
 // The list has a line of its own.
 const address = byId("app")?.dataset.calls
 if (address && !byId("list")?.dataset.live) new Line(() => address, call)

@@ -31,7 +31,7 @@ SECRET = "zebra8f14e45f"  # in the note's text, in the name of its file, and in 
 
 # What anybody may ask for without signing in. Of conversations they know nothing, or they are
 # walked below.
-OPEN = {"", "healthz", "me/theme/", "dev/"}
+OPEN = {"", "healthz", "me/theme/", "dev/", "sw.js", "notifications/no-mails/<str:token>/"}
 WALKED = {
     "widget.js",
     "widget/",

@@ -18,8 +18,11 @@ VALUES = {
     "half a character, and signs": "\ufffd\u202e'\"><%(a)s {{ 7*7 }} {% debug %} \\ % _",
     "operators": "is: tag: -before:0 -( ) & | ! : * " + '"' * 41,
 }
-# What may be written when a page is looked at: that it was read.
-READ = re.compile(r'(UPDATE|INSERT INTO) "conversations_(seen|mention)"')
+# What may be written when a page is looked at: that it was read; and the key of the server, made
+# when it is first needed.
+READ = re.compile(
+    r'(UPDATE|INSERT INTO) "(conversations_(seen|mention)|notifications_(notification|serverkey))"'
+)
 
 
 @pytest.fixture

@@ -32,6 +32,8 @@ NUMBERS = {
     "customers/<int:pk>/identities/<int:identity_pk>/": ["customer", "identity"],
     "customers/<int:pk>/set/<slug:field>/": ["customer"],
     "customers/merges/<int:pk>/": ["merge"],
+    "notifications/devices/<int:pk>/": ["device"],
+    "notifications/mute/<int:pk>/": ["conversation"],
     "canned/<int:pk>/": ["canned"],
     "canned/macros/<int:pk>/": ["macro"],
     "canned/macros/many/<int:pk>/": ["macro"],
@@ -65,7 +67,8 @@ NAMED = {
     "inbox/views/new/": ("view", "view"),
 }
 # Ours, open to all, of Django or of allauth: they have tests of their own.
-ELSEWHERE = ("accounts/", "admin/", "widget", "demo/", "dev/", "healthz", "me/")
+ELSEWHERE = ("accounts/", "admin/", "widget", "demo/", "dev/", "healthz", "me/", "sw.js")
+ELSEWHERE += ("notifications/no-mails/",)  # its token says who asks
 
 
 @pytest.fixture

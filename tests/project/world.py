@@ -87,8 +87,10 @@ def create_world(now, *, channel="web"):
     )
     rule = conversation.reasons.create(kind="rule", title=SECRET, created_at=now)
     conversation.alert(supervisors=True, text=SECRET, by=Automation(rule), now=now)
+    device = jonas.devices.create(endpoint="https://x/1", name=SECRET, seen_at=now)
     return SimpleNamespace(
         team=team,
+        device=device,
         jonas=jonas,
         maya=maya,
         priya=priya,

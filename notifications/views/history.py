@@ -4,9 +4,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from . import lines, screen
-from .models import Notification
-from .types import Type
+from .. import lines, screen
+from ..models import Notification
+from ..types import Type
 
 IN_THE_BELL = 12
 
@@ -44,7 +44,10 @@ def index(request):
 def read(request):
     """One line, or all that was there when the page was made: what came since is still unread."""
     mine = Notification.objects.filter(agent=request.user)
-    up_to, line = number(request.POST.get("up_to", "")), request.POST.get("line", "")[:40]
+    up_to, line = (
+        number(request.POST.get("up_to", "")),
+        request.POST.get("line", "")[:40].replace("\0", ""),
+    )
     if up_to is not None:
         mine = mine.filter(pk__lte=up_to)
     if line:

@@ -1,0 +1,342 @@
+import base64
+import json
+import os
+from datetime import timedelta
+
+import http_ece
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.contrib.sessions.backends.db import SessionStore
+from py_vapid import Vapid02
+
+from notifications import push, tasks
+from notifications.guard import Forbidden
+from notifications.models import Device, Notification, Preferences, ServerKey, TooMany
+from tests.factories import create_bot, create_conversation, create_inbox
+
+from .servers import http_sink
+
+LATER = timedelta(minutes=5)
+
+
+def encoded(data):
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+class Browser:
+    """A subscription with a key that only this test has."""
+
+    def __init__(self):
+        self.key, self.auth = ec.generate_private_key(ec.SECP256R1()), os.urandom(16)
+        point = self.key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+        self.keys = {"p256dh": encoded(point), "auth": encoded(self.auth)}
+
+    def read(self, body):
+        return json.loads(
+            http_ece.decrypt(body, private_key=self.key, auth_secret=self.auth, version="aes128gcm")
+        )
+
+
+@pytest.fixture
+def service(settings):
+    with http_sink() as seen:
+        settings.PUSH_HOSTS, settings.TRUSTED_HOSTS = ["localhost"], ["localhost"]
+        yield seen
+
+
+@pytest.fixture
+def browser():
+    return Browser()
+
+
+@pytest.fixture
+def session(db):
+    session = SessionStore()
+    session.create()
+    return session.session_key
+
+
+@pytest.fixture
+def device(service, browser, maya, session, now):
+    return Device.objects.subscribe(
+        maya,
+        endpoint=f"{service.url}/push/1",
+        **browser.keys,
+        name="Firefox on Linux",
+        session_key=session,
+        now=now,
+    )
+
+
+def test_what_is_pushed_can_be_read_by_the_browser_and_by_nobody_between(
+    conversation, device, service, browser, maya, priya, now
+):
+    conversation.assign_to(maya, by=priya)
+
+    push.push(maya.pk, now=now + LATER)
+
+    [(path, headers, body)] = service
+    assert path == "/push/1"
+    assert b"assigned" not in body.lower()
+    assert browser.read(body) == {
+        "title": "Assigned to me",
+        "body": f"C-{conversation.pk}",
+        "tag": f"c{conversation.pk}",
+        "url": f"/inbox/{conversation.pk}/",
+        "lang": "en",
+        "urgent": False,
+    }
+    assert headers["ttl"] == str(12 * 3600)
+    assert headers["topic"] == f"c{conversation.pk}"
+    assert headers["authorization"].startswith("vapid t=")
+    assert ServerKey.public() in headers["authorization"]
+
+
+def test_names_are_pushed_to_who_wants_them_and_words_to_nobody(
+    conversation, device, service, browser, maya, priya, now
+):
+    Preferences.objects.create(agent=maya, shows_names=True)
+    conversation.add_note("@Maya Lind: the secret number is 42", by=priya)
+
+    push.push(maya.pk, now=now + LATER)
+
+    said = browser.read(service[0][2])
+    assert said["title"] == "Priya mentioned you"
+    assert "42" not in str(said)
+
+
+def test_it_is_pushed_once_however_often_it_is_swept(
+    conversation, device, service, maya, priya, now
+):
+    conversation.assign_to(maya, by=priya)
+
+    for _time in range(3):
+        push.push(maya.pk, now=now + LATER)
+
+    assert len(service) == 1
+    assert not Notification.objects.exclude(push_due_at=None).exists()
+
+
+def test_what_was_read_meanwhile_is_not_pushed(conversation, device, service, maya, priya, now):
+    conversation.assign_to(maya, by=priya)
+    Notification.objects.filter(agent=maya).mark_read(now)
+
+    push.push(maya.pk, now=now + LATER)
+
+    assert not service
+
+
+@pytest.mark.parametrize("lost", ["team", "active"])
+def test_who_may_not_see_it_any_more_gets_nothing_that_was_queued(
+    conversation, device, service, maya, priya, billing, now, lost
+):
+    conversation.alert([maya], by=None)
+    if lost == "team":
+        billing.members.remove(maya)
+    else:
+        type(maya).objects.filter(pk=maya.pk).update(is_active=False)
+
+    push.push(maya.pk, now=now + LATER)
+
+    assert not service
+    assert not Notification.objects.exclude(push_due_at=None).exists()
+
+
+def test_a_worker_that_died_is_made_up_for(
+    conversation, device, service, maya, priya, now, monkeypatch
+):
+    conversation.assign_to(maya, by=priya)
+
+    def die(*_args):
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr(push, "send", die)
+        with pytest.raises(SystemExit):
+            push.push(maya.pk, now=now + LATER)
+
+    push.push(maya.pk, now=now + LATER)
+    assert not service  # the dead one may still be at it
+    push.push(maya.pk, now=now + LATER + push.LEASE)
+    assert len(service) == 1
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_device_that_is_gone_is_forgotten(
+    conversation, device, service, maya, priya, now, status
+):
+    service.status = status
+    conversation.assign_to(maya, by=priya)
+
+    push.push(maya.pk, now=now + LATER)
+
+    assert not Device.objects.exists()
+
+
+def test_a_push_service_that_fails_is_tried_again_a_few_times(
+    conversation, device, service, maya, priya, now
+):
+    service.status = 503
+    conversation.assign_to(maya, by=priya)
+
+    for hour in range(1, 8):
+        push.push(maya.pk, now=now + timedelta(hours=hour))
+
+    assert len(service) == 3
+    assert Device.objects.get().error.startswith("503")
+
+
+def test_very_many_come_as_one(device, service, browser, maya, priya, billing, now):
+    for _number in range(5):
+        create_conversation(said="Hi", team=billing).assign_to(maya, by=priya)
+
+    push.push(maya.pk, now=now + LATER)
+
+    [(_path, _headers, body)] = service
+    assert browser.read(body)["title"] == "5 notifications"
+
+
+def test_after_logging_out_the_device_says_nothing(
+    conversation, device, service, maya, priya, session, now
+):
+    conversation.assign_to(maya, by=priya)
+    SessionStore(session).delete()
+
+    push.push(maya.pk, now=now + LATER)
+
+    assert not service
+
+
+def quiet_all_day(agent, **fields):
+    return Preferences.objects.create(
+        agent=agent,
+        is_quiet=True,
+        quiet_from="00:00",
+        quiet_until="00:00",
+        quiet_days=list(range(7)),
+        **fields,
+    )
+
+
+def test_in_quiet_hours_a_push_waits_for_their_end(conversation, device, service, maya, priya, now):
+    quiet_all_day(maya)
+
+    conversation.assign_to(maya, by=priya)
+    push.push(maya.pk, now=now + LATER)
+
+    row = Notification.objects.get(agent=maya, type="assigned")
+    assert not service
+    assert not row.is_loud
+    assert row.push_due_at > now
+
+
+@pytest.mark.parametrize("lets_through", [True, False])
+def test_an_escalation_comes_through_quiet_hours_if_it_may(
+    device, service, maya, billing, now, lets_through
+):
+    quiet_all_day(maya, lets_escalations_through=lets_through)
+    conversation = create_conversation(said="Hi", inbox=create_inbox(has_bot=True), team=billing)
+
+    conversation.hand_off(by=create_bot(), epoch=conversation.handler_epoch)
+    push.push(maya.pk, now=now + LATER)
+
+    assert len(service) == lets_through
+    assert Notification.objects.get(agent=maya).is_loud is lets_through
+
+
+# --- Devices
+
+
+def test_the_key_of_the_server_stays_the_same_and_can_be_given(db, settings):
+    first = ServerKey.public()
+    assert first == ServerKey.public()
+    assert len(base64.urlsafe_b64decode(first + "=")) == 65
+
+    given = Vapid02()
+    given.generate_keys()
+    number = given.private_key.private_numbers().private_value.to_bytes(32, "big")
+    settings.VAPID_PRIVATE_KEY = encoded(number)
+    assert ServerKey.public() != first
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    ["https://169.254.169.254/", "https://10.0.0.1:9200/", "http://fcm.googleapis.com/", "x", ""],
+)
+def test_what_is_no_push_service_is_not_subscribed(signed_in, browser, endpoint):
+    answer = signed_in.post("/notifications/devices/", {"endpoint": endpoint, **browser.keys})
+
+    assert answer.status_code == 400
+    assert not Device.objects.exists()
+
+
+@pytest.mark.parametrize("keys", [{"p256dh": "", "auth": ""}, {"p256dh": "AAAA", "auth": "ü"}])
+def test_a_key_that_nothing_can_be_encrypted_for_is_refused(signed_in, service, keys):
+    endpoint = f"{service.url}/push"
+
+    answer = signed_in.post("/notifications/devices/", {"endpoint": endpoint, **keys})
+
+    assert answer.status_code == 400
+
+
+def test_sixteen_devices_are_the_most(service, maya, session, now):
+    def subscribe(n):
+        Device.objects.subscribe(
+            maya,
+            endpoint=f"{service.url}/{n}",
+            **Browser().keys,
+            name="",
+            session_key=session,
+            now=now,
+        )
+
+    for n in range(16):
+        subscribe(n)
+    subscribe(3)  # one of them again
+
+    with pytest.raises(TooMany):
+        subscribe(17)
+    assert Device.objects.count() == 16
+
+
+def test_an_endpoint_is_checked_again_when_it_is_used(device, service, settings, now):
+    settings.PUSH_HOSTS = ["fcm.googleapis.com"]
+
+    assert push.send(device, push.test_payload(), now) is False
+    assert not service
+
+
+def test_a_browser_is_subscribed_named_tested_and_removed(signed_in, service, browser, maya):
+    agent = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Chrome/131.0 Safari/537.36"}
+    fields = {"endpoint": f"{service.url}/mine", **browser.keys}
+
+    answer = signed_in.post("/notifications/devices/", fields, headers=agent)
+    assert answer.status_code == 201
+    assert "Chrome on Linux" in answer.content.decode()
+    assert "This device" in answer.content.decode()
+
+    tasks.push_test([maya.pk])
+    assert browser.read(service[0][2])["body"] == "Push works on this device."
+
+    signed_in.post(f"/notifications/devices/{Device.objects.get().pk}/remove/")
+    assert not Device.objects.exists()
+
+
+def test_nobody_removes_the_device_of_somebody_else(client, device, priya):
+    client.force_login(priya, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    assert client.post(f"/notifications/devices/{device.pk}/remove/").status_code == 404
+    assert Device.objects.exists()
+
+
+def test_forbidden_says_why(service, maya, session, now):
+    with pytest.raises(Forbidden, match="push service"):
+        Device.objects.subscribe(
+            maya,
+            endpoint="https://evil.example/",
+            **Browser().keys,
+            name="",
+            session_key=session,
+            now=now,
+        )
