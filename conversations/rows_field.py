@@ -139,7 +139,10 @@ class RowsField(forms.Field):
         return data
 
     def has_changed(self, initial, data):
-        return True
+        try:
+            return self.clean(data) != initial
+        except ValidationError:
+            return True
 
 
 class RowsFormMixin:

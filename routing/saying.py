@@ -21,6 +21,12 @@ LABELS = {
     "goes_on": _("Then ask the next rules, too"),
 }
 
+WHY = {
+    "unknown": _("There is no such action any more."),
+    "decided": _("A person has decided who has it since."),
+    "error": _("Something went wrong. The log of the worker says what."),
+}
+
 
 def sentence(content):
     """ "When the channel is Website chat, then hand to Billing, set the priority to High." """
@@ -53,6 +59,11 @@ def step_says(name, value):
         return str(ACTIONS[name].says(value, by=None))
     except SENSELESS:
         return gettext("Something that we do not know")
+
+
+def why(code):
+    """Why a step was not done: a code of `rules.try_step`, or the words of a refusal."""
+    return str(WHY.get(code, code))
 
 
 def problems_of_steps(chosen):

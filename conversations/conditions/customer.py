@@ -1,5 +1,6 @@
 """Who writes."""
 
+import re
 from decimal import Decimal, InvalidOperation
 
 from django import forms
@@ -214,10 +215,22 @@ def said(value):
     return str(value)[:500]
 
 
+NUMBER = re.compile(r"[^\d\s-]{0,4}\s*(-?\d[\d.,'\s]*)[^\d\s]{0,4}")
+
+
 def number(text):
-    """The number that a text is, or None."""
+    """The number that a text is, or None: "99,5", "1,234.50", "€ 1 200"."""
+    found = NUMBER.fullmatch(text[:60].strip())
+    if not found:
+        return None
+    digits = re.sub(r"[\s']", "", found[1]).rstrip(".,")
+    if "," in digits and "." in digits:
+        thousands = min(",.", key=digits.rindex)
+    else:  # a comma before three digits parts thousands, a full stop once before any decimals
+        parts_thousands = re.fullmatch(r"-?\d{1,3}(,\d{3})+", digits)
+        thousands = "," if parts_thousands else "." if digits.count(".") > 1 else ""
+    digits = digits.replace(thousands, "") if thousands else digits
     try:
-        found = Decimal("".join(text.split()))
+        return Decimal(digits.replace(",", "."))
     except InvalidOperation:
         return None
-    return found if found.is_finite() else None

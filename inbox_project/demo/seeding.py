@@ -7,9 +7,10 @@ from canned_responses.models import CannedFile
 from conversations.models import Attachment, Conversation, Seen, Tag
 from customers.models import Customer
 from inboxes.models import Inbox
+from routing.models import Rule
 from team.models import Agent, OfficeHours, Team
 
-from . import canned, company, hours, people, promises, saved_views
+from . import canned, company, hours, people, promises, rules, saved_views
 from .history import history
 from .plan import plan
 
@@ -26,6 +27,7 @@ def seed(now, *, progress=lambda done, total: None):
         canned.write(now)
         saved_views.write()
         canned.write_macros(now)
+        rules.write(now - timedelta(days=26))
         everybody = people.arrive(random, now)
         tellings = plan(halden, everybody, random, now, TOTAL)
         for done, telling in enumerate(tellings, 1):
@@ -72,7 +74,7 @@ def empty():
         kept.file.delete(save=False)
     tables = [
         model._meta.db_table
-        for model in (Conversation, Customer, Inbox, Tag, Team, Agent, OfficeHours)
+        for model in (Conversation, Customer, Inbox, Rule, Tag, Team, Agent, OfficeHours)
     ]
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")

@@ -38,6 +38,16 @@ class RuleQuerySet(models.QuerySet):
     def in_order(self):
         return self.order_by("position", "pk")
 
+    @transaction.atomic
+    def move(self, rule, by):
+        """One place up (-1) or down (1). What stands at an end stays there."""
+        ordered = list(self.select_for_update().order_by("position", "pk"))
+        at = ordered.index(rule)
+        ordered.insert(max(at + by, 0), ordered.pop(at))
+        for position, each in enumerate(ordered, 1):
+            each.position = position
+        self.bulk_update(ordered, ["position"])
+
 
 class Rule(models.Model):
     """When this is so, do that. Rules are asked in their order; the first that holds ends the

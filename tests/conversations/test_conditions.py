@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from conversations import conditions
 from conversations.conditions import CONDITIONS, Facts, languages
+from conversations.conditions.customer import number as read_number
 from conversations.conditions.field import ConditionsField
 from conversations.conditions.text import Text
 from conversations.rows_field import RowsFormMixin
@@ -85,6 +86,27 @@ def test_a_customers_attribute_is_compared_as_a_number_where_it_is_one(db, now):
     assert held(conversation, now, "attribute", "is_not", ["Size", "big"])
     assert not held(conversation, now, "attribute", "over", ["Plan", "1"])
     assert not held(conversation, now, "attribute", "under", ["Size", "1"])
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1,234 €", 1234),
+        ("EUR 1.234,50", 1234.5),
+        ("1,234,567.5", 1234567.5),
+        ("1.234.567", 1234567),
+        ("1 200", 1200),
+        ("99,5", 99.5),
+        ("1.25", 1.25),
+        ("-3", -3),
+        ("Order 66 is late", None),
+        ("1,2,3", None),
+        ("", None),
+        ("NaN", None),
+    ],
+)
+def test_numbers_are_read_as_people_write_them(text, number):
+    assert read_number(text) == number
 
 
 def test_how_often_they_have_written_before(db, now):
