@@ -344,6 +344,8 @@ FORMAT_MODULE_PATH = "inbox_project.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = environ.get("TIME_ZONE", "UTC")
+# So long after the end of their shift an agent who is gone keeps customers who wait.
+HAND_BACK_MINUTES = int(environ.get("HAND_BACK_MINUTES") or "15")
 
 # --- Logs: one line each, to the standard output -------------------------------------------------
 

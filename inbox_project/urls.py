@@ -43,6 +43,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("me/", include("team.urls")),
+    path("inbox/hand-over/", include("routing.urls")),
     path("inbox/", include("conversations.urls")),
     path("inbox/", include("sla.urls")),
     path("customers/", include("conversations.profile_urls")),

@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class RoutingConfig(AppConfig):
     name = "routing"
     verbose_name = _("Routing")
+
+    def ready(self):
+        from . import actions  # noqa: F401 (registers what it can do)

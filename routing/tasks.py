@@ -6,7 +6,7 @@ from django.utils import timezone
 from inboxes.listeners import wake
 from team.models import Team
 
-from . import assignment, rules
+from . import assignment, hand_over, rules
 from .dry_run import running
 from .models import Run
 
@@ -46,6 +46,7 @@ def assign_all_waiting():
     """Find what a lost wake-up left behind, and what can be taken only now: who left, who came
     back, whose limits were changed, and what has waited long enough for the skills."""
     assignment.take_from_who_left(timezone.now())
+    hand_over.take_from_who_went_home(timezone.now())
     for team in assignment.with_something_waiting(Team.objects):
         wake(assign_waiting, team.pk)
 

@@ -16,6 +16,12 @@ class Keeping:
         if self.assignee and not self.assignee.is_active and not self.is_done:
             self._give_back(None, now=now, because="left")
 
+    @verb
+    def take_from_who_went_home(self, agent, *, now):
+        """The shift of its assignee is over: its customer waits for somebody else."""
+        if self.assignee == agent and self.waiting_since and not self.is_done:
+            self._give_back(None, now=now, because="off_shift")
+
     def _who_cannot_keep_it(self, now):
         """The assignee, as a Taker, when they cannot go on with it now; else None."""
         from .. import workload
