@@ -70,6 +70,8 @@ class OneOf(Condition):
     said = {"is": _("%(what)s is %(names)s"), "is_not": _("%(what)s is not %(names)s")}
     # The subject of the clause.
     what = ""
+    # Whether nothing is two of them at once.
+    is_single = True
 
     def choices(self):
         """[(code, label)], perhaps in groups."""
@@ -223,4 +225,22 @@ def problems(chosen):
             found.extend(why.messages)
         except SENSELESS:
             found.append(gettext("%(label)s: its value makes no sense.") % {"label": one.label})
+    if not found and is_all(chosen) and (label := contradiction(chosen["conditions"])):
+        text = gettext("It never holds: its conditions on “%(label)s” rule each other out.")
+        found.append(text % {"label": label})
     return found
+
+
+def contradiction(asked):
+    """The label of what is asked so that nothing can be all of it, or None."""
+    bare, left = {}, {}
+    for name, op, value in asked:
+        one = CONDITIONS[name]
+        if op in one.bare and bare.setdefault(name, op) != op:
+            return one.label
+        if isinstance(one, OneOf) and one.is_single:
+            every = left.get(name) or {code for code, _label in flat(one.choices())}
+            left[name] = every & set(value) if op == "is" else every - set(value)
+            if not left[name]:
+                return one.label
+    return None

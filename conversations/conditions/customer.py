@@ -40,6 +40,7 @@ class Region(OneOfCustomer):
     """A country lies in several."""
 
     name, label, what = "region", _("Region"), _("the customer's region")
+    is_single = False
 
     def choices(self):
         return [UNKNOWN, *regions.choices()]

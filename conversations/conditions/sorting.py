@@ -85,7 +85,7 @@ class OfIssueType(InDepartment):
 class Tagged(OneOf):
     """Several can be on it."""
 
-    name, label, group = "tag", _("Tag"), SORTED
+    name, label, group, is_single = "tag", _("Tag"), SORTED, False
     operators = {"any": _("is any of"), "all": _("are all of"), "none": _("is none of")}
     said = {
         "any": _("it is tagged %(names)s"),

@@ -260,6 +260,23 @@ def test_what_was_deleted_is_a_problem_that_is_said(db):
     ]
 
 
+@pytest.mark.parametrize(
+    ("asked", "label"),
+    [
+        ([["vip", "yes", ""], ["vip", "no", ""]], "VIP"),
+        ([["channel", "is", ["web"]], ["channel", "is", ["email"]]], "Channel"),
+        ([["priority", "is", ["high"]], ["priority", "is_not", ["high", "low"]]], "Priority"),
+        ([["region", "is", ["eu"]], ["region", "is", ["nordics"]]], None),
+        ([["channel", "is", ["web", "email"]], ["channel", "is_not", ["web"]]], None),
+    ],
+)
+def test_conditions_that_rule_each_other_out_are_a_problem(db, asked, label):
+    said = f"It never holds: its conditions on “{label}” rule each other out."
+
+    assert conditions.problems({"all": True, "conditions": asked}) == ([said] if label else [])
+    assert conditions.problems({"all": False, "conditions": asked}) == []
+
+
 def test_many_are_asked_as_one(db, now, django_assert_max_num_queries):
     bot, amara = create_bot(), create_customer()
     for n in range(5):

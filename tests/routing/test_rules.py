@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from canned_responses.models import CannedResponse
 from conversations.models import Message
 from routing import rules, tasks
 from routing.listeners import ask_rules
@@ -278,6 +279,31 @@ def test_a_rule_answers_and_alerts_in_nobodys_name(maya, now):
     assert "we are closed and answer tomorrow." in message.body
     assert conversation.status == "closed"
     assert conversation.events.get(kind="alerted").reason.kind == "rule"
+
+
+def test_a_canned_reply_is_sent_in_the_customers_language(now):
+    english, german = (
+        CannedResponse.objects.create(
+            title="Closed", shortcut="closed", language=language, text=text, changed_at=now
+        )
+        for language, text in (("", "We are closed."), ("de", "Wir haben geschlossen."))
+    )
+    create_rule(steps=[["canned_reply", str(english.pk)]], now=now)
+
+    for language, body in (("de-AT", german.text), ("fr", english.text)):
+        customer = create_customer(language=language, name=f"Customer {language}")
+        conversation = arrives("Hallo, ist jemand da?", customer=customer, now=now)
+        assert conversation.messages.get(direction="out").body == body
+
+
+def test_a_canned_reply_that_was_deleted_is_a_problem(now):
+    response = CannedResponse.objects.create(
+        title="Closed", shortcut="closed", text="We are closed.", changed_at=now
+    )
+    rule = create_rule(steps=[["canned_reply", str(response.pk)]], now=now)
+    response.delete_for_now(now=now)
+
+    assert rule.problems() == ["Cannot be done: that canned reply was deleted. Choose another one."]
 
 
 def test_two_hundred_rules_are_asked_in_a_handful_of_queries(now, django_assert_max_num_queries):
