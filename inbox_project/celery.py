@@ -16,6 +16,8 @@ app.conf.beat_schedule = {
     "reckon clocks anew": {"task": "sla.tasks.recount", "schedule": 10},
     "wake the snoozed": {"task": "conversations.tasks.wake_snoozed", "schedule": 15},
     "tell what was promised": {"task": "reminders.tasks.tell_what_is_due", "schedule": 15},
+    "follow up": {"task": "reminders.tasks.tick", "schedule": 15},
+    "plan the waiting": {"task": "reminders.tasks.plan_the_waiting", "schedule": 3600},
     "go on with batches": {"task": "conversations.tasks.take_up_forsaken", "schedule": 15},
     "ask the rules that were lost": {"task": "routing.tasks.ask_lost", "schedule": 15},
     "send what is due": {"task": "inboxes.tasks.send_due", "schedule": 15},

@@ -5,6 +5,7 @@ from conversations.live import wake_screens, wake_screens_of
 from inboxes.listeners import deliver
 from notifications.audience import AUDIENCES
 from notifications.listeners import carry_over, notify, read
+from reminders.listeners import PLANNED_AFTER, plan
 from routing import listeners as routing
 from routing.rules import KINDS
 from sla.listeners import KEPT_AFTER, keep_promises
@@ -16,7 +17,9 @@ LISTENERS[Kind.DELIVERY_CHANGED] = [wake_screens, deliver]
 LISTENERS[Kind.MERGED] = [wake_screens, carry_over]
 LISTENERS[Kind.UNSPLIT] = [wake_screens, carry_over]
 
-# Before the screens: they show what is promised.
+# Before the screens: they show what comes next and what is promised.
+for kind in PLANNED_AFTER:
+    LISTENERS[kind].insert(0, plan)
 for kind in KEPT_AFTER:
     LISTENERS[kind].insert(0, keep_promises)
 

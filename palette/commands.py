@@ -101,6 +101,14 @@ HERE = [
         icon="hand",
     ),
     Command("promise-date", _("Promise a date…"), "b d", "focus #promise-until", icon="hand"),
+    Command(
+        "stop-follow-up",
+        _("Ask nothing by itself this time"),
+        "c",
+        "press [data-act=stop-follow-up]",
+        icon="x",
+        also=_("nudge, automatic, cancel"),
+    ),
     Command("macro", _("Macro…"), "m", "menu menu-macro", icon="bolt", also=_("several at once")),
     Command("close", _("Close…"), "e", "menu menu-close", icon="check", also=_("solve, done, end")),
     Command(

@@ -67,6 +67,24 @@ class Automatic:
         self.record(Kind.AUTO_SENT, now=now, actor=by, message=message, saving=saving)
         return message
 
+    @verb
+    def remind(self, *, by, now, since, count):
+        """Say to us that the customer waits and nobody did anything `since`; for the how many-th
+        time."""
+        waits = self.waiting_since and self.waiting_since.isoformat()
+        details = {"waiting_since": waits, "since": since.isoformat(), "count": count}
+        self.record(Kind.REMINDED, now=now, actor=by, **details)
+
+    @verb
+    def stop_follow_up(self, *, by, now):
+        """Not this time: until our next answer the customer is asked nothing by itself."""
+        self.record(Kind.FOLLOW_UP_STOPPED, now=now, actor=by)
+
+    @verb
+    def resume_follow_up(self, *, by, now):
+        """Ask them after all; the time begins anew."""
+        self.record(Kind.FOLLOW_UP_RESUMED, now=now, actor=by)
+
     def _check_wanted(self, ours, now):
         theirs = self.messages.filter(direction=Message.Direction.IN).order_by("-created_at", "-pk")
         last = theirs.first()

@@ -10,7 +10,7 @@ from inboxes.models import Inbox
 from routing.models import Rule
 from team.models import Agent, OfficeHours, Team
 
-from . import canned, company, hours, people, promises, rules, saved_views
+from . import canned, company, follow_ups, hours, people, promises, rules, saved_views
 from .history import history
 from .plan import plan
 
@@ -39,6 +39,7 @@ def seed(now, *, progress=lambda done, total: None):
         promises.make(halden, conversations, now)
         read(halden, conversations, now)
         follow(halden, conversations)
+        follow_ups.write(halden, conversations, now)
         halden.agents["Emil Sørensen"].go_away(now - timedelta(minutes=40))
         # From today on the bookkeepers want to know what it was about.
         halden.inboxes["billing"].needed_to_close = ["issue_type", "tags"]
