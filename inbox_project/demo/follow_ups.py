@@ -1,6 +1,5 @@
 from datetime import timedelta
 
-
 from reminders import planning
 from reminders.models import FollowUps, Plan
 
