@@ -54,6 +54,8 @@ class WriteForm(forms.Form):
     # When to send it, if not now: one of the offered times, or with "later" one of their own.
     send_at = forms.CharField(max_length=40, required=False)
     later_at = forms.CharField(max_length=40, required=False)
+    # By when it promises another answer, if its writer has said so.
+    promise = forms.CharField(max_length=40, required=False)
     # The blanks that its writer was asked about and means to send.
     anyway = forms.CharField(required=False)
 
@@ -68,6 +70,12 @@ class WriteForm(forms.Form):
         if left:
             raise forms.ValidationError(blanks.question(left))
         return self.cleaned_data["anyway"]
+
+    def clean_promise(self):
+        said = self.cleaned_data["promise"]
+        if said and moment_of(said) is None:
+            raise forms.ValidationError(_("Choose a day and a time."))
+        return moment_of(said) if said else None
 
     def clean_body(self):
         return self.cleaned_data["body"].replace("\r\n", "\n").replace("\x00", "").strip()
@@ -93,10 +101,17 @@ class DraftForm(forms.Form):
     mode = WriteForm.base_fields["mode"]
     body = forms.CharField(strip=False, required=False, max_length=LONGEST)
     sequence = forms.IntegerField(min_value=0, max_value=MOST_COUNTED)
+    # What the clock of its writer shows, as ISO 8601.
+    clock = forms.CharField(max_length=40, required=False)
 
     def clean_body(self):
         body = self.cleaned_data["body"].replace("\r\n", "\n")
         return body if body.strip() else ""
+
+    def clean_clock(self):
+        """What cannot be read must not keep a text from being kept."""
+        clock = moment_of(self.cleaned_data["clock"]) or timezone.now()
+        return timezone.localtime(clock).replace(tzinfo=None)
 
 
 class AssignForm(forms.Form):

@@ -159,6 +159,7 @@ WRITE = [
     Command("send-close", _("Send and close"), "Ctrl Shift Enter", icon="check"),
     Command("canned", _("Canned reply, in the field"), "/", icon="slash"),
     Command("call", _("Call a colleague, in a note"), "@", icon="at", also=_("mention, notify")),
+    Command("promise-said", _("Promise what the text says, in the field"), "Alt B", icon="hand"),
     Command("to-note", _("From the reply to a note"), "Esc N", icon="lock"),
     Command("leave", _("Leave the field, close what is on top"), "Esc", icon="x"),
 ]

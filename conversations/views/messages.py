@@ -37,6 +37,8 @@ def write(request, pk):
                 message = conversation.reply(
                     body, seen=fields["seen"], **once, **waits(conversation, form)
                 )
+                if fields["promise"]:
+                    conversation.promise(fields["promise"], by=request.user, message=message)
                 if fields["then"] == "close":
                     close(request, conversation)
             draft = {"sequence": fields["sequence"], "now": timezone.now()}

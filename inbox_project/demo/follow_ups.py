@@ -27,14 +27,16 @@ def write(halden, conversations, now):
 
 
 def promise(conversations, now):
+    """By whoever has it, with what they wrote last."""
     active = [each for each in conversations if each.status == "active" and each.assignee]
-    active = [each for each in active if not each.snoozed_until]
-    for conversation, hours in zip(active[::-3], PROMISES, strict=False):
+    active = [each for each in active if not each.snoozed_until and not each.waiting_since]
+    for conversation, hours in zip(active[::-2], PROMISES, strict=False):
         until = (now + timedelta(hours=hours)).replace(minute=0, second=0, microsecond=0)
-        said = max(conversation.last_activity_at, until - timedelta(days=2))
-        conversation.promise(until, by=conversation.assignee, now=min(said, now))
-        if hours < 0:
-            conversation.fall_due(now=now)
+        said = conversation.last_activity_at
+        if said < until:
+            conversation.promise(until, by=conversation.assignee, now=said)
+            if until <= now:
+                conversation.fall_due(now=now)
 
 
 def look_ahead(conversation, now):

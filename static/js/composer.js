@@ -1,4 +1,6 @@
 // The composer: its two modes, drafts that survive, and sending once.
+import { onTheWall, read } from "./times.js"
+
 const byId = (id) => document.getElementById(id)
 const form = () => byId("composer")
 const field = () => form()?.elements.body
@@ -55,14 +57,30 @@ function saveDraft(composer) {
   return true
 }
 
+// What the text promises, the server has noticed: it is offered, and made only when it is ticked.
+function offer(composer, html) {
+  const place = composer.querySelector("#promise-offer")
+  const fresh = document.createRange().createContextualFragment(html)
+  const until = (root) => root.querySelector("[data-until]")?.dataset.until
+  if (until(place) !== until(fresh)) place.replaceChildren(fresh)
+}
+document.addEventListener("keydown", (event) => {
+  const box = event.altKey && event.code === "KeyB" && byId("promise-offer")?.querySelector("input")
+  if (!box?.checkVisibility()) return
+  event.preventDefault()
+  box.click()
+})
+
 // The saves of this page go one after the other; what stays unsaved is in this browser.
 function push(composer) {
   const { mode, body, sequence } = composer.elements
   const [address, data] = [composer.dataset.keep, new FormData()]
-  for (const [name, value] of Object.entries({ mode: mode.value, body: body.value, sequence: sequence.value })) data.append(name, value)
+  const draft = { mode: mode.value, body: body.value, sequence: sequence.value, clock: onTheWall(new Date()).toISOString().slice(0, 19) }
+  for (const [name, value] of Object.entries(draft)) data.append(name, value)
   const headers = { "X-CSRFToken": composer.elements.csrfmiddlewaretoken.value }
   const keepalive = body.value.length < 15_000 // the most that a browser sends for a page that has gone
-  pushing = pushing.then(() => fetch(address, { method: "POST", body: data, headers, keepalive })).catch(() => {})
+  pushing = pushing.then(() => fetch(address, { method: "POST", body: data, headers, keepalive }))
+    .then(async (answer) => answer.ok && offer(composer, await answer.text())).catch(() => {})
   mark(composer)
 }
 
@@ -125,6 +143,8 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
   clearTimeout(saving)
   saveDraft(detail.elt)
   detail.parameters.sequence = count(detail.elt)
+  const { promise } = detail.parameters
+  if (promise) detail.parameters.promise = read(promise).toISOString()
 })
 
 document.addEventListener("htmx:beforeRequest", (event) => {
@@ -150,6 +170,7 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   // A refusal is swapped in like an answer, so htmx calls it successful: the text stays.
   if (!detail.successful || detail.xhr.status >= 400) return push(composer)
   body.value = ""
+  offer(composer, "")
   last.set(composer, { text: "", mode: composer.dataset.mode })
   keep(keyOf(composer), null)
   composer.querySelector("[data-saved]").hidden = true

@@ -11,7 +11,7 @@ const wall = new Intl.DateTimeFormat("en", {
 })
 
 // What the clock on their wall shows, as if that were UTC.
-function onTheWall(moment) {
+export function onTheWall(moment) {
   const { year, month, day, hour, minute, second } = Object.fromEntries(
     wall.formatToParts(moment).map(({ type, value }) => [type, Number(value)]),
   )
