@@ -36,10 +36,10 @@ def seed(now, *, progress=lambda done, total: None):
         people.look_in()
         people.come_twice(everybody)
         conversations = [telling.conversation for telling in tellings]
+        follow_ups.write(halden, conversations, now)
         promises.make(halden, conversations, now)
         read(halden, conversations, now)
         follow(halden, conversations)
-        follow_ups.write(halden, conversations, now)
         halden.agents["Emil Sørensen"].go_away(now - timedelta(minutes=40))
         # From today on the bookkeepers want to know what it was about.
         halden.inboxes["billing"].needed_to_close = ["issue_type", "tags"]
