@@ -39,6 +39,8 @@ def write_policies(halden, now):
         next_response=15 * MINUTE,
         resolution=8 * HOUR,
         in_office_hours=False,
+        on_breach=[["alert", "supervisors"]],
+        after_breach=[["priority", "high"]],
         **since,
     )
     billing = str(halden.inboxes["billing"].pk)
@@ -60,7 +62,13 @@ def write_policies(halden, now):
         **since,
     )
     Policy.objects.create(
-        name="Default", position=4, first_response=2 * MINUTE, next_response=HOUR, **since
+        name="Default",
+        position=4,
+        first_response=2 * MINUTE,
+        next_response=HOUR,
+        # The website says: we are here day and night.
+        in_office_hours=False,
+        **since,
     )
 
 

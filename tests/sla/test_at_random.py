@@ -1,5 +1,9 @@
-"""Whatever happens in whatever order, the clocks are those of a simpler model."""
+"""Whatever happens in whatever order, the clocks are those of a simpler model.
 
+INTERLEAVINGS says how many are tried; the full measure is 1000.
+"""
+
+import os
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,6 +21,7 @@ from sla.story import Line, Story
 from team.hours import ALWAYS, Hours
 from tests import factories
 
+MANY = int(os.environ.get("INTERLEAVINGS", "12"))
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 OSLO = ZoneInfo("Europe/Oslo")
 WORK = Hours(zone=OSLO, week=(((9 * 60, 17 * 60),),) * 5 + ((), ()))
@@ -226,7 +231,7 @@ class Clocks(RuleBasedStateMachine):
 
 class TestClocks(Clocks.TestCase, TestCase):
     settings = settings(
-        max_examples=25,
+        max_examples=MANY,
         stateful_step_count=14,
         deadline=None,
         suppress_health_check=list(HealthCheck),
