@@ -1,5 +1,8 @@
 import pytest
+from asgiref.sync import SyncToAsync
 from django.core.cache import cache
+from django.db import connection, connections
+from django.test import TransactionTestCase
 from django.utils import timezone
 
 from . import factories
@@ -22,6 +25,30 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
     with django_db_blocker.unblock():
         Policy.objects.all().delete()
+    yield
+    # The thread in which asynchronous tests call what waits has kept its connection, and a database
+    # that somebody uses cannot be dropped.
+    SyncToAsync.single_thread_executor.submit(connections.close_all).result()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tables_are_emptied_quickly():
+    """After a test that commits, rows are deleted: Django would make each table anew, and then all
+    its content types and permissions. Like that, it waits for whoever still writes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: empty_tables())
+        yield
+
+
+def empty_tables():
+    kept = {"django_content_type", "auth_permission"}
+    tables = set(connection.introspection.django_table_names(only_existing=True)) - kept
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"LOCK TABLE {', '.join(tables)} IN EXCLUSIVE MODE;"
+            "SET LOCAL session_replication_role = replica;"  # no foreign keys meanwhile
+            + ";".join(f"DELETE FROM {table}" for table in tables)
+        )
 
 
 @pytest.fixture

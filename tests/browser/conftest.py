@@ -24,6 +24,12 @@ from django.core.cache import cache
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 SHOTS = Path(os.environ.get("SHOTS", django_settings.DATA_DIR / "shots"))
 DESKTOP = {"width": 1440, "height": 900}
+UNNEEDED = [
+    # A page that a test makes up counts as the internet's, our server as the machine's.
+    "LocalNetworkAccessChecks",
+    *("InitialWebUI", "PreloadTopChromeWebUI", "WebUIOmniboxPopup", "WebUIOmniboxAimPopup"),
+    *("GlobalMediaControls", "MediaRouter", "OptimizationHints", "Translate", "WebUITabStrip"),
+]
 
 
 def pytest_collection_modifyitems(items):
@@ -45,7 +51,8 @@ def _server(django_db_setup):
         patch.setattr(django_settings, "ALLOWED_HOSTS", ["localhost"])
         patch.setattr(django_settings, "CSRF_TRUSTED_ORIGINS", [url])
         patch.setattr(django_settings, "WHITENOISE_USE_FINDERS", True, raising=False)
-        patch.setattr(django_settings, "WHITENOISE_AUTOREFRESH", True, raising=False)
+        patch.setattr(django_settings, "WHITENOISE_AUTOREFRESH", False, raising=False)
+        patch.setattr(django_settings, "WHITENOISE_MAX_AGE", 600, raising=False)
         # A connection that stays open would keep the test database from being dropped.
         patch.setitem(django_settings.DATABASES["default"], "CONN_MAX_AGE", 0)
         celery.conf.task_always_eager = True
@@ -83,8 +90,9 @@ def browser():
             executable_path=os.environ.get("CHROMIUM_PATH") or None,
             args=[
                 *("--no-sandbox", "--disable-gpu", "--disable-background-networking"),
-                # A page that a test makes up counts as the internet's, our server as the machine's.
-                "--disable-features=LocalNetworkAccessChecks",
+                # What a window has around its page would be a process of its own, each time.
+                *("--disable-extensions", "--disable-component-update"),
+                f"--disable-features={','.join(UNNEEDED)}",
             ],
         )
         yield browser
@@ -97,7 +105,9 @@ def new_page(site, browser):
     contexts, errors = [], []
 
     def open_page(**options):
-        context = browser.new_context(**{"viewport": DESKTOP, "locale": "en-GB"} | options)
+        # Nothing has to be waited for until it has moved.
+        usual = {"viewport": DESKTOP, "locale": "en-GB", "reduced_motion": "reduce"}
+        context = browser.new_context(**usual | options)
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
