@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from conversations import conditions
 
 from . import saying
+from .dry_run.admin import DryRunMixin
 from .forms import RuleForm
 from .models import Rule
 
@@ -24,7 +25,7 @@ MOST_MATCHES = 20
 
 
 @admin.register(Rule)
-class RuleAdmin(SortableAdminMixin, admin.ModelAdmin):
+class RuleAdmin(DryRunMixin, SortableAdminMixin, admin.ModelAdmin):
     """Rules in their order, each as a sentence; what they do is edited as rows."""
 
     form = RuleForm

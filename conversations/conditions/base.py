@@ -157,22 +157,27 @@ def is_all(chosen):
 def holds(chosen, facts):
     """The same answer without the trace: asks no more than it needs."""
     asked = chosen.get("conditions", [])
-    held = (ask(facts, *one)["held"] for one in asked)
+    held = (_answer(facts, *one)[1] for one in asked)
     return not asked or (all if is_all(chosen) else any)(held)
 
 
 def ask(facts, name, op, value):
     """One condition. What we do not know how to ask does not hold: its rule does nothing."""
-    found = {"name": name, "op": op, "value": value, "real": None, "held": False}
-    one = CONDITIONS.get(name)
-    if one and op in one.operators:
-        try:
-            found["real"] = one.real(facts, op, value)
-            found["held"] = bool(one.holds(facts, op, value))
-        except SENSELESS as why:
-            log.warning("The condition %s %s %.200r cannot be asked: %s", name, op, value, why)
-            found["held"] = False
-    return found
+    real, held = _answer(facts, name, op, value, with_real=True)
+    return {"name": name, "op": op, "value": value, "real": real, "held": held}
+
+
+def _answer(facts, name, op, value, *, with_real=False):
+    """-> (what the conversation really has, whether it holds)"""
+    one, real = CONDITIONS.get(name), None
+    if one is None or op not in one.operators:
+        return real, False
+    try:
+        real = one.real(facts, op, value) if with_real else None
+        return real, bool(one.holds(facts, op, value))
+    except SENSELESS as why:
+        log.warning("The condition %s %s %.200r cannot be asked: %s", name, op, value, why)
+        return real, False
 
 
 def clauses(chosen):

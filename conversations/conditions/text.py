@@ -1,7 +1,7 @@
 """Words in a text: found in time that grows with its length only, whatever is looked for."""
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import re2
 from django.core.exceptions import ValidationError
@@ -76,6 +76,7 @@ def parted(before, after):
     return not (TOKEN.match(before) and TOKEN.match(after))
 
 
+@lru_cache(maxsize=1024)  # a replay asks the same of thousands
 def words(value):
     """ "refund, money back" -> ["refund", "money back"], plain; a line break parts like a comma."""
     found = (plain(word) for word in re.split(r"[,;\n\r،、，]", value))

@@ -42,7 +42,7 @@ class DryRunMixin(admin.ModelAdmin):
     def all_rules(self, request):
         """Where a replay of all rules begins."""
         self._check(request)
-        context = {"spans": running.SPANS.items(), "title": _("Replay all rules")}
+        context = {"dry_run_spans": running.SPANS.items(), "title": _("Replay all rules")}
         return self._page(request, "begin", context)
 
     def begin(self, request):
@@ -107,7 +107,10 @@ def _address(token):
 
 
 def _errors(form):
+    """What is wrong with it: [{"label", "text"}]; of a field that has rows, with each of these."""
     for name, errors in form.errors.items():
         label = form.fields[name].label if name in form.fields else ""
-        for text in errors:
-            yield {"label": label, "text": text}
+        rows = getattr(form[name].data, "forms", []) if label else []
+        of_rows = [(row.entry.label, text) for row in rows for text in row.shown_errors]
+        for about, text in of_rows or [(label, text) for text in errors]:
+            yield {"label": about, "text": text}

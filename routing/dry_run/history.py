@@ -5,6 +5,7 @@ from copy import copy
 from dataclasses import dataclass
 
 from conversations import threads
+from conversations.conditions import holds
 from conversations.conditions.facts import Facts, gather
 from conversations.events import Kind
 from conversations.models import Conversation, Event, Message
@@ -33,6 +34,13 @@ class Picture:
 
     def __init__(self, facts, then, moment, is_decided):
         self.facts, self.then, self.moment, self.is_decided = facts, then, moment, is_decided
+        self.held = {}
+
+    def holds(self, key, conditions):
+        """`key`: of the conditions; two lists of rules have most of them in common."""
+        if key not in self.held:
+            self.held[key] = holds(conditions, self.facts)
+        return self.held[key]
 
     @property
     def values(self):
@@ -79,12 +87,13 @@ def nothing(name):
 @dataclass
 class Past:
     """A conversation with the moments at which rules are asked. `really`: what rules did at them,
-    {field: value}; `today`: its values now, by whomever."""
+    {field: value}; `today`: its values now, by whomever; `was_asked`: any rule."""
 
     conversation: Conversation
     pictures: list
     really: dict
     today: dict
+    was_asked: bool = True
 
 
 def pasts(conversations):
@@ -100,8 +109,13 @@ def pasts(conversations):
     found, asked = [], []
     for conversation in conversations:
         log = _Log(conversation, logs[conversation.pk])
-        today = then.at(conversation, conversation.version, conversation.last_activity_at)
-        past = Past(conversation, [], log.really(by_rules, then), values_of(today, today.tag_pks))
+        past = Past(
+            conversation,
+            pictures=[],
+            really=log.really(by_rules, then),
+            today=values_of(conversation, then.tags[conversation.pk]),
+            was_asked=any(event.pk in ended for event in log.events),
+        )
         for event in log.events:
             if event.kind not in rules.KINDS:
                 continue

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 from conversations.actions import ACTIONS
-from conversations.conditions import holds
 from team.models import Agent, Team
 
 from .history import nothing
@@ -34,12 +33,12 @@ class RuleList:
         }
         self.sets = [foresee(rule.steps, there) for rule in self.rules]
 
-    def judge(self, picture):
-        """-> Outcome of a Picture."""
+    def judge(self, picture, *, to_the_end=True):
+        """-> Outcome of a Picture. Without `to_the_end` nothing is known of who is covered."""
         outcome, who, before, ended_by = Outcome(), {}, None, None
         for number, rule in enumerate(self.rules):
-            facts = picture.facts
-            if not rule.is_in_force(picture.moment, facts.now) or not holds(rule.conditions, facts):
+            is_asked = rule.is_in_force(picture.moment, picture.facts.now)
+            if not is_asked or not picture.holds(id(rule), rule.conditions):
                 continue
             if ended_by is not None:
                 outcome.covered.append((number, ended_by))
@@ -56,6 +55,8 @@ class RuleList:
             if sets:
                 picture = picture.painted(sets)
             ended_by = None if rule.goes_on else number
+            if ended_by is not None and not to_the_end:
+                break
         # What it is already, is not set.
         outcome.sets = {
             name: value

@@ -31,6 +31,9 @@ class Report:
         differs = [name for name in before | after if before.get(name) != after.get(name)]
         is_matched = self.tried in ran
         self.figures["count"] += 1
+        if theirs is None and not past.was_asked:
+            self.figures["unasked"] += 1
+            differs = []
         self.figures["matched"] += is_matched
         self.figures["acted"] += bool(ran)
         self.figures["changed"] += bool(differs)
@@ -55,6 +58,7 @@ class Report:
                 "differs": bool(differs),
                 "already": is_already,
                 "conflicts": any(outcome.conflicts for outcome in ours),
+                "team": past.today["team"] if "team" in differs else None,
             }
         )
 
@@ -64,7 +68,8 @@ class Report:
             if covered not in ran:
                 self.covered[covered][by] += 1
         for conflict in {each for outcome in ours for each in outcome.conflicts}:
-            self.conflicts[conflict].append(pk)
+            if self.tried in {None, *conflict[:2]}:
+                self.conflicts[conflict].append(pk)
 
     def _count_teams(self, was, before, after):
         for place, sets in enumerate((before, after)):

@@ -79,7 +79,7 @@ def look(asked, *, now, beat=lambda done, total: None):
             report.add(
                 past,
                 [ours.judge(picture) for picture in past.pictures],
-                theirs and [theirs.judge(picture) for picture in past.pictures],
+                theirs and [theirs.judge(picture, to_the_end=False) for picture in past.pictures],
             )
     seconds = time.monotonic() - began
     names = [{"pk": rule.pk, "name": rule.name, "is_on": rule.is_on} for rule in tried]

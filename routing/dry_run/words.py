@@ -55,6 +55,7 @@ def context(result, *, agent, address, more=None):
     return {
         "result": result | {"count": figures.get("count", 0)},
         "is_replay": is_replay,
+        "is_compared": figures.get("count", 0) > figures.get("unasked", 0),
         "address": address,
         "figures": _replayed(result) if is_replay else _tried(result, names),
         "notes": _notes(result, names),
@@ -89,13 +90,15 @@ def _tried(result, names):
 
 def _replayed(result):
     figures = result["figures"]
-    count, changed = figures.get("count", 0), figures.get("changed", 0)
-    acted = figures.get("acted", 0)
-    return [
-        _figure(_("As it really was"), _share(count - changed, count), ""),
+    unasked = figures.get("unasked", 0)
+    count, changed = figures.get("count", 0) - unasked, figures.get("changed", 0)
+    found = [
+        _figure(_("As it really was"), _share(count - changed, count) if count else "–", ""),
         _figure(_("Different"), changed, ""),
-        _figure(_("Rules act on"), acted, _share(acted, count)),
     ]
+    if unasked:
+        found.append(_figure(_("No rule was asked then"), unasked, _("not compared")))
+    return found
 
 
 def _figure(name, value, more):
@@ -159,14 +162,18 @@ def _rows(concerned, names, agent, is_replay):
             "about": Truncator(about.get(one["pk"], "")).chars(90),
             "before": names.say_all(one["before"]),
             "after": names.say_all(one["after"]),
-            "checks": _checks(one),
+            "checks": _checks(one, names),
         }
         for one in concerned
     ]
 
 
-def _checks(one):
+def _checks(one, names):
     checks = []
+    teams = [dict(one[key]).get("team") for key in ("before", "after")]
+    if one["team"] and one["team"] not in teams:
+        text = _("In the end with %(team)s") % {"team": names.say("team", one["team"])}
+        checks.append({"tone": "grey", "text": text})
     if one["already"]:
         checks.append({"tone": "pine", "text": _("Made so by hand")})
     if one["conflicts"]:
