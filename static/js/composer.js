@@ -65,8 +65,8 @@ function offer(composer, html) {
   if (until(place) !== until(fresh)) place.replaceChildren(fresh)
 }
 document.addEventListener("keydown", (event) => {
-  const box = event.altKey && event.code === "KeyB" && byId("promise-offer")?.querySelector("input")
-  if (!box?.checkVisibility()) return
+  const box = byId("promise-offer")?.querySelector("input")
+  if (!event.altKey || event.code !== "KeyB" || !box?.checkVisibility()) return
   event.preventDefault()
   box.click()
 })
