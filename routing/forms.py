@@ -9,6 +9,7 @@ from conversations.rows_field import RowsFormMixin
 
 from . import saying
 from .models import Moment, Rule
+from .models.rule import on_arrival
 
 # Of these one rule can do several.
 REPEATABLE = {"tag", "untag", "alert", "auto_reply"}
@@ -18,6 +19,7 @@ class RuleForm(RowsFormMixin, forms.ModelForm):
     moments = forms.MultipleChoiceField(
         label=_("Asked when"),
         choices=Moment,
+        initial=on_arrival,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose when it is asked.")},
     )

@@ -83,8 +83,12 @@ class OneOf(Condition):
 
     def names(self, codes):
         """What the codes are called. One that is gone has no name."""
-        known = remember(self.name, lambda: {c: str(name) for c, name in flat(self.choices())})
+        known = self.known()
         return [known[code] for code in codes if code in known]
+
+    def known(self):
+        """{code: name} of all that can be asked for."""
+        return remember(self.name, lambda: {c: str(name) for c, name in flat(self.choices())})
 
     def says(self, op, value):
         names = self.names(value) or [gettext("something that is gone")]
@@ -244,7 +248,7 @@ def contradiction(asked):
         if op in one.bare and bare.setdefault(name, op) != op:
             return one.label
         if isinstance(one, OneOf) and one.is_single:
-            every = left.get(name) or {code for code, _label in flat(one.choices())}
+            every = left.get(name) or set(one.known())
             left[name] = every & set(value) if op == "is" else every - set(value)
             if not left[name]:
                 return one.label

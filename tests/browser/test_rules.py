@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db import transaction
 from playwright.sync_api import expect
 
 from routing.models import Rule
@@ -66,12 +67,15 @@ def test_an_admin_makes_a_rule_and_what_arrives_next_follows_it(site, page, sign
     )
     expect(page.get_by_text(sentence)).to_be_visible()
 
-    conversation = create_conversation(said="I want my money back")
-    customer = conversation.customer
+    def arrives(**fields):
+        with transaction.atomic():  # as intake does: who opens it has said something
+            return create_conversation(said="I want my money back", **fields)
+
+    customer = arrives().customer
     assert Rule.objects.get().matches.count() == 0, "Amara is not in Norway"
     customer.country = "NO"
     customer.save()
-    conversation = create_conversation(said="I want my money back", customer=customer)
+    conversation = arrives(customer=customer)
     conversation.refresh_from_db()
     assert conversation.team == billing
 
