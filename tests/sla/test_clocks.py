@@ -380,3 +380,19 @@ def test_each_event_is_heard(policy, django_capture_on_commit_callbacks):
     assert conversation.due_at
     tasks.tick()
     assert clock(conversation).breached_at is None
+
+
+def test_keeping_costs_the_same_however_long_the_story(
+    conversation, maya, django_assert_num_queries
+):
+    def costs(now):
+        keep(conversation, now=now)  # as it stands
+        # Its row, its log, its clocks, the hours; and the transaction's two ends in a test.
+        with django_assert_num_queries(7):
+            keep(conversation, now=now)
+
+    costs(MONDAY + SECOND)
+    for minutes in range(1, 6):
+        conversation.reply("Well?", by=maya, now=MONDAY + minutes * MINUTE)
+        conversation.receive("Well.", now=MONDAY + minutes * MINUTE + SECOND)
+    costs(MONDAY + HOUR)
