@@ -8,7 +8,7 @@ from notifications.listeners import carry_over, notify, read
 from reminders.listeners import PLANNED_AFTER, plan
 from routing import listeners as routing
 from routing.rules import KINDS
-from sla.listeners import KEPT_AFTER, keep_promises
+from sla.listeners import KEPT_AFTER, keep_promises, keep_promises_of
 
 LISTENERS = {kind: [wake_screens] for kind in Kind}
 LISTENERS[Kind.MESSAGE_SENT] = [wake_screens, deliver]
@@ -32,7 +32,7 @@ for kind in routing.FREES:
     LISTENERS[kind] += [routing.take_up]
 
 # Who hears that agents changed something about a customer.
-CUSTOMER_LISTENERS = [wake_screens_of]
+CUSTOMER_LISTENERS = [keep_promises_of, wake_screens_of]
 
 # Who hears that an agent has read a conversation.
 READING_LISTENERS = [read]

@@ -29,3 +29,9 @@ KEPT_AFTER = HEARD | CHANGING
 def keep_promises(event):
     """The listener: the clocks of its conversation are as its log says now."""
     keep(event.conversation, now=timezone.now())
+
+
+def keep_promises_of(customer):
+    """The listener: agents changed something about a customer, who may be a VIP now."""
+    for conversation in customer.conversations.open():
+        keep(conversation, now=timezone.now())

@@ -8,6 +8,7 @@ from conversations.events import Kind
 from conversations.models import Reason
 from sla import escalating, ticking
 from sla.keeping import keep
+from sla.listeners import keep_promises_of
 from sla.models import ChosenPolicy, Clock, Recount
 from team.models import OfficeHours
 from tests import factories
@@ -114,7 +115,7 @@ def test_the_first_policy_whose_conditions_hold_applies():
 
     best.customer.is_vip = False
     best.customer.save()
-    keep(best, now=MONDAY + SECOND)
+    keep_promises_of(best.customer)
     assert best.clocks.get().policy_name == "Usual"
 
 
