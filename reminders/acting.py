@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from conversations.automation import Automation
 from conversations.events import Kind
@@ -93,7 +94,7 @@ def _check_reaches(conversation):
     heard = Message.objects.written_by_people().filter(**theirs)
     last = heard.order_by("-created_at").values_list("created_at", flat=True).first()
     if bounced.filter(created_at__gt=last).exists() if last else bounced.exists():
-        raise Unwanted("bounced", "Our mails to them come back.")
+        raise Unwanted("bounced", _("Our mails to them come back."))
 
 
 ACTS = {Step.REMIND: _remind, Step.NUDGE: _nudge, Step.CLOSE: _close}
