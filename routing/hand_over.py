@@ -21,6 +21,7 @@ MOST = 200
 NEAR = timedelta(minutes=30)
 # A shorter pause in a shift is a break: they come back, and nothing is handed over.
 BREAK = timedelta(hours=3)
+DAY = timedelta(days=1)
 NOBODY = "nobody"
 
 
@@ -37,7 +38,8 @@ def ends_at(agent, now):
     if not agent.shift_id or not agent.is_on_shift(now):
         return None
     hours, end = agent.shift.hours, now
-    while end and (end := hours.next_closing(end)):
+    # Somebody who only ever has breaks has no end of a shift.
+    while end and end - now < DAY and (end := hours.next_closing(end)):
         again = hours.next_opening(end)
         if again is None or again - end >= BREAK:
             return end

@@ -62,6 +62,8 @@ def test_a_break_is_not_the_end_of_a_shift(maya):
     assert hand_over.ends_at(maya, NOW.replace(hour=20)) is None
     assert hand_over.is_near(maya, NOW)
     assert not hand_over.is_near(maya, NOW - timedelta(hours=1))
+    maya.shift = factories.create_office_hours(week=[[[60, 1440]]] * 7)
+    assert hand_over.ends_at(maya, NOW) is None
     maya.shift = None
     assert hand_over.ends_at(maya, NOW) is None
     maya.shift = factories.create_office_hours(week=[[[0, 1440]]] * 7)
