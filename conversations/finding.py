@@ -203,7 +203,7 @@ class Stream:
             is_last = low == earliest
             yield None if is_last else EPOCH + timedelta(seconds=low * unit), hits
             read += len(hits)
-            wanted = min(wanted * 4, MOST)
+            wanted = min(wanted * 2, MOST)
             width = min(width * 16, max(width * wanted // (len(hits) or 1), 1))
             high = low
 
