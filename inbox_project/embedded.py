@@ -27,8 +27,18 @@ from .supervisor import Child, Supervisor, unix_socket_answers
 MAJOR = "18"
 SOCKET_PATH = re.compile(r"[\w/.+-]{1,90}", re.ASCII)  # the kernel takes 107 with the file's name
 NOBODY = 65534
-SAFE = {"max_connections": "100", "shared_buffers": "128MB", "random_page_cost": "1.1"}
+SAFE = {"max_connections": "100", "random_page_cost": "1.1"}
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+FAST |= {"shared_buffers": "128MB"}
+
+
+def buffers():
+    """An eighth of the machine's memory, 128 MB to 2 GB: what PostgreSQL keeps of its tables.
+
+    It takes that much only when there is so much to keep.
+    """
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return f"{min(max(memory // 8, 128 << 20), 2 << 30) >> 20}MB"
 
 
 class CannotRun(Exception):
@@ -81,7 +91,7 @@ class Servers:
     def postgres(self):
         settings = (
             SAFE
-            | (FAST if self.throwaway else {})
+            | (FAST if self.throwaway else {"shared_buffers": buffers()})
             | {
                 "listen_addresses": "",
                 "unix_socket_directories": str(self.run),
