@@ -26,9 +26,11 @@ DAYS = [f"day_{day}" for day in WEEKDAYS]
 OneOffs = inlineformset_factory(OfficeHours, OneOff, form=OneOffForm, extra=0)
 
 
-class OneOffInline(admin.TabularInline):
+# Stacked: the fields of Django's table have no names that a screen reader could say.
+class OneOffInline(admin.StackedInline):
     model = OneOff
     form = OneOffForm
+    fields = [("name", "is_open"), ("starts_at", "ends_at")]
     extra = 1
 
 
@@ -142,8 +144,8 @@ class OfficeHoursAdmin(admin.ModelAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """All times of the page are in the time zone of these hours, not in the admin's."""
-        stored = OfficeHours.objects.filter(pk=object_id).values_list("time_zone", flat=True)
-        zone = request.POST.get("time_zone") or (stored.first() if object_id else "")
+        stored = self.get_object(request, object_id) if object_id else None
+        zone = request.POST.get("time_zone") or (stored.time_zone if stored else "")
         with timezone.override(zone_of(zone) or timezone.get_current_timezone()):
             response = super().changeform_view(request, object_id, form_url, extra_context)
             return response.render() if hasattr(response, "render") else response

@@ -185,6 +185,11 @@ def test_the_picture_says_what_is_wrong(admin):
     assert admin.get("/admin/team/officehours/preview/").status_code == 405
 
 
+def test_what_is_not_there_is_said_so(admin):
+    for pk in ("99", "1/change/widgets.css"):
+        assert admin.get(f"/admin/team/officehours/{pk}/change/").status_code == 302
+
+
 def test_a_country_offers_its_regions(admin):
     regions = admin.get("/admin/team/officehours/regions/DE/").json()["regions"]
     assert ["BY", "Bayern"] in regions
