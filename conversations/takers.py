@@ -1,5 +1,7 @@
 """Who can take a conversation: people and teams, who of them is here, and what they have to do."""
 
+from collections import Counter
+
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
@@ -9,6 +11,8 @@ from team.models import Agent, Team
 from . import workload
 from .lists import Capped
 from .models import Conversation
+
+OUTLOOK = ["able", "full", "unskilled", "had_it", AWAY, OFF_SHIFT, OFFLINE]
 
 
 def who_can_take(conversation, agent, now=None):
@@ -53,3 +57,20 @@ def absence(to, now=None):
     if ONLINE in states:
         return ""
     return AWAY if isinstance(to, Agent) and states & {AWAY, OFF_SHIFT} else OFFLINE
+
+
+def outlook(conversation, now):
+    """How many of its team can take it, or cannot and why: [(code, count)], in the order in which
+    it is said. The codes are those of `Taker.cannot`, "unskilled" and "able"."""
+    found = workload.takers_of(conversation, now)
+    team = conversation.team
+    asks = team.gives_by_skill and team.fallback != team.Fallback.AT_ONCE
+    needs = {skill.pk for skill in workload.Needs().of(conversation)} if asks else set()
+    counts = Counter(_what_keeps(one, needs) for one in found)
+    return sorted(counts.items(), key=lambda each: OUTLOOK.index(each[0]))
+
+
+def _what_keeps(one, needs):
+    if one.is_full and one.cannot == one.is_full:
+        return "full"
+    return one.cannot or ("able" if needs <= set(one.skills) else "unskilled")

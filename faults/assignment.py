@@ -5,25 +5,42 @@ import time
 from collections import Counter
 from random import Random
 
+from django.conf import settings
 from django.db.models import Count
 from django.utils import timezone
 
 from conversations import presence
+from conversations.events import Kind
 from conversations.models import Conversation, Event, Reason, Refused
 from customers.models import Customer
 from inboxes.models import Inbox
-from routing import tasks
+from routing import listeners, tasks
+from routing.rules import KINDS
 from routing.strategies import decide_again
+from sla.models import Policy
 from team.models import Agent, AgentSkill, Skill, Team
 
 from .crew import People, Workers
 
 AGENTS = 45
+ARRIVE = 500  # are given as they come; the others wait already
 STRATEGIES = ["round_robin", "least_loaded", "by_skill"]
+
+
+LISTENERS = {
+    kind: [
+        *([listeners.ask_rules] if kind in KINDS else [listeners.give]),
+        *([listeners.take_up] if kind in listeners.FREES else []),
+    ]
+    for kind in Kind
+}
 
 
 def run(options, folder):
     """-> what failed, in words"""
+    # What people do here is heard by whoever gives out conversations, and by nobody else.
+    settings.EVENT_LISTENERS = "faults.assignment.LISTENERS"
+    Policy.objects.all().delete()
     agents = hire()
     furnish(options.conversations)
     crowd = Crowd(agents, options.conversations)
@@ -43,7 +60,7 @@ def run(options, folder):
             people.start(deed, every=every)
     random, last_said = Random(1), began
     try:
-        for pk in Conversation.objects.values_list("pk", flat=True):
+        for pk in Conversation.objects.order_by("pk").values_list("pk", flat=True)[:ARRIVE]:
             tasks.assign.delay(pk)
         while Conversation.objects.open().exists():
             time.sleep(options.kill_every)

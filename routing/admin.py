@@ -19,6 +19,9 @@ from . import saying
 from .dry_run.admin import DryRunMixin
 from .forms import RuleForm
 from .models import Rule
+from .queue_admin import TeamWithQueueAdmin
+
+__all__ = ["RuleAdmin", "TeamWithQueueAdmin"]
 
 LATELY = timedelta(days=30)
 MOST_MATCHES = 20

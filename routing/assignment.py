@@ -7,6 +7,7 @@ hand, an agent may be given more.
 """
 
 import time
+from dataclasses import replace
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -83,12 +84,12 @@ def assign_waiting(team, now, *, seconds=3):
     """
     until, outlook = time.monotonic() + seconds, Outlook(team, now)
     queue = Conversation.objects.in_queue().filter(team=team).most_urgent_first()
-    waiting = list(queue.values_list("pk", flat=True)[:MOST_LOOKED_AT])
+    waiting = list(queue.values_list("pk", "inbox__channel")[:MOST_LOOKED_AT])
     for start in range(0, len(waiting), CHUNK):
-        for conversation in outlook.read(waiting[start : start + CHUNK]):
+        for pk, kind in outlook.read(waiting[start : start + CHUNK]):
             if outlook.is_bleak:
                 return False
-            if outlook.is_good_for(conversation) and assign(conversation.pk, now, waits=False):
+            if outlook.is_good_for(kind) and assign(pk, now, waits=False):
                 outlook.forget()
             if time.monotonic() > until:
                 return True
@@ -97,21 +98,35 @@ def assign_waiting(team, now, *, seconds=3):
 
 class Outlook:
     """Whether somebody could take a conversation, as far as it is known without holding anything:
-    `assign` looks again, and decides."""
+    `assign` looks again, and decides.
+
+    That is the same for all of a kind: with the same sort of channel, the same skills that it
+    needs, and as long to wait for these. So a long queue that nobody can take is soon read.
+    """
 
     def __init__(self, team, now):
-        self.team, self.now, self.known = team, now, {}
+        self.team, self.now = team, now
         self.needs = workload.Needs() if team.gives_by_skill else None
-
-    def read(self, pks):
-        found = Conversation.objects.select_related("inbox", "customer")
-        if self.needs:
-            found = found.prefetch_related("tags")
-        found = found.in_bulk(pks)
-        return [found[pk] for pk in pks if pk in found]
+        self.mails = set(workload.channels(is_mail=True))
+        self.forget()
 
     def forget(self):
-        self.known = {}
+        self.known, self.is_good = {}, {}
+
+    def read(self, waiting):
+        """[(pk, kind)] of [(pk, channel)]"""
+        if not self.needs:
+            question = strategies.Question(self.team.strategy)
+            return [(pk, (channel in self.mails, question)) for pk, channel in waiting]
+        found = Conversation.objects.select_related("inbox", "customer").prefetch_related("tags")
+        found = found.in_bulk([pk for pk, _channel in waiting])
+        return [(pk, self._kind(found[pk])) for pk, _channel in waiting if pk in found]
+
+    def _kind(self, conversation):
+        conversation.team = self.team
+        question = question_of(conversation, self.needs.of(conversation), self.now)
+        waited = self.team.fallback_seconds if question.falls_back else 0
+        return conversation.inbox.speaks.is_mail, replace(question, waited=waited)
 
     def takers(self, is_mail):
         if is_mail not in self.known:
@@ -125,12 +140,12 @@ class Outlook:
     def is_bleak(self):
         return all(one.cannot for is_mail in (True, False) for one in self.takers(is_mail))
 
-    def is_good_for(self, conversation):
-        conversation.team = self.team
-        needs = self.needs.of(conversation) if self.needs else []
-        question = question_of(conversation, needs, self.now)
-        takers = self.takers(conversation.inbox.speaks.is_mail)
-        return strategies.decide(question, takers).chosen is not None
+    def is_good_for(self, kind):
+        if kind not in self.is_good:
+            is_mail, question = kind
+            decision = strategies.decide(question, self.takers(is_mail))
+            self.is_good[kind] = decision.chosen is not None
+        return self.is_good[kind]
 
 
 def with_something_waiting(teams):

@@ -43,7 +43,7 @@ def take_up(event):
     if had_it:
         teams = Team.objects.filter(members__in=had_it).distinct()
         for team in assignment.with_something_waiting(teams):
-            wake(tasks.assign_waiting, team.pk)
+            tasks.wake_queue(team.pk)
 
 
 def agent_changed(agent):
@@ -52,4 +52,4 @@ def agent_changed(agent):
         wake(tasks.assign_all_waiting)
         return
     for team in assignment.with_something_waiting(Team.objects.filter(members=agent)):
-        wake(tasks.assign_waiting, team.pk)
+        tasks.wake_queue(team.pk)

@@ -1,6 +1,7 @@
 """Doors for the workers: load, call, done. A task is a wake-up and may be lost or run twice."""
 
 from celery import shared_task
+from django.core.cache import cache
 from django.utils import timezone
 
 from inboxes.listeners import wake
@@ -11,6 +12,7 @@ from .dry_run import running
 from .models import Run
 
 BATCH = 500
+SOON = 10  # seconds; a task that has not begun by then was perhaps lost
 
 
 @shared_task(ignore_result=True)
@@ -36,9 +38,20 @@ def assign(conversation_pk):
 @shared_task(ignore_result=True)
 def assign_waiting(team_pk):
     """Give out what waits in a team's queue; a long one in several turns."""
+    cache.delete(_woken(team_pk))
     team = Team.objects.that_give().filter(pk=team_pk).first()
     if team and assignment.assign_waiting(team, timezone.now()):
+        wake_queue(team_pk)
+
+
+def wake_queue(team_pk):
+    """Let what waits there be given out, unless that was asked for already and has not begun."""
+    if cache.add(_woken(team_pk), 1, SOON):
         wake(assign_waiting, team_pk)
+
+
+def _woken(team_pk):
+    return f"assign:{team_pk}"
 
 
 @shared_task(ignore_result=True)
@@ -48,7 +61,7 @@ def assign_all_waiting():
     assignment.take_from_who_left(timezone.now())
     hand_over.take_from_who_went_home(timezone.now())
     for team in assignment.with_something_waiting(Team.objects):
-        wake(assign_waiting, team.pk)
+        wake_queue(team.pk)
 
 
 @shared_task(ignore_result=True)

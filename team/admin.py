@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from .hours_admin import OfficeHoursAdmin
 from .models import Agent, Team
+from .skills_admin import AgentSkillInline, SkillAdmin
 
-__all__ = ["AgentAdmin", "OfficeHoursAdmin", "TeamAdmin"]
+__all__ = ["AgentAdmin", "OfficeHoursAdmin", "SkillAdmin", "TeamAdmin"]
 
 # Roles and teams say who may do what here; Django's groups would be a second way.
 admin.site.unregister(Group)
@@ -59,6 +60,16 @@ class AgentAdmin(UserAdmin):
         (None, {"fields": ("name", "email", "password")}),
         (_("What they may do"), {"fields": ("role", "is_active", "is_bot")}),
         (_("When they work"), {"fields": ("shift",)}),
+        (
+            _("How much they are given"),
+            {
+                "fields": ("capacity", "capacity_chat", "capacity_mail"),
+                "description": _(
+                    "Their teams give them nothing above these limits. By hand, anybody can be"
+                    " given more, and what comes back from a snooze stays with them."
+                ),
+            },
+        ),
         (_("When"), {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = (
@@ -77,6 +88,13 @@ class AgentAdmin(UserAdmin):
         agent.is_staff = agent.is_superuser = agent.role == Agent.Role.ADMIN
         super().save_model(request, agent, form, change)
 
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        form.instance.announce_after_commit()
+
+    def get_inlines(self, request, agent):
+        return (*self.inlines, AgentSkillInline) if agent else self.inlines
+
     def get_readonly_fields(self, request, agent=None):
         """Nobody locks themselves out."""
         own = ("role", "is_active", "is_bot") if agent == request.user else ()
@@ -89,6 +107,19 @@ class AgentAdmin(UserAdmin):
 
 @admin.register(Team)
 class TeamAdmin(admin.ModelAdmin):
-    list_display = ("name",)
+    list_display = ("name", "strategy", "capacity", "office_hours")
+    list_select_related = ("office_hours",)
     search_fields = ("name",)
     filter_horizontal = ("members",)
+    fieldsets = (
+        (None, {"fields": ("name", "members", "office_hours")}),
+        (
+            _("Who gets a conversation"),
+            {"fields": ("strategy", "capacity", "fallback", "fallback_seconds")},
+        ),
+    )
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        for agent in form.instance.members.all():
+            agent.announce_after_commit()

@@ -2,6 +2,7 @@ import logging
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,8 @@ from ..locale import languages, speaking
 
 log = logging.getLogger(__name__)
 
+# As far as loads are counted.
+MOST_AT_ONCE = 500
 # Hues that tell people apart; the same names stand in design tokens.
 TONES = ["pine", "amber", "blue", "red", "violet", "grey"]
 
@@ -71,13 +74,22 @@ class Agent(AbstractUser):
         _("most at once"),
         null=True,
         blank=True,
+        validators=[MaxValueValidator(MOST_AT_ONCE)],
         help_text=_("Open conversations that are not snoozed. Empty: no limit."),
     )
     capacity_chat = models.PositiveSmallIntegerField(
-        _("of these, chats"), null=True, blank=True, help_text=_("Empty: no limit of their own.")
+        _("of these, chats"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(MOST_AT_ONCE)],
+        help_text=_("Empty: no limit of their own."),
     )
     capacity_mail = models.PositiveSmallIntegerField(
-        _("of these, mails"), null=True, blank=True, help_text=_("Empty: no limit of their own.")
+        _("of these, mails"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(MOST_AT_ONCE)],
+        help_text=_("Empty: no limit of their own."),
     )
     # When the assignment gave them something last: who waits longest for work is next.
     given_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -108,7 +120,7 @@ class Agent(AbstractUser):
     def come_back(self):
         self.away_since = None
         self.save(update_fields=["away_since"])
-        transaction.on_commit(self.announce)
+        self.announce_after_commit()
 
     def announce(self):
         """Tell who has to know that they come or go, or can take more or less than before."""
@@ -121,6 +133,9 @@ class Agent(AbstractUser):
     def is_on_shift(self, at):
         """Whether they work then, as their schedule says."""
         return self.shift is None or self.shift.hours.is_open(at)
+
+    def announce_after_commit(self):
+        transaction.on_commit(self.announce)
 
     @property
     def first_name_or_name(self):

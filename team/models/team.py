@@ -1,8 +1,10 @@
 from django.contrib.postgres.expressions import ArraySubquery
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from .agent import MOST_AT_ONCE
 from .office_hours import OfficeHours
 
 
@@ -58,6 +60,7 @@ class Team(models.Model):
         _("most at once for each member"),
         null=True,
         blank=True,
+        validators=[MaxValueValidator(MOST_AT_ONCE)],
         help_text=_(
             "Open conversations of this team that one member is given. Empty: only their own"
             " limits count. By hand anybody can be given more."
@@ -73,6 +76,7 @@ class Team(models.Model):
     fallback_seconds = models.PositiveIntegerField(
         _("seconds until anybody gets it"),
         default=60,
+        validators=[MaxValueValidator(7 * 24 * 3600)],
         help_text=_("Since the customer began to wait."),
     )
     # Whose turn it was last, going round: the agent's pk.

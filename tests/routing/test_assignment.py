@@ -404,3 +404,50 @@ def test_why_somebody_does_not_keep_it_is_said_in_words(client, closed, priya, n
     event = conversation.events.filter(kind="assigned").latest("version")
     why = client.get(f"/inbox/{conversation.pk}/why/{event.pk}/").content.decode()
     assert "it waits for somebody else" in why
+
+
+def test_a_thread_says_who_keeps_it_waiting(client, here, priya, now):
+    away, full = here("Ada"), here("Full", capacity=1)
+    away.go_away(now)
+    team = create_team(members=[away, full, factories.create_agent("Offline")])
+    has(full, team, 1)
+    client.force_login(priya)
+
+    def chip(conversation):
+        page = client.get(f"/inbox/{conversation.pk}/").content.decode()
+        return page[page.index('id="thread-chips"') :].split("</span>\n</span>")[0]
+
+    conversation = waiting(team)
+    words = f"Waits for somebody in {team.name}: 1 is full, 1 is away, 1 is offline"
+    assert words in chip(conversation)
+    conversation.assign_to(full)
+    assert "Waits for" not in chip(conversation)
+    assert f"Waits: nobody is in {(nobody := create_team()).name}" in chip(waiting(nobody))
+    assert "Nobody has it" in chip(waiting(create_team("by_hand")))
+
+
+def test_the_assign_menu_shows_loads_limits_and_skills(client, here, priya):
+    maya = here("Maya", capacity=1)
+    AgentSkill.objects.create(
+        agent=maya, skill=Skill.objects.create(kind="product", name="Dimmers"), level=4
+    )
+    team = create_team(members=[maya])
+    has(maya, team, 1)
+    client.force_login(priya)
+
+    menu = client.get(f"/inbox/{waiting(team).pk}/assign/", headers={"HX-Request": "true"})
+
+    text = " ".join(menu.content.decode().split())
+    for words in ("1 of 1", "full", "Dimmers 4"):
+        assert words in text
+
+
+def test_agents_see_what_they_are_given(client, here):
+    maya = here("Maya", capacity=5, capacity_chat=3)
+    team = create_team("by_skill", [maya], capacity=4)
+    client.force_login(maya)
+
+    page = client.get("/me/").content.decode()
+
+    for words in ("What you are given", "<dd>5</dd>", "<dd>3</dd>", team.name, "4 at once"):
+        assert words in page
