@@ -8,9 +8,9 @@ from conversations.models import Attachment, Conversation, Seen, Tag
 from customers.models import Customer
 from inboxes.models import Inbox
 from routing.models import Rule
-from team.models import Agent, OfficeHours, Team
+from team.models import Agent, OfficeHours, Skill, Team
 
-from . import canned, company, follow_ups, hours, people, promises, rules, saved_views
+from . import assignment, canned, company, follow_ups, hours, people, promises, rules, saved_views
 from .history import history
 from .plan import plan
 
@@ -40,6 +40,7 @@ def seed(now, *, progress=lambda done, total: None):
         promises.make(halden, conversations, now)
         read(halden, conversations, now)
         follow(halden, conversations)
+        assignment.write(halden)
         halden.agents["Emil Sørensen"].go_away(now - timedelta(minutes=40))
         # From today on the bookkeepers want to know what it was about.
         halden.inboxes["billing"].needed_to_close = ["issue_type", "tags"]
@@ -75,7 +76,7 @@ def empty():
         kept.file.delete(save=False)
     tables = [
         model._meta.db_table
-        for model in (Conversation, Customer, Inbox, Rule, Tag, Team, Agent, OfficeHours)
+        for model in (Conversation, Customer, Inbox, Rule, Skill, Tag, Team, Agent, OfficeHours)
     ]
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")

@@ -12,7 +12,8 @@ NO_ROWS = {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0}
 
 @pytest.fixture
 def admin(client, db):
-    client.force_login(factories.create_agent("Astrid", role="admin"))
+    rights = {"role": "admin", "is_staff": True, "is_superuser": True}
+    client.force_login(factories.create_agent("Astrid", **rights))
     return client
 
 
@@ -37,6 +38,7 @@ def formset(prefix, rows=()):
 
 def saved(response):
     assert response.status_code == 302, response.context["errors"]
+    assert "/login/" not in response.url
 
 
 def agent_data(agent, **data):
