@@ -11,11 +11,16 @@ from random import Random
 from django.db import connection
 from kombu.exceptions import OperationalError
 
+from inbox_project.supervisor import dies_with_parent
+
 CELERY = [sys.executable, "-m", "celery", "-A", "inbox_project"]
 
 
 class Workers:
-    """So many Celery workers, each a process, and the beat that wakes their sweeps."""
+    """So many Celery workers, each a process, and the beat that wakes their sweeps.
+
+    None of them outlives this process.
+    """
 
     def __init__(self, count, folder):
         self.folder, self.kills, self.log = folder, 0, open(folder / "workers.log", "ab")  # noqa: SIM115
@@ -25,6 +30,7 @@ class Workers:
 
     def _start(self, *arguments):
         streams = {"stdout": self.log, "stderr": self.log, "start_new_session": True}
+        streams["preexec_fn"] = dies_with_parent(signal.SIGKILL)
         return subprocess.Popen([*CELERY, *arguments], **streams)
 
     def _worker(self, number):
