@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from conversations import presence
 from conversations.models import Conversation
-from routing import assignment
+from routing import assignment, rules
+from routing.models import Run
 from team.models import Team
 from tests import factories
 from tests.at_once import at_once
@@ -30,10 +31,18 @@ def create_team(strategy, members):
 
 def wait(team, count, inbox):
     customer = factories.create_customer()
-    return [
+    found = [
         factories.create_conversation(team=team, said="Hi", inbox=inbox, customer=customer)
         for _ in range(count)
     ]
+    ask_rules()
+    return found
+
+
+def ask_rules():
+    """No worker is here to do it, and nothing is given before."""
+    for run in Run.objects.to_do():
+        rules.apply(run.pk, now=timezone.now())
 
 
 def given(conversation):
@@ -105,6 +114,7 @@ def test_reopened_and_given_at_the_same_moment_nobody_has_too_much(here):
     )
 
     assert loads()[maya.pk] <= 2
+    ask_rules()
     assignment.assign_waiting(team, timezone.now())
     assert loads()[maya.pk] == 2
 
@@ -127,3 +137,12 @@ def test_going_away_in_the_same_moment_harms_nothing(here):
     presence.stay([agent.pk for agent in agents])
     assignment.assign_waiting(team, timezone.now())
     assert not Conversation.objects.in_queue().exists()
+
+
+def test_nothing_is_given_before_the_rules_have_had_their_say(here):
+    maya = here("Maya")
+    conversation = factories.create_conversation(team=create_team("round_robin", [maya]), said="Hi")
+
+    assert assignment.assign(conversation.pk, timezone.now()) is None
+    ask_rules()
+    assert assignment.assign(conversation.pk, timezone.now()) == maya
