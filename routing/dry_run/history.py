@@ -17,13 +17,13 @@ from ..models import Match, Run
 
 LOOKED_AT = threads.CHANGES | set(rules.KINDS) | set(rules.DECIDED) | set(SORTED)
 LOOKED_AT |= {Kind.TAGS_CHANGED}
-# What an event of this kind sets: (field, where its details say to what).
+# What an event of this kind sets: (field, where its details say to what, and what it was).
 SETS = {
-    Kind.HANDED_TO: ("team", "team"),
-    Kind.ASSIGNED: ("agent", "assignee"),
-    Kind.PRIORITY_CHANGED: ("priority", "to"),
-    Kind.DEPARTMENT_SET: ("department", "to"),
-    Kind.ISSUE_TYPE_SET: ("issue_type", "to"),
+    Kind.HANDED_TO: ("team", "team", "was_team"),
+    Kind.ASSIGNED: ("agent", "assignee", "was_assignee"),
+    Kind.PRIORITY_CHANGED: ("priority", "to", "was"),
+    Kind.DEPARTMENT_SET: ("department", "to", "was"),
+    Kind.ISSUE_TYPE_SET: ("issue_type", "to", "was"),
 }
 FIELDS = {"team", "agent", "priority", "department", "issue_type"}
 
@@ -100,11 +100,10 @@ def pasts(conversations):
     """-> [Past], in a fixed number of queries."""
     then, logs = Then(conversations), _logs(conversations)
     ended = dict(_of(Run, "event", conversations).values_list("event", "done_at"))
-    caused, by_rules = defaultdict(set), set()  # event -> reasons, and all of them
+    caused = defaultdict(set)  # event -> reasons
     matches = _of(Match, "run__event", conversations)
     for event, reason in matches.values_list("run__event", "reason"):
         caused[event].add(reason)
-        by_rules.add(reason)
     written = _first_words(conversations)
     found, asked = [], []
     for conversation in conversations:
@@ -112,13 +111,14 @@ def pasts(conversations):
         past = Past(
             conversation,
             pictures=[],
-            really=log.really(by_rules, then),
+            really={},
             today=values_of(conversation, then.tags[conversation.pk]),
             was_asked=any(event.pk in ended for event in log.events),
         )
         for event in log.events:
             if event.kind not in rules.KINDS:
                 continue
+            past.really |= log.really(caused[event.pk], then)
             version = log.version_when_asked(event, ended.get(event.pk), caused[event.pk])
             moment, since = log.moment(event, version, written[conversation.pk])
             if moment:
@@ -209,15 +209,22 @@ class _Log:
         )
 
     def really(self, reasons, then):
-        sets = {}
+        """What was done for these reasons: {field: value}, without what is as it was before."""
+        sets, before = {}, {}
         for event in self.events:
-            if event.reason_id not in reasons:
-                continue
-            if event.kind == Kind.TAGS_CHANGED:
-                for what, value in (("added", True), ("removed", False)):
-                    names = event.details.get(what, ())
-                    sets |= {("tag", then.tag_pks.get(name)): value for name in names}
-            elif event.kind in SETS:
-                name, where = SETS[event.kind]
-                sets[name] = event.details.get(where)
-        return sets
+            if event.reason_id in reasons:
+                for name, value, was in _changes(event, then):
+                    before.setdefault(name, was)
+                    sets[name] = value
+        return {name: value for name, value in sets.items() if value != before[name]}
+
+
+def _changes(event, then):
+    """[(field, what it became, what it was)]"""
+    if event.kind == Kind.TAGS_CHANGED:
+        for what, value in (("added", True), ("removed", False)):
+            for name in event.details.get(what, ()):
+                yield ("tag", then.tag_pks.get(name)), value, not value
+    elif event.kind in SETS:
+        name, to, was = SETS[event.kind]
+        yield name, event.details.get(to), event.details.get(was)

@@ -289,7 +289,7 @@ def test_many_are_asked_as_one(db, now, django_assert_max_num_queries):
     many = list(type(one).objects.select_related("customer", "inbox", "team").order_by("pk"))
     alone = [Facts(each, each.opened_at) for each in many]
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         together = Facts.of_many(many)
         for facts in together:
             ask_everything(facts)

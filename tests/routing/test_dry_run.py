@@ -242,6 +242,20 @@ def test_unchanged_rules_make_again_what_they_made(maya, seed, now):
     assert found["figures"]["changed"] == 0
 
 
+def test_what_two_rules_did_and_undid_is_as_it_was(billing, now):
+    """The log has both lines, and the conversation is where it was before."""
+    sales = create_team("Sales")
+    to = [[["assign", f"team-{team.pk}"]] for team in (billing, sales)]
+    create_rule("There", steps=to[0], goes_on=True, now=now)
+    create_rule("And back", REFUND, steps=to[1], now=now)
+    conversation = create_conversation(said="A refund", now=now)
+    conversation.hand_to(sales, now=now)
+    ask_rules(conversation, now)
+
+    assert Event.objects.filter(reason__kind="rule", kind="handed_to").count() == 2
+    assert look(now=now)["concerned"] == []
+
+
 def test_nothing_is_written(billing, now):
     rule = create_rule("Refunds", REFUND, steps=[["priority", "low"]], now=now)
     for _ in range(3):
