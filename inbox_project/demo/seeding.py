@@ -10,7 +10,18 @@ from inboxes.models import Inbox
 from routing.models import Rule
 from team.models import Agent, OfficeHours, Skill, Team
 
-from . import assignment, canned, company, follow_ups, hours, people, promises, rules, saved_views
+from . import (
+    assignment,
+    canned,
+    company,
+    follow_ups,
+    hours,
+    notifications,
+    people,
+    promises,
+    rules,
+    saved_views,
+)
 from .history import history
 from .plan import plan
 
@@ -38,7 +49,9 @@ def seed(now, *, progress=lambda done, total: None):
         conversations = [telling.conversation for telling in tellings]
         follow_ups.write(halden, conversations, now)
         promises.make(halden, conversations, now)
+        notifications.tell(now)
         read(halden, conversations, now)
+        notifications.read()
         follow(halden, conversations)
         assignment.write(halden)
         halden.agents["Emil Sørensen"].go_away(now - timedelta(minutes=40))

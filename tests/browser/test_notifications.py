@@ -1,0 +1,216 @@
+"""An agent is told: by a toast, at the bell, by a push; and says how they want it."""
+
+import time
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from notifications.models import Device, Mute, Preferences
+from tests.factories import (
+    create_agent,
+    create_bot,
+    create_conversation,
+    create_inbox,
+    create_team,
+)
+
+FAKE_PUSH = """
+    Object.defineProperty(Notification, "permission", {get: () => "granted"})
+    Notification.requestPermission = async () => "granted"
+    PushManager.prototype.getSubscription = async () => null
+    PushManager.prototype.subscribe = async ({applicationServerKey}) => ({toJSON: () => ({
+        endpoint: `https://push.invalid/${applicationServerKey.length}`,
+        keys: {
+            p256dh: "BDmUqoymy0I5zwzn8PMoFA-dWYenOgljH9JUErzCGhr6r2dVCf-F0T90EQdu1L8HCr3d1D-Pf"
+                + "a2uz-VJrZcMwY0",
+            auth: "-OOeK9J-Nt3qagmwJILSPA",
+        },
+    })})
+"""
+
+
+@pytest.fixture
+def team(site):
+    return create_team("Billing")
+
+
+@pytest.fixture
+def maya(team):
+    return create_agent("Maya Lind", teams=[team])
+
+
+@pytest.fixture
+def priya(team):
+    return create_agent("Priya Nair", role="supervisor", teams=[team])
+
+
+def escalate(team):
+    conversation = create_conversation(said="Hi", inbox=create_inbox(has_bot=True), team=team)
+    bot, epoch = create_bot(), conversation.handler_epoch
+    conversation.hand_off(by=bot, epoch=epoch, reason="refund over 500 EUR")
+    return conversation
+
+
+def violations(page):
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {[node['html'][:160] for node in one['nodes']]}" for one in found]
+
+
+def connected(page):
+    """Once the figure at the bell was told, the line is open."""
+    with page.expect_websocket() as opened:
+        page.reload()
+    opened.value.wait_for_event("framereceived")
+
+
+def test_the_bot_asks_for_a_person_and_every_tab_hears_it(
+    site, page, new_page, team, maya, priya, sign_in, shoot
+):
+    sign_in(page, maya)
+    page.goto(f"{site}/canned/")
+    other = page.context.new_page()
+    other.goto(f"{site}/me/")
+    for tab in (page, other):
+        connected(tab)
+    bell = other.locator(".rail [data-bell]")
+    page.bring_to_front()
+
+    conversation = escalate(team)
+    toast = page.get_by_role("alert").filter(has_text="Bot asks for a human")
+    # A second is the promise; the machine of a test may be busy with other things, too.
+    expect(toast).to_be_visible(timeout=3000)
+    expect(toast).to_contain_text("refund over 500 EUR")
+    expect(bell.locator(".count")).to_have_text("unread: 1")
+    expect(other).to_have_title("(1) Language and time · Support Inbox")
+    shoot(page, "notification-escalation")
+
+    other.bring_to_front()
+    bell.click()
+    panel = other.locator("#bell")
+    expect(panel.locator(".told")).to_contain_text("because you are in Billing")
+    assert violations(other) == []
+    shoot(other, "notification-bell")
+    other.keyboard.press("ArrowDown")
+    expect(panel.locator(".told a").first).to_be_focused()
+    other.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+
+    page.bring_to_front()
+    toast.get_by_role("button", name="Take over").click()
+    page.wait_for_url(f"**/inbox/{conversation.pk}/**")
+    conversation.refresh_from_db()
+    assert conversation.assignee == maya
+    expect(bell.locator(".count")).to_be_hidden()
+
+    # What happens on the screen before their eyes pops up nowhere here.
+    connected(page)
+    conversation.receive("Are you there?")
+    expect(page.locator("#log")).to_contain_text("Are you there?")
+    expect(page.locator("#toasts .notice")).to_have_count(0)
+
+
+def test_no_more_than_three_pop_up_and_all_can_be_read_at_once(
+    site, page, team, maya, priya, sign_in
+):
+    sign_in(page, maya)
+    page.goto(f"{site}/me/")
+    connected(page)
+    for _number in range(5):
+        create_conversation(team=team).assign_to(maya, by=priya)
+    figure = page.locator(".rail [data-bell] .count")
+    expect(figure).to_have_text("unread: 5")
+    expect(page.locator("#toasts .notice")).to_have_count(3)
+
+    page.keyboard.press("g")
+    page.keyboard.press("n")
+    page.wait_for_url("**/notifications/")
+    expect(page.locator("#main .told")).to_have_count(5)
+    page.get_by_role("button", name="Mark all as read").dblclick()
+    expect(page.locator("#main .told[data-unread]")).to_have_count(0)
+    expect(figure).to_be_hidden()
+    assert violations(page) == []
+
+
+def test_an_agent_says_what_reaches_them_and_where(
+    site, page, phone, team, maya, priya, sign_in, shoot, settings
+):
+    settings.PUSH_HOSTS = ["push.invalid"]
+    page.add_init_script(FAKE_PUSH)
+    sign_in(page, maya)
+    page.goto(f"{site}/notifications/preferences/")
+    switch = page.get_by_role("switch", name="Assigned to me: Email")
+    expect(page.get_by_role("switch", name="Bot asks for a human: On screen")).to_be_disabled()
+
+    switch.check()
+    expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
+    page.get_by_role("combobox", name="Reply from a customer: Sound").select_option("drop")
+    expect(page.locator("html")).to_have_attribute("data-sounded", "drop")
+    page.get_by_role("switch", name="Hold everything").check()
+    page.get_by_role("checkbox", name="Sat").check()
+    page.wait_for_load_state("networkidle")
+    page.reload()
+    expect(switch).to_be_checked()
+    mine = Preferences.objects.get(agent=maya)
+    assert mine.choices == {"assigned": {"email": True}, "reply": {"sound": "drop"}}
+    assert mine.is_quiet
+    assert mine.quiet_days == [0, 1, 2, 3, 4, 5]
+    assert violations(page) == []
+    shoot(page, "notification-preferences")
+
+    page.get_by_role("button", name="Turn on on this device").click()
+    expect(page.locator("#devices")).to_contain_text("This device")
+    assert Device.objects.get().endpoint == "https://push.invalid/65"
+    page.get_by_role("button", name="Send me a test").click()
+    expect(page.locator("#toasts")).to_contain_text("This is how it looks here")
+    page.get_by_role("button", name="No pushes to").click()
+    expect(page.locator("#devices")).to_contain_text("No device yet")
+
+    conversation = create_conversation(team=team, said="Hi")
+    page.goto(f"{site}/inbox/{conversation.pk}/")
+    page.locator("#thread-title").press("h")
+    expect(page.locator("#toasts")).to_contain_text("Muted for you")
+    assert Mute.objects.filter(agent=maya, conversation=conversation).exists()
+    page.keyboard.press("z")
+    expect(page.locator("#toasts")).not_to_contain_text("Muted for you")
+    page.wait_for_load_state("networkidle")
+    assert not Mute.objects.exists()
+
+    sign_in(phone, maya)
+    phone.goto(f"{site}/notifications/preferences/")
+    assert phone.evaluate("document.scrollingElement.scrollWidth") <= 390
+    shoot(phone, "notification-preferences-phone")
+    phone.get_by_role("link", name="Alerts").click()
+    phone.wait_for_url("**/notifications/")
+    expect(phone.locator("#main h1")).to_have_text("Notifications")
+
+
+def test_the_worker_of_the_browser_shows_what_is_pushed(site, page, maya, sign_in):
+    page.context.grant_permissions(["notifications"], origin=site)
+    sign_in(page, maya)
+    page.goto(f"{site}/notifications/")
+    page.evaluate(
+        "navigator.serviceWorker.register('/sw.js').then(() => navigator.serviceWorker.ready)"
+    )
+    registrations = []
+    devtools = page.context.new_cdp_session(page)
+    devtools.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda event: registrations.extend(event["registrations"]),
+    )
+    devtools.send("ServiceWorker.enable")
+    page.wait_for_timeout(200)
+
+    data = '{"title": "Assigned to me", "body": "C-7", "tag": "test", "url": "/inbox/7/"}'
+    for said in (data, "not json"):
+        devtools.send(
+            "ServiceWorker.deliverPushMessage",
+            {"origin": site, "registrationId": registrations[0]["registrationId"], "data": said},
+        )
+
+    shown = """navigator.serviceWorker.ready.then(r => r.getNotifications())
+        .then(all => all.map(n => [n.title, n.body, n.data.url]))"""
+    deadline = time.monotonic() + 5
+    while not (found := page.evaluate(shown)) and time.monotonic() < deadline:
+        page.wait_for_timeout(50)
+    assert ["Assigned to me", "C-7", "/inbox/7/"] in found
