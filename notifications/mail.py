@@ -47,7 +47,7 @@ def mail(agent_pk, *, now):
         mine = Notification.objects.filter(pk__in=pks)
         if not mine.mail_due(now).exists():
             return
-        mine.update(mail_due_at=now + LEASE, tries=F("tries") + 1)
+        mine.update(mail_due_at=now + LEASE, mail_tries=F("mail_tries") + 1)
     agent = Agent.objects.people().filter(pk=agent_pk).first()
     mine.filter(mail_due_at__isnull=False).update(mail_due_at=_mail(agent, mine, now))
 
@@ -70,7 +70,7 @@ def _mail(agent, mine, now):
         letter.send()
     except (SMTPException, OSError) as error:
         log.warning("Agent %s is mailed later: %s", agent.pk, error)
-        too_often = rows.filter(tries__gt=TRIES).exists()
+        too_often = rows.filter(mail_tries__gt=TRIES).exists()
         return None if too_often else now + AGAIN
     return None
 

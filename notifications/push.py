@@ -43,37 +43,43 @@ def push(agent_pk, *, now):
         due = Notification.objects.push_due(now).filter(agent=agent_pk)
         pks = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True))
         mine = Notification.objects.filter(pk__in=pks)
-        mine.update(push_due_at=now + LEASE, tries=F("tries") + 1)
+        mine.update(push_due_at=now + LEASE, push_tries=F("push_tries") + 1)
     if not pks:
         return
-    agent = Agent.objects.people().filter(pk=agent_pk).first()
-    wait = _push(agent, mine, now) if agent else None
+    wait, agent = None, Agent.objects.people().filter(pk=agent_pk).first()
+    if agent:
+        preferences = Preferences.of(agent)
+        mine = _hold(agent, preferences, mine, now)
+        wait = _push(agent, preferences, mine, now)
     mine.filter(push_due_at__isnull=False).update(push_due_at=wait)
 
 
-def _push(agent, mine, now):
+def _push(agent, preferences, mine, now):
     """-> when to try again, or None"""
-    preferences = Preferences.of(agent)
     rows = mine.visible_to(agent).unread().for_words().select_related("agent").order_by("-pk")
     rows = list(rows)
-    if held := _held_until(agent, preferences, rows, now):
-        return held
     devices = list(Device.objects.signed_in(now).filter(agent=agent))
     if not rows or not devices:
         return None
     with agent.speaking():
         payloads = payloads_for(rows, preferences)
     reached = [send(device, payload, now) for payload in payloads for device in devices]
-    tries = max(row.tries for row in rows)
+    tries = max(row.push_tries for row in rows)
     return None if any(reached) or tries > len(WAITS) else now + WAITS[tries - 1]
 
 
-def _held_until(agent, preferences, rows, now):
-    """Quiet hours that began, or a shift that ended, since it was written."""
-    if preferences.lets_escalations_through and any(r.type == Type.ESCALATION for r in rows):
-        return None
+def _hold(agent, preferences, mine, now):
+    """Put off what has to wait: quiet hours began, or a shift ended, since it was written.
+
+    -> what does not wait
+    """
     zone = zone_of(agent.time_zone) or timezone.get_default_timezone()
-    return quiet.end_for(agent, preferences, zone, now)
+    end = quiet.end_for(agent, preferences, zone, now)
+    if end is None:
+        return mine
+    let_through = [Type.ESCALATION] if preferences.lets_escalations_through else []
+    mine.exclude(type__in=let_through).update(push_due_at=end)
+    return mine.filter(type__in=let_through)
 
 
 def payloads_for(rows, preferences):

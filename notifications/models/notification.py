@@ -94,7 +94,8 @@ class Notification(models.Model):
     # time, so that another goes on when it dies.
     push_due_at = models.DateTimeField(null=True)
     mail_due_at = models.DateTimeField(null=True)
-    tries = models.PositiveSmallIntegerField(default=0)
+    push_tries = models.PositiveSmallIntegerField(default=0)
+    mail_tries = models.PositiveSmallIntegerField(default=0)
 
     objects = NotificationQuerySet.as_manager()
 

@@ -3,7 +3,7 @@ import { Line } from "./line.js"
 
 const byId = (id) => document.getElementById(id)
 const MOST = 3
-let unread = 0
+const isPhone = matchMedia("(max-width: 48em)")
 
 export function call({ pk, html, event, sound, unread: count }) {
   tellBell(count)
@@ -14,16 +14,18 @@ export function call({ pk, html, event, sound, unread: count }) {
   template.innerHTML = html
   const toast = template.content.firstElementChild
   if (byId(toast.id)) return
+  toast.dataset.about = pk
+  const notices = [...document.querySelectorAll("#toasts .notice")]
+  const before = notices.find(({ dataset }) => dataset.about === String(pk))
+  // What was said of it before is at the bell, and so is what finds no room. Who waits goes last.
+  if (before) before.remove()
+  else if (notices.length >= (isPhone.matches ? 1 : MOST)) (notices.find(({ role }) => role !== "alert") ?? notices[0]).remove()
   byId("toasts").append(toast)
-  // The others are at the bell. Errors of what they did themselves stay.
-  const notices = document.querySelectorAll("#toasts .notice")
-  if (notices.length > MOST) notices[0].remove()
   if (sound) import("./sounds.js").then(({ playOnce }) => playOnce(sound, event))
 }
 
 // ── The bell ────────────────────────────────────────────────────────────────────────────────────
 function tellBell(count) {
-  unread = count
   for (const figure of document.querySelectorAll("[data-told]")) {
     figure.lastChild.textContent = count > 99 ? "99+" : count
     figure.hidden = !count
@@ -35,7 +37,6 @@ function tellBell(count) {
 
 const bell = byId("bell")
 const fill = () => htmx.ajax("GET", bell.dataset.address, { target: "#bell-lines", swap: "innerHTML" })
-const isPhone = matchMedia("(max-width: 48em)")
 
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-bell]")

@@ -340,3 +340,18 @@ def test_forbidden_says_why(service, maya, session, now):
             session_key=session,
             now=now,
         )
+
+
+def test_with_an_escalation_nothing_else_comes_through_quiet_hours(
+    conversation, device, service, browser, maya, priya, billing, now
+):
+    conversation.assign_to(maya, by=priya)
+    other = create_conversation(said="Hi", inbox=create_inbox(has_bot=True), team=billing)
+    other.hand_off(by=create_bot(), epoch=other.handler_epoch)
+    quiet_all_day(maya)
+
+    push.push(maya.pk, now=now + LATER)
+
+    [(_path, _headers, body)] = service
+    assert browser.read(body)["body"] == f"C-{other.pk}"
+    assert Notification.objects.get(type="assigned").push_due_at > now + LATER
