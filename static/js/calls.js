@@ -26,6 +26,7 @@ export function call({ pk, html, event, sound, unread: count }) {
 
 // ── The bell ────────────────────────────────────────────────────────────────────────────────────
 function tellBell(count) {
+  for (const opener of document.querySelectorAll("[data-bell]")) opener.dataset.unread = count
   for (const figure of document.querySelectorAll("[data-told]")) {
     figure.lastChild.textContent = count > 99 ? "99+" : count
     figure.hidden = !count

@@ -58,10 +58,8 @@ def violations(page):
 
 
 def connected(page):
-    """Once the figure at the bell was told, the line is open."""
-    with page.expect_websocket() as opened:
-        page.reload()
-    opened.value.wait_for_event("framereceived")
+    """Once the bell was told how much is unread, the line is open."""
+    expect(page.locator(".rail [data-bell][data-unread]")).to_be_visible(timeout=20_000)
 
 
 def test_the_bot_asks_for_a_person_and_every_tab_hears_it(
@@ -92,7 +90,8 @@ def test_the_bot_asks_for_a_person_and_every_tab_hears_it(
     assert violations(other) == []
     shoot(other, "notification-bell")
     other.keyboard.press("ArrowDown")
-    expect(panel.locator(".told a").first).to_be_focused()
+    # (Of two tabs, a headless browser calls one inactive.)
+    assert other.evaluate("document.activeElement.matches('.told a')")
     other.keyboard.press("Escape")
     expect(panel).to_be_hidden()
 

@@ -34,7 +34,7 @@ def _nobody_is_here(monkeypatch):
 @pytest.fixture
 def called(conversation, maya, priya):
     """Maya is called by name: that is mailed."""
-    conversation.add_note("@Maya Lind: the secret number is 42", by=priya)
+    conversation.add_note("@Maya Lind: the secret is platypus", by=priya)
     return Notification.objects.get(agent=maya, type="mention")
 
 
@@ -58,7 +58,7 @@ def test_what_is_unread_after_a_while_comes_in_one_mail(sink, called, maya, priy
     assert "Priya mentioned you" in text
     assert "because you are called by name" in text
     assert f"https://inbox.example/inbox/{other.pk}/" in text
-    assert "42" not in letter.as_string()
+    assert "platypus" not in letter.as_string()
     assert letter["Auto-Submitted"] == "auto-generated"
 
 
