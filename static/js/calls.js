@@ -45,8 +45,9 @@ document.addEventListener("click", (event) => {
   if (!opener || !bell || isPhone.matches || event.ctrlKey || event.metaKey || event.shiftKey) return
   event.preventDefault()
   if (bell.matches(":popover-open")) return bell.hidePopover()
-  fill().then(() => bell.focus())
+  fill()
   bell.showPopover()
+  bell.focus()
 })
 
 bell?.addEventListener("keydown", (event) => {
@@ -57,6 +58,7 @@ bell?.addEventListener("keydown", (event) => {
   const here = links.indexOf(document.activeElement)
   links[Math.min(Math.max(here + step, 0), links.length - 1)]?.focus()
   event.preventDefault()
+  event.stopPropagation() // other menus go from button to button
 })
 
 bell?.addEventListener("toggle", ({ newState }) => {

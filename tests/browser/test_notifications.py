@@ -91,7 +91,10 @@ def test_the_bot_asks_for_a_person_and_every_tab_hears_it(
     shoot(other, "notification-bell")
     other.keyboard.press("ArrowDown")
     # (Of two tabs, a headless browser calls one inactive.)
-    assert other.evaluate("document.activeElement.matches('.told a')")
+    deadline = time.monotonic() + 5
+    while not other.evaluate("document.activeElement.matches('.told a')"):
+        assert time.monotonic() < deadline
+        other.wait_for_timeout(50)
     other.keyboard.press("Escape")
     expect(panel).to_be_hidden()
 
