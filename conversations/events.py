@@ -80,11 +80,19 @@ def announce(event):
     return heard
 
 
+FEW = 20
+
+
 def announce_all(events):
-    """The same for many, and noted at once."""
-    heard = [event.pk for event in events if tell(event)]
-    if heard:
-        type(events[0]).objects.filter(pk__in=heard).update(announced_at=timezone.now())
+    """The same for several. Many are announced by a task: who wrote them has more to do."""
+    if len(events) > FEW:
+        from .tasks import announce as later
+        from .tasks import wake
+
+        wake(later, [event.pk for event in events])
+        return
+    for event in events:
+        announce(event)
 
 
 def tell(event):

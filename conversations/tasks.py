@@ -31,6 +31,14 @@ def announce_missed():
         event.announce()
 
 
+@shared_task(ignore_result=True)
+def announce(pks):
+    """Announce these events, which were too many for whoever wrote them."""
+    found = Event.objects.filter(pk__in=pks, announced_at=None).order_by("pk")
+    for event in found.select_related("conversation"):
+        event.announce()
+
+
 @shared_task
 def sweep_uploads():
     """Drop files that were attached and never sent."""
