@@ -42,8 +42,9 @@ def carry_out(token, now):
 
 
 def forbid_writing():
+    """And what others write meanwhile is not seen by halves."""
     with connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION READ ONLY")
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
 def pack(rule):
