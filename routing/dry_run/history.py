@@ -99,7 +99,8 @@ class Past:
 def pasts(conversations):
     """-> [Past], in a fixed number of queries."""
     then, logs = Then(conversations), _logs(conversations)
-    ended = dict(_of(Run, "event", conversations).values_list("event", "done_at"))
+    done = _of(Run, "event", conversations).filter(done_at__isnull=False)
+    ended = dict(done.values_list("event", "done_at"))
     caused = defaultdict(set)  # event -> reasons
     matches = _of(Match, "run__event", conversations)
     for event, reason in matches.values_list("run__event", "reason"):
