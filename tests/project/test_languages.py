@@ -62,6 +62,8 @@ def unmarked_in(source):
                 until = None
         elif token.token_type == TokenType.TEXT and until is None:
             html.append(token.contents)
+        elif html and html[-1].endswith(("<", "</")):
+            html.append("x")  # a tag that is named by a variable
     page = Shown()
     page.feed("".join(html))
     return [text.strip() for text in page.said if WORD.search(NAMES.sub("", text))]
