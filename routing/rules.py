@@ -1,15 +1,13 @@
 """Rules are asked of what happened: `apply`, once for each event, whoever else tries."""
 
-import logging
-
 from django.db import transaction
 
-from conversations.actions import ACTIONS
+from conversations.actions import carry_out_each
 from conversations.actions.hands import Hands
 from conversations.automation import Automation
 from conversations.conditions import Facts, holds, judge
 from conversations.events import Kind
-from conversations.models import Conversation, Message, Reason, Refused
+from conversations.models import Conversation, Message, Reason
 
 from .models import Match, Moment, Rule, Run
 
@@ -17,8 +15,6 @@ from .models import Match, Moment, Rule, Run
 KINDS = (Kind.OPENED, Kind.HANDED_OFF, Kind.REOPENED, Kind.MESSAGE_RECEIVED)
 # What a person decides about who has it.
 DECIDED = (Kind.ASSIGNED, Kind.HANDED_TO, Kind.TAKEN_OVER)
-
-log = logging.getLogger(__name__)
 
 
 def apply(run_pk, *, now):
@@ -95,7 +91,6 @@ def which_moment(event, *, status, was_with_bot, reopens, has_written):
 
 
 def carry_out(rule, run, facts, *, now):
-    """Do its steps, each by itself: what cannot be done does not keep the others from it."""
     conversation, event = facts.conversation, run.event
     judged = judge(rule.conditions, facts)
     reason = Reason.objects.create(
@@ -113,31 +108,14 @@ def carry_out(rule, run, facts, *, now):
     decided = conversation.events.filter(
         version__gt=event.version, kind__in=DECIDED, actor__isnull=False
     ).exists()
-    steps = []
-    for name, value in rule.steps:
-        why = try_step(conversation, name, value, by=Automation(reason), now=now, decided=decided)
-        steps.append({"name": name, "value": value, "done": not why, "why": why})
+    steps = carry_out_each(
+        conversation,
+        rule.steps,
+        by=Automation(reason),
+        now=now,
+        unless=lambda one: "decided" if decided and isinstance(one, Hands) else "",
+    )
     reason.trace["steps"] = steps
     reason.save(update_fields=["trace"])
     failures = [[step["name"], step["value"], step["why"]] for step in steps if step["why"]]
     Match.objects.create(run=run, rule=rule, reason=reason, failures=failures, created_at=now)
-
-
-def try_step(conversation, name, value, *, by, now, decided):
-    """-> why it could not be done: a code, or what the refusal says; "" when it was."""
-    one = ACTIONS.get(name)
-    if one is None or not one.is_automatic:
-        return "unknown"
-    if decided and isinstance(one, Hands):
-        return "decided"
-    try:
-        with transaction.atomic():
-            one.run(conversation, value, by=by, now=now)
-    except Refused as why:
-        conversation.lock()
-        return str(why)
-    except Exception:
-        log.exception("%s: %s %r could not be done", by, name, value)
-        conversation.lock()
-        return "error"
-    return ""

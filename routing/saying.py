@@ -62,7 +62,7 @@ def step_says(name, value):
 
 
 def why(code):
-    """Why a step was not done: a code of `rules.try_step`, or the words of a refusal."""
+    """Why a step was not done: a code of `actions.carry_out_each`, or the words of a refusal."""
     return str(WHY.get(code, code))
 
 

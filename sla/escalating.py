@@ -1,20 +1,15 @@
 """What a policy does by itself when a promise is nearly late, late, or stays late: each once."""
 
-import logging
-
 from django.db import transaction
 
-from conversations.actions import ACTIONS
+from conversations.actions import carry_out_each
 from conversations.automation import Automation
 from conversations.models import Conversation, Reason
-from conversations.models.steps import Refused
 from team.models import OfficeHours
 
 from .models import Clock
 
 BATCH = 100  # in one tick
-
-log = logging.getLogger(__name__)
 
 
 def plan(clocks):
@@ -56,7 +51,6 @@ def escalate(pk, conversation_pk, now):
 
 
 def carry_out(clock, moment, conversation, now):
-    """Each step by itself: what cannot be done does not keep the others from it."""
     hours = OfficeHours.objects.of(conversation.team_id)
     reason = Reason.objects.create(
         conversation=conversation,
@@ -65,27 +59,6 @@ def carry_out(clock, moment, conversation, now):
         trace=clock.trace(hours, now) | {"moment": moment},
         created_at=now,
     )
-    by, steps = Automation(reason), []
-    for name, value in clock.policy.steps(moment):
-        why = try_step(conversation, name, value, by=by, now=now)
-        steps.append({"name": name, "value": value, "done": not why, "why": why})
-    reason.trace["steps"] = steps
+    steps = clock.policy.steps(moment)
+    reason.trace["steps"] = carry_out_each(conversation, steps, by=Automation(reason), now=now)
     reason.save(update_fields=["trace"])
-
-
-def try_step(conversation, name, value, *, by, now):
-    """-> why it could not be done: a code, or what the refusal says; "" when it was."""
-    one = ACTIONS.get(name)
-    if one is None or not one.is_automatic:
-        return "unknown"
-    try:
-        with transaction.atomic():
-            one.run(conversation, value, by=by, now=now)
-    except Refused as why:
-        conversation.lock()
-        return str(why)
-    except Exception:
-        log.exception("%s: %s %r could not be done", by, name, value)
-        conversation.lock()
-        return "error"
-    return ""

@@ -1,5 +1,15 @@
 from . import calling, ending, hands, sorting, words
-from .base import ACTIONS, Action, action, carry_out, read, sentences, settled, take_back
+from .base import (
+    ACTIONS,
+    Action,
+    action,
+    carry_out,
+    carry_out_each,
+    read,
+    sentences,
+    settled,
+    take_back,
+)
 
 __all__ = [
     "ACTIONS",
@@ -7,6 +17,7 @@ __all__ = [
     "action",
     "calling",
     "carry_out",
+    "carry_out_each",
     "ending",
     "hands",
     "read",

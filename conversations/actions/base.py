@@ -4,6 +4,8 @@ A step is a list [name, value], with a value that JSON can keep. To add an actio
 this package, and its test. What takes a step back is a step as well.
 """
 
+import logging
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext
@@ -11,6 +13,8 @@ from django.utils.translation import gettext
 from ..models.steps import Refused
 
 ACTIONS = {}
+
+log = logging.getLogger(__name__)
 
 
 def action(cls):
@@ -74,6 +78,39 @@ def carry_out(conversation, steps, *, by, now):
             if back or before != after:
                 inverse.insert(0, [back or before, after])
     return inverse
+
+
+def carry_out_each(conversation, steps, *, by, now, unless=lambda one: ""):
+    """Each step by itself: what cannot be done does not keep the others from it. -> how it went,
+    for a trace
+
+    `unless(action)`: a code that says why it is not to be done, or "".
+    """
+    gone = []
+    for name, value in steps:
+        why = _try(conversation, name, value, by=by, now=now, unless=unless)
+        gone.append({"name": name, "value": value, "done": not why, "why": why})
+    return gone
+
+
+def _try(conversation, name, value, *, by, now, unless):
+    """-> why it could not be done: a code, or what the refusal says; "" when it was."""
+    one = ACTIONS.get(name)
+    if one is None or not one.is_automatic:
+        return "unknown"
+    if why := unless(one):
+        return why
+    try:
+        with transaction.atomic():
+            one.run(conversation, value, by=by, now=now)
+    except Refused as why:
+        conversation.lock()
+        return str(why)
+    except Exception:
+        log.exception("%s: %s %r could not be done", by, name, value)
+        conversation.lock()
+        return "error"
+    return ""
 
 
 def take_back(conversation, inverse, *, by, now):
