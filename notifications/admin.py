@@ -39,6 +39,7 @@ class MatrixWidget(forms.Widget):
         return {
             "name": f"{name}-{type_}-{way}",
             "label": f"{type_.label}: {way.label}",
+            "way": way.label,
             "options": [(AS_BELOW, f"({label})"), *options],
             "chosen": chosen,
             "is_locked": way == Way.SCREEN and type_ in ALWAYS_ON_SCREEN,

@@ -15,8 +15,22 @@ __all__ = ["AgentAdmin", "OfficeHoursAdmin", "SkillAdmin", "TeamAdmin"]
 admin.site.unregister(Group)
 
 
-class EmailAsName:
-    """Agents are known by their address, written in one way."""
+class AgentFields(forms.ModelForm):
+    """Agents are known by their address, written in one way; their teams are ticked."""
+
+    teams = forms.ModelMultipleChoiceField(
+        label=_("Teams"),
+        queryset=Team.objects.order_by("name"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["teams"] = self.instance.teams.all()
+        if "shift" in self.fields:
+            self.fields["shift"].empty_label = _("Whenever they are here")
 
     def clean_email(self):
         email = self.cleaned_data["email"].lower()
@@ -24,26 +38,23 @@ class EmailAsName:
             raise forms.ValidationError(_("There is an agent with this address already."))
         return email
 
+    def _save_m2m(self):
+        super()._save_m2m()
+        self.instance.teams.set(self.cleaned_data["teams"])
 
-class NewAgentForm(EmailAsName, AdminUserCreationForm):
+
+class NewAgentForm(AgentFields, AdminUserCreationForm):
     class Meta:
         model = Agent
         fields = ("email", "name", "role")
         field_classes = {}
 
 
-class AgentForm(EmailAsName, UserChangeForm):
+class AgentForm(AgentFields, UserChangeForm):
     class Meta:
         model = Agent
-        fields = "__all__"
+        fields = ("name", "email", "role")
         field_classes = {}
-
-
-# Stacked: the fields of Django's table have no names that a screen reader could say.
-class TeamsInline(admin.StackedInline):
-    model = Team.members.through
-    extra = 0
-    verbose_name, verbose_name_plural = _("team"), _("teams")
 
 
 @admin.register(Agent)
@@ -55,10 +66,9 @@ class AgentAdmin(UserAdmin):
     ordering = ("name",)
     filter_horizontal = ()
     readonly_fields = ("last_login", "date_joined")
-    inlines = (TeamsInline,)
     fieldsets = (
         (None, {"fields": ("name", "email", "password")}),
-        (_("What they may do"), {"fields": ("role", "is_active", "is_bot")}),
+        (_("What they may do"), {"fields": ("role", "teams", "is_active", "is_bot")}),
         (_("When they work"), {"fields": ("shift",)}),
         (
             _("How much they are given"),
@@ -77,7 +87,10 @@ class AgentAdmin(UserAdmin):
             None,
             {
                 "classes": ("wide",),
-                "fields": ("name", "email", "role", "usable_password", "password1", "password2"),
+                "fields": (
+                    *("name", "email", "role", "teams"),
+                    *("usable_password", "password1", "password2"),
+                ),
             },
         ),
     )
@@ -93,7 +106,7 @@ class AgentAdmin(UserAdmin):
         form.instance.announce_after_commit()
 
     def get_inlines(self, request, agent):
-        return (*self.inlines, AgentSkillInline) if agent else self.inlines
+        return (AgentSkillInline,) if agent else ()
 
     def get_readonly_fields(self, request, agent=None):
         """Nobody locks themselves out."""
@@ -118,6 +131,16 @@ class TeamAdmin(admin.ModelAdmin):
             {"fields": ("strategy", "capacity", "fallback", "fallback_seconds")},
         ),
     )
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name == "members":
+            kwargs["queryset"] = Agent.objects.filter(is_bot=False).order_by("name")
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "office_hours":
+            kwargs["empty_label"] = _("The default ones")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

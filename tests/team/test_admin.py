@@ -14,8 +14,6 @@ def new_agent(admin, **data):
         "usable_password": "true",
         "password1": factories.PASSWORD,
         "password2": factories.PASSWORD,
-        "Team_members-TOTAL_FORMS": 0,
-        "Team_members-INITIAL_FORMS": 0,
     }
     return admin.post("/admin/team/agent/add/", fields | data)
 
@@ -34,6 +32,19 @@ def test_a_new_agent_is_known_by_the_address(admin):
     assert response.status_code == 302
     assert nora.check_password(factories.PASSWORD)
     assert (nora.username, nora.is_staff, nora.is_superuser) == (nora.email, False, False)
+
+
+def test_their_teams_are_ticked(admin):
+    sales, billing = factories.create_team("Sales"), factories.create_team("Billing")
+    new_agent(admin, teams=[sales.pk])
+    nora = Agent.objects.get(email="nora@halden.example")
+    assert [*nora.teams.all()] == [sales]
+
+    fields = {"name": nora.name, "email": nora.email, "role": nora.role, "is_active": "on"}
+    rows = {"agent_skills-TOTAL_FORMS": 0, "agent_skills-INITIAL_FORMS": 0}
+    page = f"/admin/team/agent/{nora.pk}/change/"
+    assert admin.post(page, {**fields, **rows, "teams": [billing.pk]}).status_code == 302
+    assert [*nora.teams.all()] == [billing]
 
 
 def test_the_role_of_an_admin_opens_the_admin_pages(admin):
