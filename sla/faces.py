@@ -11,11 +11,12 @@ MOST_RUNS = 20
 
 
 def of(clock, hours):
+    """`hours`: those of the conversation's team, whether this clock counts in them or not."""
     face = {"kind": clock.kind, "span": _seconds(clock.target)}
     if not clock.due_at:
         left = clock.target - (clock.used or arithmetic.ZERO)
         return face | {"left": _seconds(left), "why": clock.runs[-1][2] if clock.runs else ""}
-    runs = arithmetic.to_come(clock.spans, hours, clock.due_at)
+    runs = arithmetic.to_come(clock.spans, clock.hours_in(hours), clock.due_at)
     rest = sum((end - start for start, end in runs[MOST_RUNS:]), arithmetic.ZERO)
     return face | {
         "warn": _seconds(clock.target - clock.warned_after),

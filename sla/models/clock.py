@@ -121,15 +121,19 @@ class Clock(models.Model):
                 return at, moment
         return None, None
 
+    def hours_in(self, hours):
+        """The hours that it counts in; `hours`: those of its conversation's team."""
+        return hours if self.in_office_hours else ALWAYS
+
     def counted_at(self, hours, now):
-        return arithmetic.used(self.spans, hours if self.in_office_hours else ALWAYS, now)
+        return arithmetic.used(self.spans, self.hours_in(hours), now)
 
     def pieces(self, hours, now):
         """All its time until it ended, or until now: what counted, and why the rest did not."""
         causes = {end: why for _start, end, why in self.runs}
-        hours = hours if self.in_office_hours else ALWAYS
+        until = self.ended_at or now
         return arithmetic.pieces(
-            self.spans, hours, self.ended_at or now, lambda at: causes.get(at.isoformat(), "")
+            self.spans, self.hours_in(hours), until, lambda at: causes.get(at.isoformat(), "")
         )
 
     def trace(self, hours, now):

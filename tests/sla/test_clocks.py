@@ -185,6 +185,22 @@ def test_only_office_hours_count_where_the_policy_says_so(policy):
     ]
 
 
+def test_a_promise_for_any_hour_runs_in_the_thread_too_while_the_team_is_closed(
+    conversation, signed_in
+):
+    team = factories.create_team("Billing")
+    team.office_hours = factories.create_office_hours()
+    team.save()
+    conversation.hand_to(team, by=factories.create_agent("Priya Nair"))
+    late = MONDAY + 14 * HOUR
+    Clock.objects.update(runs=[[late.isoformat(), None, ""]], due_at=late + 2 * MINUTE)
+
+    page = signed_in.get(f"/inbox/{conversation.pk}/").content.decode()
+
+    start = int(late.timestamp())
+    assert f'data-runs="{start}-{start + 120}"' in page
+
+
 def test_the_resolution_pauses_while_we_wait_for_the_customer(conversation, maya):
     conversation.reply("Which lamp?", by=maya, now=MONDAY + HOUR)
     kept(conversation, MONDAY + HOUR)
