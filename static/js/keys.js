@@ -55,7 +55,7 @@ function pane(by) {
 
 // --- The list of commands, as the page has it
 export const commands = all("[data-command]", dialog).map((element) => {
-  const { command: name, does, keys, to, also } = element.dataset
+  const { command: name, does, keys = "", to, also = "" } = element.dataset
   const [verb, ...about] = does.split(" ")
   const [label, icon, caps] = ["dt span", "dt .icon", "dd"].map((part) => element.querySelector(part))
   const group = element.closest("section").querySelector("h3").textContent
