@@ -1,11 +1,14 @@
 """What a thread shows: its log in pages, each line with who had the conversation at that time."""
 
+from itertools import groupby
+
 from django.utils import timezone
 
 from .events import Kind
 
 PAGE = 40
 AT_ONCE = 200  # new lines; of more, the last page
+FOLDED = 3  # so many lines in a row that came by themselves, and the last of them stays in sight
 
 # Who has a conversation in this state, for the line beside the log (see Conversation.spine).
 SPINES = {
@@ -91,6 +94,23 @@ def dress(conversation, events, status):
         today = timezone.localdate(event.created_at)
         event.starts_day, day = today != day, today
     return events
+
+
+def in_folds(events):
+    """-> [(is folded, lines)]: many lines in a row that came by themselves take the room of one,
+    before the last of them."""
+    folds = []
+    for by_itself, lines in groupby(events, _came_by_itself):
+        lines = list(lines)
+        if not by_itself or len(lines) <= FOLDED:
+            folds.append((False, lines))
+        else:
+            folds += [(True, lines[:-1]), (False, lines[-1:])]
+    return folds
+
+
+def _came_by_itself(event):
+    return bool(event.reason_id) and not event.message_id and not event.starts_day
 
 
 def mark_undoable(conversation, events):

@@ -322,6 +322,7 @@ register.filter(threads.is_state_changed)
 register.filter(threads.is_customer_another)
 register.filter(threads.is_rearranged)
 register.simple_tag(threads.page, name="last_page")
+register.filter(threads.in_folds)
 register.filter(threads.standing_hand_off)
 
 

@@ -41,6 +41,31 @@ def test_the_answer_tells_all_that_came_of_it(signed_in, conversation, now):
     assert "opened it to all teams" not in said
 
 
+def test_many_automatic_lines_in_a_row_take_the_room_of_one(signed_in, conversation, maya, now):
+    rule = acts(conversation, "rule", "Refunds", rule={"id": 1, "name": "Refunds", "version": 3})
+    for priority in "high", "low", "high", "medium":
+        conversation.set_priority(priority, by=rule, now=now)
+    conversation.set_priority("low", by=maya, now=now)
+
+    page = signed_in.get(f"/inbox/{conversation.pk}/").content.decode()
+
+    bundle = page.split('<details class="bundle">')[1].split("</details>")[0]
+    assert "3 automatic steps" in bundle
+    assert bundle.count("Why?") == bundle.count("set the priority") == 3
+    assert "medium" not in bundle
+
+
+def test_few_automatic_lines_are_all_in_sight(signed_in, conversation, now):
+    rule = acts(conversation, "rule", "Refunds", rule={"id": 1, "name": "Refunds", "version": 3})
+    for priority in "high", "low", "medium":
+        conversation.set_priority(priority, by=rule, now=now)
+
+    page = signed_in.get(f"/inbox/{conversation.pk}/").content.decode()
+
+    assert "bundle" not in page
+    assert page.count("set the priority") == 3
+
+
 def test_each_condition_says_what_the_conversation_really_had(signed_in, conversation, now):
     chosen = [["text", "any", "lamp, refund"], ["channel", "is", ["web"]], ["vip", "no", None]]
     judged = judge({"all": True, "conditions": chosen}, Facts(conversation, now))

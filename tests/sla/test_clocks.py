@@ -186,12 +186,12 @@ def test_only_office_hours_count_where_the_policy_says_so(policy):
 
 
 def test_a_promise_for_any_hour_runs_in_the_thread_too_while_the_team_is_closed(
-    conversation, signed_in
+    conversation, maya, signed_in
 ):
-    team = factories.create_team("Billing")
+    team = factories.create_team("Billing", [maya])
     team.office_hours = factories.create_office_hours()
     team.save()
-    conversation.hand_to(team, by=factories.create_agent("Priya Nair"))
+    conversation.hand_to(team, by=maya)
     late = MONDAY + 14 * HOUR
     Clock.objects.update(runs=[[late.isoformat(), None, ""]], due_at=late + 2 * MINUTE)
 
