@@ -14,6 +14,8 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from team.memory import remembering
+
 log = logging.getLogger(__name__)
 
 
@@ -97,10 +99,11 @@ def announce_all(events):
 
 def tell(event):
     heard = True
-    for listener in import_string(settings.EVENT_LISTENERS).get(event.kind, []):
-        try:
-            listener(event)
-        except Exception:
-            log.exception("%s did not hear %s %s", listener.__name__, event.kind, event.pk)
-            heard = False
+    with remembering():
+        for listener in import_string(settings.EVENT_LISTENERS).get(event.kind, []):
+            try:
+                listener(event)
+            except Exception:
+                log.exception("%s did not hear %s %s", listener.__name__, event.kind, event.pk)
+                heard = False
     return heard

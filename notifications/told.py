@@ -3,7 +3,6 @@
 from collections import defaultdict
 from datetime import timedelta
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
@@ -53,20 +52,9 @@ def tell(event, *, now):
         )
         if settle(row, agent, defaults, recent.get(agent.pk, set()), now):
             rows.append(row)
-    return write(rows), posts
-
-
-def write(rows):
-    """Insert those that are not there yet; who else does it at this moment has the rest."""
-    if not rows:
-        return []
-    with transaction.atomic():
-        event, agents = rows[0].event, [row.agent_id for row in rows]
-        known = Notification.objects.filter(event=event, agent__in=agents)
-        known = set(known.values_list("agent", flat=True))
-        new = [row for row in rows if row.agent_id not in known]
-        Notification.objects.bulk_create(new, ignore_conflicts=True, batch_size=1000)
-    return new
+    # Who else does it at this moment has the rest.
+    Notification.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+    return rows, posts
 
 
 def batch_of(event):
@@ -86,7 +74,7 @@ def batch_of(event):
 def people(audience, conversation, event, defaults):
     """Those who are to be told and may see it, each with `reason`, `through` (a team) and `teams`.
 
-    Never whoever did it. Two queries.
+    Never whoever did it, or was told before. Two queries.
     """
     teams = set(audience.teams) | {conversation.team_id} | set(defaults)
     members = defaultdict(set)
@@ -107,6 +95,7 @@ def people(audience, conversation, event, defaults):
     found = Agent.objects.people() if audience.anybody else Agent.objects.people().filter(called)
     muted = Mute.objects.filter(conversation=conversation, agent=OuterRef("pk"))
     found = found.exclude(pk=event.actor_id) if event.actor_id else found
+    found = found.exclude(Exists(Notification.objects.filter(event=event, agent=OuterRef("pk"))))
     seen = Seen.objects.filter(conversation=event.conversation_id, agent=OuterRef("pk"))
     found = found.annotate(
         is_follower=Exists(follows),

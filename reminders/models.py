@@ -24,9 +24,9 @@ LANGUAGE_NAMES = [("", _("Any other language")), *((code, _(name)) for code, nam
 
 
 class FollowUpsQuerySet(models.QuerySet):
-    def of(self, inbox_id):
+    def of(self, inbox):
         """How an inbox follows up; the usual way where an admin has said nothing."""
-        return self.filter(inbox=inbox_id).first() or FollowUps(inbox_id=inbox_id)
+        return getattr(inbox, "follow_ups", None) or FollowUps(inbox=inbox)
 
 
 class FollowUps(models.Model):

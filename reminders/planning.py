@@ -18,6 +18,10 @@ from .models import FollowUps, Plan, longer
 
 Step = Plan.Step
 RECENT = 100  # lines of a log that are looked at
+READ = (
+    *("conversation", "version", "kind", "created_at", "actor__is_bot", "reason__kind"),
+    *("message__delivery", "message__send_at", "message__author__is_bot"),
+)
 THEIRS = {Kind.MESSAGE_RECEIVED, Kind.ACKNOWLEDGED, Kind.AUTO_REPLY_RECEIVED, Kind.BOUNCED}
 # After these the time begins anew: somebody thought of it.
 ANEW = {Kind.NOTE_ADDED, Kind.WOKEN, Kind.REOPENED, Kind.FOLLOW_UP_RESUMED}
@@ -40,7 +44,9 @@ def plan(conversation_pk, *, now):
     """Write down what happens next in it. Harmless however often, and whoever else does so."""
     with transaction.atomic():
         before = Plan.objects.select_for_update().filter(conversation=conversation_pk).first()
-        conversation = Conversation.objects.select_related("inbox", "team").get(pk=conversation_pk)
+        conversation = Conversation.objects.select_related("inbox__follow_ups", "team").get(
+            pk=conversation_pk
+        )
         write(conversation, before, next_of(conversation))
 
 
@@ -51,14 +57,16 @@ def write(conversation, before, coming):
         return
     values = {"step": coming.step, "since": coming.since, "due_at": coming.due_at}
     if not before or any(getattr(before, name) != value for name, value in values.items()):
-        Plan.objects.update_or_create(conversation=conversation, defaults=values)
+        row = Plan(conversation=conversation, **values)
+        once = {"update_conflicts": True, "unique_fields": ["conversation"]}
+        Plan.objects.bulk_create([row], update_fields=[*values], **once)
 
 
 def next_of(conversation):
     """-> Next, or None when nothing happens by itself."""
     if conversation.is_done or conversation.status == Status.BOT:
         return None
-    follow_ups = FollowUps.objects.of(conversation.inbox_id)
+    follow_ups = FollowUps.objects.of(conversation.inbox)
     if conversation.waiting_since:
         return _reminder(conversation, follow_ups)
     if not follow_ups.nudge_after or conversation.promised_for:
@@ -68,20 +76,19 @@ def next_of(conversation):
     return _nudge(conversation, follow_ups)
 
 
-def _lines(conversation):
-    """Its last lines, the newest first."""
+def _lines(conversation, since=None):
+    """Its last lines, or those since then, the newest first."""
     log = conversation.events.in_time().reverse()
+    log = log.filter(created_at__gte=since) if since else log
     log = log.exclude(message__delivery=D.WITHDRAWN).exclude(kind=Kind.DELIVERY_CHANGED)
-    return log.select_related("actor", "reason", "message__author")[:RECENT]
+    return log.select_related("actor", "reason", "message__author").only(*READ)[:RECENT]
 
 
 def _reminder(conversation, follow_ups):
     if not follow_ups.remind_after:
         return None
     since, told = conversation.waiting_since, []
-    for line in _lines(conversation):
-        if line.created_at < since:
-            break
+    for line in _lines(conversation, since):
         if line.actor and not line.actor.is_bot:
             since = line.created_at
             break

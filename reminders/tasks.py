@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from conversations.models import Conversation
+from inboxes.models import Inbox
 from team.models import OfficeHours
 
 from . import acting, planning
@@ -46,7 +47,7 @@ def tick():
 def replan(inbox_pk):
     """An admin follows up in another way from now on: also what is under way, but nothing that
     would have been due before."""
-    now, follow_ups = timezone.now(), FollowUps.objects.of(inbox_pk)
+    now, follow_ups = timezone.now(), FollowUps.objects.of(Inbox.objects.get(pk=inbox_pk))
     answered = Q(waiting_since=None, last_activity_at__gt=now - _days(follow_ups.nudge_after))
     here = Conversation.objects.filter(inbox=inbox_pk, status__in=["pending", "active"])
     for pk in here.filter(Q(plan__isnull=False) | answered).values_list("pk", flat=True):

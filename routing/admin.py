@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from conversations import conditions
+from team.memory import remembering
 
 from . import saying
 from .dry_run.admin import DryRunMixin
@@ -63,7 +63,7 @@ class RuleAdmin(DryRunMixin, SortableAdminMixin, admin.ModelAdmin):
 
     def changelist_view(self, request, extra_context=None):
         titles = {"title": self.opts.verbose_name_plural.capitalize()}
-        with conditions.remembering():
+        with remembering():
             response = super().changelist_view(request, titles | (extra_context or {}))
             # Rendered while it is remembered what everything is called.
             return response.render() if hasattr(response, "render") else response

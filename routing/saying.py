@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from conversations import conditions
 from conversations.actions import ACTIONS
 from conversations.conditions.base import SENSELESS
+from team.memory import remember
 
 LABELS = {
     "name": _("Name"),
@@ -49,9 +50,7 @@ def lower_first(text):
 
 
 def steps(chosen):
-    return [
-        conditions.remember(f"says {step}", lambda step=step: step_says(*step)) for step in chosen
-    ]
+    return [remember(f"says {step}", lambda step=step: step_says(*step)) for step in chosen]
 
 
 def step_says(name, value):
@@ -70,10 +69,7 @@ def problems_of_steps(chosen):
     """Why they cannot be done as they were meant: what they name was deleted."""
     if not chosen:
         return [gettext("It does nothing: it has no actions.")]
-    found = (
-        conditions.remember(f"problem {step}", lambda step=step: problem_of(*step))
-        for step in chosen
-    )
+    found = (remember(f"problem {step}", lambda step=step: problem_of(*step)) for step in chosen)
     return [problem for problem in found if problem]
 
 

@@ -12,6 +12,7 @@ from conversations import conditions
 from conversations.actions.field import StepsField
 from conversations.conditions.field import ConditionsField
 from conversations.rows_field import RowsFormMixin
+from team.memory import remembering
 
 from . import durations, saying
 from .models import Policy, Promise, Recount
@@ -126,7 +127,7 @@ class PolicyAdmin(SortableAdminMixin, admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         under_way = Recount.objects.filter(ended_at=None).order_by("-pk").first()
         context = {"recount": under_way, **(extra_context or {})}
-        with conditions.remembering():
+        with remembering():
             response = super().changelist_view(request, context)
             # Rendered while it is remembered what everything is called.
             return response.render() if hasattr(response, "render") else response

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from conversations.conditions import Facts, judge
 from team.hours import ALWAYS
+from team.memory import remember
 from team.models import OfficeHours
 
 from .models import ChosenPolicy, Policy
@@ -33,7 +34,7 @@ class Terms:
         conversation, else the first whose conditions hold, or None."""
         policies = self._policies
         if policies is None:
-            policies = list(Policy.objects.active())
+            policies = remember("policies", lambda: list(Policy.objects.active()))
         if not policies:
             return None, None
         chosen = ChosenPolicy.objects.filter(conversation=self.conversation.pk).first()

@@ -10,8 +10,6 @@ from .base import (
     judge,
     problems,
     read_out,
-    remember,
-    remembering,
     sentence,
 )
 from .facts import Facts
@@ -29,8 +27,6 @@ __all__ = [
     "judge",
     "problems",
     "read_out",
-    "remember",
-    "remembering",
     "sentence",
     "sorting",
     "words",

@@ -5,8 +5,6 @@ conditions it holds always. To add a condition: one class in this package, and i
 """
 
 import logging
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import reduce
 
@@ -14,13 +12,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from team.memory import remember
+
 from ..picking import PickField
 
 CONDITIONS = {}
 # What a value of another shape than the form lets through makes a condition raise.
 SENSELESS = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError, ValidationError)
-# What the codes are called, while a page is made that says many sentences.
-remembered = ContextVar("remembered", default=None)
 
 log = logging.getLogger(__name__)
 
@@ -103,25 +101,6 @@ class OneOf(Condition):
 
     def holds(self, facts, op, value):
         return (self.real(facts, op, value) in value) == (op == "is")
-
-
-def remember(key, find):
-    memory = remembered.get()
-    if memory is None:
-        return find()
-    if key not in memory:
-        memory[key] = find()
-    return memory[key]
-
-
-@contextmanager
-def remembering():
-    """What is found with `remember` is looked up once within."""
-    token = remembered.set({})
-    try:
-        yield
-    finally:
-        remembered.reset(token)
 
 
 def flat(choices):

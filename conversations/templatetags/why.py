@@ -3,9 +3,10 @@
 from django import template
 from django.utils.translation import gettext_lazy as _
 
+from team.memory import remembering
 from team.models import Agent
 
-from ..conditions import read_out, remembering
+from ..conditions import read_out
 
 register = template.Library()
 

@@ -1,5 +1,5 @@
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,6 +12,7 @@ from ..free_days import FreeDays, countries, regions
 from ..hours import ALWAYS, Hours
 from ..hours import OneOff as Piece
 from ..locale import zone_of, zones
+from ..memory import remember
 from ..outside import Unreachable
 
 # A calendar is read again after so long: its address may say something new, and time goes on.
@@ -33,6 +34,10 @@ def closed_week():
 class OfficeHoursQuerySet(models.QuerySet):
     def of(self, team):
         """The `Hours` of a team (or None): its own, else the default ones, else always."""
+        pk = getattr(team, "pk", team)
+        return remember(("hours", pk), partial(self._of, pk))
+
+    def _of(self, team):
         theirs = Q(is_default=True) | Q(teams=team) if team else Q(is_default=True)
         found = self.filter(theirs).order_by("is_default").with_one_offs().first()
         return found.hours if found else ALWAYS

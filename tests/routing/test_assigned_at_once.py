@@ -63,7 +63,9 @@ def test_four_who_give_out_two_teams_with_the_same_people(here):
         wait(team, MANY // 2, inbox)
     now = timezone.now()
 
-    at_once(*[lambda team=team: assignment.assign_waiting(team, now) for team in teams * 2])
+    at_once(
+        *[lambda team=team: assignment.assign_waiting(team, now, seconds=60) for team in teams * 2]
+    )
 
     assert sum(loads()[agent.pk] for agent in agents) == 16
     assert all(loads()[agent.pk] == 4 for agent in agents)
