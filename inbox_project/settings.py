@@ -37,7 +37,7 @@ ALLOWED_HOSTS = words("ALLOWED_HOSTS") or ([SITE_HOST] if not DEBUG else ["*"])
 CSRF_TRUSTED_ORIGINS = [SITE_URL, *words("CSRF_TRUSTED_ORIGINS")]
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "inbox_project.admin_site.SiteConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

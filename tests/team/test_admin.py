@@ -1,4 +1,5 @@
 import pytest
+from django.contrib.admin import site
 
 from team.models import Agent
 from tests import factories
@@ -93,3 +94,22 @@ def test_a_conversation_can_be_looked_up_but_not_changed(admin, conversation):
 
     assert page.status_code == 200
     assert 'name="status"' not in page.content.decode()
+
+
+def test_what_can_be_set_up_stands_in_sections(admin):
+    """Every page of the admin is in one of them, and says what it is for."""
+    sections = {
+        str(section["name"]): [model["name"] for model in section["models"]]
+        for section in admin.get("/admin/").context["app_list"]
+    }
+    listed = [name for names in sections.values() for name in names]
+
+    assert sections["Automation"] == ["Rules", "SLA policies", "Follow-ups"]
+    assert sections["Team"] == ["Agents", "Teams", "Skills", "Office hours"]
+    assert len(listed) == len(set(listed)) == len(site._registry)
+    assert all(
+        model["text"]
+        for section in site.get_app_list(admin.get("/admin/").wsgi_request)
+        for model in section["models"]
+    )
+    assert admin.get("/admin/reminders/").context["app_list"][0]["name"] == "Automation"
