@@ -1,15 +1,14 @@
 """A rule in words: its content is JSON, as `Rule.content` gives it and a version keeps it."""
 
-from django.core.exceptions import ValidationError
 from django.utils import formats, timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from conversations import conditions
-from conversations.actions import ACTIONS
-from conversations.conditions.base import SENSELESS
-from team.memory import remember
+from conversations.actions.saying import lower_first, problems_of_steps, step_says, steps
+
+__all__ = ["differences", "lower_first", "problems_of", "sentence", "step_says", "steps", "why"]
 
 LABELS = {
     "name": _("Name"),
@@ -43,47 +42,13 @@ def sentence(content):
     return said
 
 
-def lower_first(text):
-    """For the middle of a sentence; what begins with two capitals is a name."""
-    text = str(text)
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
-
-
-def steps(chosen):
-    return [remember(f"says {step}", lambda step=step: step_says(*step)) for step in chosen]
-
-
-def step_says(name, value):
-    try:
-        return str(ACTIONS[name].says(value, by=None))
-    except SENSELESS:
-        return gettext("Something that we do not know")
-
-
 def why(code):
     """Why a step was not done: a code of `actions.carry_out_each`, or the words of a refusal."""
     return str(WHY.get(code, code))
 
 
-def problems_of_steps(chosen):
-    """Why they cannot be done as they were meant: what they name was deleted."""
-    if not chosen:
-        return [gettext("It does nothing: it has no actions.")]
-    found = (remember(f"problem {step}", lambda step=step: problem_of(*step)) for step in chosen)
-    return [problem for problem in found if problem]
-
-
-def problem_of(name, value):
-    one = ACTIONS.get(name)
-    if one is None or not one.is_automatic:
-        return gettext("There is no action “%(name)s” any more.") % {"name": name}
-    try:
-        one.automatic_field().clean(value)
-    except ValidationError:
-        return gettext("Cannot be done: %(step)s") % {"step": lower_first(step_says(name, value))}
-    except SENSELESS:
-        return gettext("%(label)s: its value makes no sense.") % {"label": one.label}
-    return ""
+def problems_of(chosen):
+    return problems_of_steps(chosen) if chosen else [gettext("It does nothing: it has no actions.")]
 
 
 # --- Versions

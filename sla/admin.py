@@ -1,20 +1,14 @@
-from adminsortable2.admin import SortableAdminMixin
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from conversations import conditions
 from conversations.actions.field import StepsField
 from conversations.conditions.field import ConditionsField
+from conversations.ordered_admin import OrderedAdmin
 from conversations.rows_field import RowsFormMixin
-from team.memory import remembering
 
-from . import durations, saying
+from . import durations
 from .models import Policy, Promise, Recount
 
 
@@ -92,14 +86,11 @@ class PolicyForm(RowsFormMixin, forms.ModelForm):
 
 
 @admin.register(Policy)
-class PolicyAdmin(SortableAdminMixin, admin.ModelAdmin):
+class PolicyAdmin(OrderedAdmin):
     """Policies in their order, each as a sentence. The first whose conditions hold applies."""
 
     form = PolicyForm
-    list_display = ["policy", "is_active"]
-    list_per_page = 200
-    ordering = ["position"]
-    actions = None
+    switched = "is_active"
     fieldsets = [
         (None, {"fields": ["name", "is_active", "conditions", "seen"]}),
         (
@@ -117,61 +108,9 @@ class PolicyAdmin(SortableAdminMixin, admin.ModelAdmin):
         ),
     ]
 
-    class Media:
-        css = {"all": ["css/policies.css"]}
-
-    @property
-    def change_list_template(self):
-        return "admin/sla/policy/change_list.html"
-
     def changelist_view(self, request, extra_context=None):
         under_way = Recount.objects.filter(ended_at=None).order_by("-pk").first()
-        context = {"recount": under_way, **(extra_context or {})}
-        with remembering():
-            response = super().changelist_view(request, context)
-            # Rendered while it is remembered what everything is called.
-            return response.render() if hasattr(response, "render") else response
+        return super().changelist_view(request, {"recount": under_way, **(extra_context or {})})
 
-    def get_list_display_links(self, request, list_display):
-        """Its name is one, in its cell."""
-        return []
-
-    @admin.display(description=_("Policy"))
-    def policy(self, policy):
-        context = {
-            "policy": policy,
-            "sentence": saying.sentence(policy.content()),
-            "problems": conditions.problems(policy.conditions),
-            "running": policy.clocks.running().exclude(target=None).count(),
-        }
-        return render_to_string("admin/sla/policy/_policy.html", context)
-
-    def save_model(self, request, policy, form, change):
-        if not change:
-            policy.position = self.get_max_order(request) + 1
-        policy.keep(by=request.user, now=timezone.now())
-
-    def get_deleted_objects(self, policies, request):
-        """Its versions go with it; its clocks stay, as long as nothing else is promised."""
-        return [str(policy) for policy in policies], {}, set(), []
-
-    def history_view(self, request, object_id, extra_context=None):
-        policy = self.get_object(request, object_id)
-        if policy is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        if not self.has_view_or_change_permission(request, policy):
-            raise PermissionDenied
-        versions = list(policy.versions.select_related("changed_by"))
-        before = [*versions[1:], None]
-        context = {
-            **self.admin_site.each_context(request),
-            "title": gettext("History: %(name)s") % {"name": policy.name},
-            "opts": self.opts,
-            "original": policy,
-            "media": self.media,
-            "versions": [
-                (version, saying.differences(earlier and earlier.content, version.content))
-                for version, earlier in zip(versions, before, strict=True)
-            ],
-        }
-        return TemplateResponse(request, "admin/sla/policy/history.html", context)
+    def about(self, policy):
+        return {"running": policy.clocks.running().exclude(target=None).count()}

@@ -6,8 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conversations import conditions
-from conversations.actions import ACTIONS
-from conversations.conditions.base import SENSELESS
+from conversations.actions.saying import problems_of_steps, steps
 
 from . import durations
 
@@ -51,15 +50,14 @@ def sentence(content):
     return gettext("%(promise)s, at any hour.") % {"promise": text}
 
 
+def problems(content):
+    """What it cannot do as it was meant, in sentences."""
+    chosen = [step for name in STEPS for step in content[name]]
+    return [*conditions.problems(content["conditions"]), *problems_of_steps(chosen)]
+
+
 def say_time(seconds):
     return durations.say(timedelta(seconds=seconds), parts=4)
-
-
-def step_says(name, value):
-    try:
-        return str(ACTIONS[name].says(value, by=None))
-    except SENSELESS:
-        return gettext("Something that we do not know")
 
 
 def differences(before, after):
@@ -76,7 +74,7 @@ def say(name, value):
     if name == "conditions":
         return conditions.sentence(value) or gettext("everybody")
     if name in STEPS:
-        return ", ".join(step_says(*step) for step in value) or gettext("nothing")
+        return ", ".join(steps(value)) or gettext("nothing")
     if name in PROMISED or name == "after":
         return say_time(value) if value else gettext("not promised")
     if isinstance(value, bool):

@@ -8,6 +8,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from conversations import conditions
+from conversations.models.ordering import OrderedQuerySet
 
 from .. import saying
 
@@ -27,26 +28,13 @@ def on_arrival():
     return [Moment.ARRIVES]
 
 
-class RuleQuerySet(models.QuerySet):
+class RuleQuerySet(OrderedQuerySet):
     def in_force(self, moment, at):
         """Those that are asked then, in their order."""
         begun = Q(active_from=None) | Q(active_from__lte=at)
         not_over = Q(active_until=None) | Q(active_until__gt=at)
         found = self.filter(begun, not_over, is_on=True, moments__contains=[moment])
         return found.in_order()
-
-    def in_order(self):
-        return self.order_by("position", "pk")
-
-    @transaction.atomic
-    def move(self, rule, by):
-        """One place up (-1) or down (1). What stands at an end stays there."""
-        ordered = list(self.select_for_update().order_by("position", "pk"))
-        at = ordered.index(rule)
-        ordered.insert(max(at + by, 0), ordered.pop(at))
-        for position, each in enumerate(ordered, 1):
-            each.position = position
-        self.bulk_update(ordered, ["position"])
 
 
 class Rule(models.Model):
@@ -136,7 +124,7 @@ class Rule(models.Model):
 
     def problems(self):
         """What it cannot do as it was meant, in sentences."""
-        return [*conditions.problems(self.conditions), *saying.problems_of_steps(self.steps)]
+        return [*conditions.problems(self.conditions), *saying.problems_of(self.steps)]
 
 
 class RuleVersion(models.Model):

@@ -24,6 +24,10 @@ class RunQuerySet(models.QuerySet):
         """Those that will yet be done: what they are about is not given to anybody before."""
         return self.filter(done_at=None, tries__lt=MOST_TRIES)
 
+    def given_up(self):
+        """Those that killed their worker again and again: no rule is asked of them any more."""
+        return self.filter(done_at=None, tries__gte=MOST_TRIES)
+
     def lost(self, now):
         """Those that were heard and not done: the wake-up or its worker was lost."""
         return self.to_do().filter(heard_at__lt=now - LOST_AFTER).order_by("heard_at")

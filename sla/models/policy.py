@@ -6,6 +6,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from conversations.models.ordering import OrderedQuerySet
+
+from .. import saying
+
 NONE, HALF_AN_HOUR = timedelta(0), timedelta(minutes=30)
 # What makes another version of a policy. Where it stands among the others is not a part of it.
 KEPT = (
@@ -36,7 +40,7 @@ class Moment(models.TextChoices):
     AFTER = "after", _("it stays late")
 
 
-class PolicyQuerySet(models.QuerySet):
+class PolicyQuerySet(OrderedQuerySet):
     def active(self):
         return self.filter(is_active=True)
 
@@ -122,6 +126,13 @@ class Policy(models.Model):
             number=self.version, content=self.content(), changed_by=by, changed_at=now
         )
 
+    def restore(self, version, *, by, now):
+        """Make it again what it was then: a new version."""
+        for name, value in version.content.items():
+            is_time = value is not None and name in {*Promise.values, "after"}
+            setattr(self, name, timedelta(seconds=value) if is_time else value)
+        self.keep(by=by, now=now)
+
     def content(self):
         """It as JSON; durations in seconds."""
         values = {name: getattr(self, name) for name in KEPT}
@@ -129,6 +140,14 @@ class Policy(models.Model):
             name: value.total_seconds() if isinstance(value, timedelta) else value
             for name, value in values.items()
         }
+
+    @property
+    def sentence(self):
+        return saying.sentence(self.content())
+
+    def problems(self):
+        """What it cannot do as it was meant, in sentences."""
+        return saying.problems(self.content())
 
 
 class PolicyVersion(models.Model):
@@ -150,3 +169,7 @@ class PolicyVersion(models.Model):
 
     def __str__(self):
         return f"{self.policy_id}.{self.number}"
+
+    def differences(self, before):
+        """What it changed: [(field, what it was, what it became)], in words."""
+        return saying.differences(before and before.content, self.content)

@@ -99,7 +99,7 @@ def test_rules_are_ordered_and_edited_without_a_script(site, new_page, sign_in, 
     expect(page.get_by_role("button", name="Switch on: First")).to_have_attribute(
         "aria-pressed", "false"
     )
-    rules = page.locator("#result_list .rules-rule a")
+    rules = page.locator("#result_list .ordered-told a")
     expect(rules.first).to_have_text("Second")
 
     page.get_by_role("link", name="First").click()

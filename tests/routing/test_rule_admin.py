@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from routing import rules
 from routing.models import Match, Rule, Run
+from routing.models.run import MOST_TRIES
 from tests import factories
 from tests.routing.test_rules import create_rule
 
@@ -137,7 +138,7 @@ def test_a_rule_is_moved_and_switched_in_the_list(admin, now):
     admin.post(f"{LIST}act/", {"do": f"up-{first.pk}"})
     response = admin.post(f"{LIST}act/", {"do": f"off-{second.pk}"})
 
-    assert response.url == f"{LIST}#rule-{second.pk}"
+    assert response.url == f"{LIST}#one-{second.pk}"
     assert list(Rule.objects.values_list("name", flat=True)) == ["one", "three", "two"]
     second.refresh_from_db()
     assert (second.is_on, second.version) == (False, 2)
@@ -242,3 +243,15 @@ def test_an_agent_cannot_touch_rules(client, maya, now):
         assert client.post(url, {"do": f"off-{rule.pk}"}).status_code == 302
     rule.refresh_from_db()
     assert rule.is_on
+
+
+def test_where_the_rules_could_not_be_asked_is_said(admin, now):
+    conversation = factories.create_conversation(said="Hi")
+    event = conversation.events.first()
+    assert "could not be asked" not in text(admin.get(LIST))
+
+    Run.objects.create(event=event, heard_at=now, tries=MOST_TRIES)
+
+    page = text(admin.get(LIST))
+    assert "In 1 conversation the rules could not be asked: the worker stopped each time." in page
+    assert f"C-{conversation.pk}</a>" in page

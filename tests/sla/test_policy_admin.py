@@ -107,6 +107,45 @@ def test_its_history_says_who_changed_what(astrid, client):
     assert "Astrid Halden" in page
 
 
+def test_it_is_again_as_it_was(astrid, client):
+    client.post(ADD, filled())
+    policy = Policy.objects.get()
+    change = reverse("admin:sla_policy_change", args=[policy.pk])
+    client.post(change, filled(first_response="", in_office_hours="on", seen=1))
+
+    response = client.post(reverse("admin:sla_policy_restore", args=[policy.pk, 1]))
+
+    assert response.url == change
+    policy.refresh_from_db()
+    assert (policy.first_response, policy.in_office_hours, policy.version) == (2 * MINUTE, False, 3)
+    assert policy.content() == policy.versions.get(number=1).content
+
+
+def test_it_is_moved_and_switched_in_the_list(astrid, client):
+    for name in ("one", "two"):
+        client.post(ADD, filled(name=name))
+    listed, act = reverse("admin:sla_policy_changelist"), reverse("admin:sla_policy_act")
+    two = Policy.objects.get(name="two")
+
+    client.post(act, {"do": f"up-{two.pk}"})
+    response = client.post(act, {"do": f"off-{two.pk}"})
+
+    assert response.url == f"{listed}#one-{two.pk}"
+    assert list(Policy.objects.values_list("name", "is_active")) == [("two", False), ("one", True)]
+
+
+def test_what_its_steps_named_and_was_deleted_is_said(astrid, client):
+    team = factories.create_team("Billing")
+    steps = {"on_breach-0-name": "assign", "on_breach-0-value": f"team-{team.pk}"}
+    client.post(ADD, filled(**steps))
+    assert Policy.objects.get().on_breach == [["assign", f"team-{team.pk}"]]
+    team.delete()
+
+    page = client.get(reverse("admin:sla_policy_changelist")).content.decode()
+
+    assert "Cannot be done" in page
+
+
 def test_who_was_slower_is_told_and_loses_nothing(astrid, client):
     client.post(ADD, filled())
     policy = Policy.objects.get()
