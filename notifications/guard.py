@@ -16,6 +16,8 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.poolmanager import PoolManager
 
+from team.outside import is_public
+
 TIMEOUT = 5  # seconds
 LONGEST = 2000
 
@@ -50,10 +52,10 @@ def check(url, hosts=None):
     if port not in {None, 443}:
         raise Forbidden(_("Only the usual port can be reached."))
     try:
-        literal = ipaddress.ip_address(host)
+        ipaddress.ip_address(host)
     except ValueError:
         return
-    if not is_public(literal):
+    if not is_public(host):
         raise Forbidden(_("That address is inside our own network."))
 
 
@@ -61,17 +63,16 @@ def is_among(host, hosts):
     return any(host == known or (known[0] == "." and host.endswith(known)) for known in hosts)
 
 
-def is_public(address):
-    mapped = getattr(address, "ipv4_mapped", None) or address
-    return mapped.is_global and not mapped.is_multicast
-
-
 def addresses_of(host, port):
     """Those to which we connect. Raises Forbidden when one of them is not public."""
-    found = [each[4] for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except UnicodeError:  # a name that no name server could have, such as one of 70 letters
+        raise Forbidden(_("That is not an address.")) from None
+    found = [sockaddr for *_kind, sockaddr in found]
     if host not in settings.TRUSTED_HOSTS:
         for address in found:
-            if not is_public(ipaddress.ip_address(address[0].split("%")[0])):
+            if not is_public(address[0].split("%")[0]):
                 raise Forbidden(_("That address is inside our own network."))
     return found
 
@@ -125,6 +126,11 @@ class Session(requests.Session):
         check(url, self.hosts)
         kwargs |= {"allow_redirects": False, "stream": True, "timeout": TIMEOUT}
         response = super().request(method, url, **kwargs)
-        response._content = response.raw.read(self.MOST_READ, decode_content=False)
+        # What comes in one piece: who sends it letter by letter would keep us for hours.
+        response._content = response.raw.read1(self.MOST_READ, decode_content=False)
         response.close()
         return response
+
+    def get_redirect_target(self, resp):
+        """None: to prepare for the next request, requests would read all of an answer."""
+        return None

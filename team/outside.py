@@ -15,6 +15,8 @@ from urllib.parse import urljoin, urlsplit
 REDIRECTS = 3
 CONNECT, ALTOGETHER = 5, 20  # seconds
 CHUNK = 16 * 1024
+GIVEN_OUT = ipaddress.ip_network("2000::/3")
+TRANSLATED = ipaddress.ip_network("64:ff9b::/96")  # an address of IPv4, by a gateway
 NOT_ALLOWED, NO_ANSWER, TOO_LARGE, TOO_SLOW = "not allowed", "no answer", "too large", "too slow"
 
 
@@ -98,9 +100,12 @@ def is_public(address):
         return False
     if found.version == 6:
         inner = found.ipv4_mapped or found.sixtofour or (found.teredo and found.teredo[1])
-        if found in ipaddress.ip_network("64:ff9b::/96"):
+        if found in TRANSLATED:
             inner = ipaddress.ip_address(int(found) & 0xFFFFFFFF)
         if inner and not is_public(str(inner)):
+            return False
+        # All that was ever given out; the rest is of use inside of a network only.
+        if not inner and found not in GIVEN_OUT:
             return False
     return found.is_global and not found.is_multicast
 

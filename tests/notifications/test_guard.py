@@ -1,4 +1,6 @@
+import contextlib
 import socket
+import threading
 
 import pytest
 
@@ -30,6 +32,12 @@ from .servers import http_sink
         "https://[::1]/",
         "https://[fd00::1]/",
         "https://[::ffff:127.0.0.1]/",
+        "https://[::127.0.0.1]/",
+        "https://[::ffff:0:127.0.0.1]/",
+        "https://[64:ff9b::7f00:1]/",
+        "https://[64:ff9b:1::a00:1]/",
+        "https://[2002:a00:1::]/",
+        "https://[fec0::1]/",
         "https://224.0.0.1/",
         "https://chat.example/" + "x" * 2000,
     ],
@@ -90,3 +98,33 @@ def test_no_redirect_is_followed_and_little_is_read(settings):
     assert answer.status_code == 307
     assert len(outside) == 1
     assert not inside
+
+
+def test_a_name_that_can_be_none_is_refused():
+    with pytest.raises(Forbidden):
+        guard.Session().post(f"https://{'a' * 70}.example/hook", json={})
+
+
+@pytest.mark.parametrize("status", ["200 OK", "302 Found\r\nLocation: /again"])
+def test_an_answer_without_an_end_is_not_waited_for(settings, status):
+    settings.TRUSTED_HOSTS = ["localhost"]
+    listener, sent = socket.create_server(("127.0.0.1", 0)), []
+
+    def answer():
+        client, _address = listener.accept()
+        with client, contextlib.suppress(OSError):
+            client.recv(65536)
+            client.sendall(f"HTTP/1.1 {status}\r\n\r\n".encode())
+            while len(sent) < 1000:
+                sent.append(client.send(b"x" * 100_000))
+
+    thread = threading.Thread(target=answer, daemon=True)
+    thread.start()
+
+    address = f"http://localhost:{listener.getsockname()[1]}/hook"
+    answered = guard.Session().post(address, json={})
+    thread.join(10)
+    listener.close()
+
+    assert len(answered.content) <= guard.Session.MOST_READ
+    assert len(sent) < 1000
