@@ -8,9 +8,10 @@ from datetime import timedelta
 
 import requests
 from django.conf import settings
-from django.db.models import F
+from django.db import transaction
+from django.db.models import Case, F, Value, When
 from django.urls import reverse
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from . import guard, words
 from .models import Notification, Post, Webhook
@@ -19,6 +20,7 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=2)
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180)]
+SHOWN = 20  # lines in one message
 
 
 def queue(event, conversation, type_, line, *, now):
@@ -47,32 +49,46 @@ def queue(event, conversation, type_, line, *, now):
     return Post.objects.bulk_create(posts, ignore_conflicts=True)
 
 
-def post(post_pk, *, now):
-    """Make a post, if it is due and nobody else is at it. Harmless however often called."""
-    due = Post.objects.filter(pk=post_pk, due_at__lte=now)
-    if not due.update(due_at=now + LEASE, tries=F("tries") + 1):
+def post(webhook_pk, *, now):
+    """Tell a chat what is due, all in one message. Harmless however often called."""
+    with transaction.atomic():
+        due = Post.objects.filter(webhook=webhook_pk, due_at__lte=now)
+        due.filter(tries__gt=len(WAITS)).update(due_at=None)  # no worker has survived them
+        pks = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True))
+        mine = Post.objects.filter(pk__in=pks)
+        mine.update(due_at=now + LEASE, tries=F("tries") + 1)
+    if not pks:
         return
-    whole = Post.objects.select_related(
-        "webhook", "event__actor", "event__note", "event__message", "conversation__customer"
-    )
-    found = whole.get(pk=post_pk)
-    error = "" if not found.webhook.is_active else _deliver(found)
-    webhook = Webhook.objects.filter(pk=found.webhook_id)
+    webhook = Webhook.objects.get(pk=webhook_pk)
+    error = _deliver(webhook, mine) if webhook.is_active else ""
+    known = Webhook.objects.filter(pk=webhook_pk)
     if not error:
-        Post.objects.filter(pk=post_pk).update(due_at=None)
-        webhook.update(sent_at=now, error="", failed_at=None)
+        mine.update(due_at=None)
+        known.update(sent_at=now, error="", failed_at=None)
         return
-    log.warning("Webhook %s did not take a post: %s", found.webhook_id, error)
-    webhook.update(error=error[:300], failed_at=now)
-    again = now + WAITS[found.tries - 1] if found.tries <= len(WAITS) else None
-    Post.objects.filter(pk=post_pk).update(due_at=again)
+    log.warning("Webhook %s did not take what is new: %s", webhook_pk, error)
+    known.update(error=error[:300], failed_at=now)
+    waits = enumerate(WAITS, 1)
+    again = Case(*(When(tries=tries, then=Value(now + wait)) for tries, wait in waits))
+    mine.update(due_at=again)
 
 
-def _deliver(found):
+def _deliver(webhook, posts):
     """-> what went wrong, or "" """
+    whole = posts.select_related(
+        "event__actor", "event__note", "event__message", "conversation__customer"
+    ).order_by("pk")
+    if webhook.team_id:  # what has left the team since is not its business any more
+        whole = whole.filter(conversation__team=webhook.team_id)
+    count = whole.count()
+    if not count:
+        return ""
     with override(settings.LANGUAGE_CODE):
-        text = text_of(found)
-    return send(found.webhook.url, text)
+        lines = [text_of(found) for found in whole[:SHOWN]]
+        if count > SHOWN:
+            more = {"more": count - SHOWN}
+            lines.append(ngettext("and %(more)d more", "and %(more)d more", count - SHOWN) % more)
+    return send(webhook.url, "\n".join(lines))
 
 
 def send(url, text):

@@ -1,8 +1,10 @@
 """Doors for the workers: load, call, done. A task is a wake-up and may be lost or run twice."""
 
 from celery import shared_task
+from django.core.cache import cache
 from django.utils import timezone
 
+from conversations.sweeping import each
 from team.models import Agent
 
 from . import mail, posting, push
@@ -10,31 +12,46 @@ from .models import Device, Notification, Post
 from .models.notification import KEPT
 
 AT_ONCE = 500
+A_MOMENT, MOST_IN_A_MOMENT = 15, 3  # seconds
 
 
 @shared_task
 def push_to(agent_pks):
-    for pk in agent_pks:
-        push.push(pk, now=timezone.now())
+    each([pk for pk in agent_pks if is_calm("push", pk)], push_now)
 
 
 @shared_task
 def post(post_pks):
-    for pk in post_pks:
-        posting.post(pk, now=timezone.now())
+    webhooks = Post.objects.filter(pk__in=post_pks).values_list("webhook", flat=True).distinct()
+    each([pk for pk in webhooks if is_calm("post", pk)], post_now)
 
 
 @shared_task
 def send_due():
     """What a lost wake-up, a dead worker or a refusal left behind, and what had to wait."""
     now = timezone.now()
-    for pk in agents_of(Notification.objects.push_due(now)):
-        push.push(pk, now=now)
-    for pk in agents_of(Notification.objects.mail_due(now)):
-        mail.mail(pk, now=now)
-    due = Post.objects.filter(due_at__lte=now).order_by("due_at")
-    for pk in due.values_list("pk", flat=True)[:AT_ONCE]:
-        posting.post(pk, now=now)
+    each(agents_of(Notification.objects.push_due(now)), push_now)
+    each(agents_of(Notification.objects.mail_due(now)), mail_now)
+    due = Post.objects.filter(due_at__lte=now)
+    each(due.values_list("webhook", flat=True).distinct(), post_now)
+
+
+def push_now(agent_pk):
+    push.push(agent_pk, now=timezone.now())
+
+
+def mail_now(agent_pk):
+    mail.mail(agent_pk, now=timezone.now())
+
+
+def post_now(webhook_pk):
+    posting.post(webhook_pk, now=timezone.now())
+
+
+def is_calm(what, pk):
+    """Whether it goes out at once. When very much happens, the sweep sends the rest as one: a
+    phone is not to ring five hundred times."""
+    return any(cache.add(f"{what}:{pk}:{n}", 1, A_MOMENT) for n in range(MOST_IN_A_MOMENT))
 
 
 def agents_of(due):

@@ -6,7 +6,13 @@ from django.core.exceptions import ValidationError
 
 from notifications import posting, tasks
 from notifications.models import Post, Webhook
-from tests.factories import create_bot, create_conversation, create_customer, create_inbox
+from tests.factories import (
+    create_bot,
+    create_conversation,
+    create_customer,
+    create_inbox,
+    create_team,
+)
 
 from .servers import http_sink
 
@@ -34,7 +40,7 @@ def escalate(team, name="Amara Okafor", **fields):
 
 
 def post_all(now):
-    for pk in Post.objects.values_list("pk", flat=True):
+    for pk in Webhook.objects.values_list("pk", flat=True):
         posting.post(pk, now=now)
 
 
@@ -106,6 +112,52 @@ def test_when_it_works_again_the_failure_is_forgotten(chat, webhook, billing, no
 
     webhook.refresh_from_db()
     assert (webhook.error, webhook.failed_at) == ("", None)
+
+
+def test_very_much_at_once_is_one_message(chat, webhook, billing, now):
+    for number in range(23):
+        escalate(billing, f"Customer {number}", reason=f"reason {number}")
+
+    post_all(now + timedelta(minutes=1))
+
+    [(_path, _headers, body)] = chat
+    lines = json.loads(body)["text"].split("\n")
+    assert len(lines) == 21
+    assert "reason 0 " in lines[0]
+    assert lines[-1] == "and 3 more"
+    assert not Post.objects.exclude(due_at=None).exists()
+
+
+def test_a_storm_is_told_in_a_few_messages(chat, webhook, billing, now):
+    for _number in range(10):
+        escalate(billing)
+        tasks.post([Post.objects.latest("pk").pk])
+
+    tasks.send_due()
+
+    texts = [json.loads(body)["text"].split("\n") for _path, _headers, body in chat]
+    assert [len(lines) for lines in texts] == [1, 1, 1, 7]
+
+
+def test_what_has_left_its_team_is_not_told_there(chat, webhook, billing, maya, now):
+    webhook.team = billing
+    webhook.save()
+    escalate(billing).hand_to(create_team("Legal"), by=maya)
+
+    post_all(now + timedelta(minutes=1))
+
+    assert not chat
+    assert not Post.objects.exclude(due_at=None).exists()
+
+
+def test_what_kills_every_worker_is_given_up(chat, webhook, billing, now):
+    escalate(billing)
+    Post.objects.update(tries=1 + len(posting.WAITS))
+
+    post_all(now + timedelta(minutes=1))
+
+    assert not chat
+    assert Post.objects.get().due_at is None
 
 
 def test_a_worker_that_died_is_made_up_for_by_the_sweep(chat, webhook, billing, now):

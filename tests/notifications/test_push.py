@@ -197,6 +197,36 @@ def test_very_many_come_as_one(device, service, browser, maya, priya, billing, n
     assert browser.read(body)["title"] == "5 notifications"
 
 
+def test_a_storm_rings_a_few_times_and_then_once(
+    device, service, browser, maya, priya, billing, now
+):
+    for _number in range(20):
+        create_conversation(said="Hi", team=billing).assign_to(maya, by=priya)
+        tasks.push_to([maya.pk])
+
+    tasks.send_due()
+
+    assert len(service) == 4
+    assert browser.read(service[-1][2])["title"] == "17 notifications"
+
+
+def test_what_fails_for_one_agent_keeps_nobody_waiting(
+    conversation, device, service, maya, priya, monkeypatch
+):
+    def push_but_not_to_priya(pk, now):
+        if pk == priya.pk:
+            raise ValueError
+        return really(pk, now=now)
+
+    really = push.push
+    monkeypatch.setattr(push, "push", push_but_not_to_priya)
+    conversation.assign_to(maya, by=priya)
+
+    tasks.push_to([priya.pk, maya.pk])
+
+    assert len(service) == 1
+
+
 def test_after_logging_out_the_device_says_nothing(
     conversation, device, service, maya, priya, session, now
 ):
