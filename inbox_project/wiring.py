@@ -14,8 +14,8 @@ LISTENERS = {kind: [wake_screens] for kind in Kind}
 LISTENERS[Kind.MESSAGE_SENT] = [wake_screens, deliver]
 LISTENERS[Kind.AUTO_SENT] = [wake_screens, deliver]
 LISTENERS[Kind.DELIVERY_CHANGED] = [wake_screens, deliver]
-LISTENERS[Kind.MERGED] = [wake_screens, carry_over]
-LISTENERS[Kind.UNSPLIT] = [wake_screens, carry_over]
+for kind in (Kind.MERGED, Kind.UNMERGED, Kind.SPLIT, Kind.UNSPLIT):
+    LISTENERS[kind] = [wake_screens, carry_over]
 
 # Before the screens: they show what comes next and what is promised.
 for kind in PLANNED_AFTER:

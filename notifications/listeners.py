@@ -28,12 +28,15 @@ def wake(task, pks):
 
 
 def carry_over(event):
-    """What was told of a conversation that is now part of another one is told of the whole."""
-    if event.details.get("is_part"):
-        whole = event.conversation.standing
-        mine = Notification.objects.filter(conversation=event.conversation_id)
-        mine.filter(batch=None).update(conversation=whole, line=f"c{whole.pk}")
-        mine.update(conversation=whole)
+    """What was told of a line is told of the conversation in which it stands now, and of what was
+    merged, of the whole: whoever may not see that sees nothing of it any more."""
+    here = event.conversation
+    whole, homes = here.standing, {here.pk, *here.parts()}
+    mine = Notification.objects.exclude(conversation=whole)
+    for found in (mine.filter(conversation=here), mine.filter(event__conversation__in=homes)):
+        found.filter(batch=None).update(conversation=whole, line=f"c{whole.pk}")
+        found.update(conversation=whole)
+
 
 
 def read(agent, conversation_pk, version, *, now):

@@ -7,6 +7,7 @@ import logging
 from datetime import timedelta
 from smtplib import SMTPException
 
+from anymail.exceptions import AnymailError
 from django.conf import settings
 from django.core import signing
 from django.core.mail import EmailMultiAlternatives
@@ -47,7 +48,7 @@ def mail(agent_pk, *, now):
         mine = Notification.objects.filter(pk__in=pks)
         if not mine.mail_due(now).exists():
             return
-        mine.update(mail_due_at=now + LEASE, mail_tries=F("mail_tries") + 1)
+        mine.update(mail_due_at=now + LEASE)
     agent = Agent.objects.people().filter(pk=agent_pk).first()
     mine.filter(mail_due_at__isnull=False).update(mail_due_at=_mail(agent, mine, now))
 
@@ -68,8 +69,9 @@ def _mail(agent, mine, now):
         letter = letter_for(agent, rows, found)
     try:
         letter.send()
-    except (SMTPException, OSError) as error:
+    except (SMTPException, AnymailError, OSError) as error:
         log.warning("Agent %s is mailed later: %s", agent.pk, error)
+        rows.update(mail_tries=F("mail_tries") + 1)
         too_often = rows.filter(mail_tries__gt=TRIES).exists()
         return None if too_often else now + AGAIN
     return None

@@ -176,6 +176,24 @@ def test_an_answer_to_a_notification_reaches_no_customer(sink, called, maya, con
     assert support.conversations.count() == 0
 
 
+def test_who_was_here_for_long_is_mailed_again_after_a_failure(
+    sink, called, maya, now, monkeypatch
+):
+    """To wait for them to leave was no try."""
+    monkeypatch.setattr("conversations.presence.agents_online", lambda *_args: {maya.pk})
+    for times in range(1, 10):
+        mail.mail(maya.pk, now=now + times * LATER)
+    monkeypatch.undo()
+    sink.faults["dot"] = "drop"
+    mail.mail(maya.pk, now=now + 11 * LATER)
+    sink.faults.clear()
+    before = len(sink.mails)
+
+    mail.mail(maya.pk, now=now + 13 * LATER)
+
+    assert len(sink.mails) == before + 1
+
+
 def test_the_sweep_finds_what_is_due(sink, called, maya, now):
     Notification.objects.filter(pk=called.pk).update(mail_due_at=now - LATER)
 

@@ -278,6 +278,35 @@ def test_what_was_told_of_a_conversation_is_told_of_the_whole_that_it_is_merged_
     assert line.count == 2
 
 
+def test_what_is_split_off_is_told_of_what_it_became(conversation, maya, priya, billing, now):
+    conversation.receive("My card number is 4111", now=now + timedelta(minutes=1))
+    conversation.assign_to(maya, by=priya)
+    conversation.receive("And is it stolen?", now=now + timedelta(minutes=2))
+    said = conversation.messages.order_by("pk").last()
+
+    new = conversation.split(said, by=priya)
+    reply = Notification.objects.get(agent=maya, type="reply")
+    assert (reply.conversation, reply.line) == (new, f"c{new.pk}")
+
+    new.hand_to(create_team("Legal"), by=priya)
+    assert not Notification.objects.visible_to(maya).filter(type="reply").exists()
+
+
+def test_what_is_merged_no_more_is_told_of_what_it_is_again(maya, priya, billing):
+    mails = {"inbox": create_inbox("email"), "customer": create_customer()}
+    legal = create_team("Legal", [maya])
+    part = create_conversation(said="My lawyer writes to you", team=legal, **mails)
+    conversation = create_conversation(said="A lamp", team=billing, **mails)
+
+    part.merge_into(conversation, by=priya)
+    legal.members.remove(maya)
+    part.refresh_from_db()
+    part.unmerge(by=priya)
+
+    [line], _has_older = lines.page(maya)
+    assert (line.newest.conversation, line.count) == (conversation, 1)
+
+
 # --- How each agent wants it
 
 
