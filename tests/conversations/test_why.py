@@ -66,6 +66,18 @@ def test_few_automatic_lines_are_all_in_sight(signed_in, conversation, now):
     assert page.count("set the priority") == 3
 
 
+def test_it_tells_nothing_of_another_conversation(signed_in, conversation, priya, now):
+    """What the rule wrote was split off; what else it did there is no business of who sees this."""
+    conversation.receive("And my second lamp?", now=now)
+    rule = acts(conversation, "rule", "Refunds", rule={"id": 1, "name": "Refunds", "version": 3})
+    message = conversation.write_automatically("We look into it.", by=rule, now=now)
+    new = conversation.split(message, by=priya, now=now)
+    conversation.hand_to(factories.create_team("The lawyers"), by=rule, now=now)
+    said = ask(signed_in, new, Kind.AUTO_SENT).content.decode()
+    assert "Refunds" in said
+    assert "The lawyers" not in said
+
+
 def test_each_condition_says_what_the_conversation_really_had(signed_in, conversation, now):
     chosen = [["text", "any", "lamp, refund"], ["channel", "is", ["web"]], ["vip", "no", None]]
     judged = judge({"all": True, "conditions": chosen}, Facts(conversation, now))
