@@ -11,5 +11,5 @@ def each(things, act):
         try:
             count += act(thing) is not False
         except Exception:
-            log.exception("%s failed for %s, and is tried again later", act, thing)
+            log.exception("%s failed for %s", act, thing)
     return count

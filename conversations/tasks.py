@@ -10,6 +10,7 @@ from kombu.exceptions import OperationalError
 
 from . import live
 from .models import Batch, Conversation, Event, Upload
+from .sweeping import each
 
 log = logging.getLogger(__name__)
 
@@ -48,8 +49,8 @@ def sweep_uploads():
 @shared_task
 def wake_snoozed():
     now = timezone.now()
-    for conversation in Conversation.objects.due_to_wake(now).order_by("snoozed_until")[:BATCH]:
-        conversation.wake(now=now)
+    due = Conversation.objects.due_to_wake(now).order_by("snoozed_until")
+    each(due[:BATCH], lambda conversation: conversation.wake(now=now))
 
 
 # So long one task works at a batch; then what else waits has its turn.

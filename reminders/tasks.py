@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from conversations.models import Conversation
+from conversations.sweeping import each
 from inboxes.models import Inbox
 from team.models import OfficeHours
 
@@ -27,8 +28,7 @@ def tell_what_is_due():
     """Say of every promise once that it has fallen due."""
     now = timezone.now()
     due = Conversation.objects.promise_due(now).order_by("promised_for")
-    for conversation in due[:BATCH]:
-        conversation.fall_due(now=now)
+    each(due[:BATCH], lambda conversation: conversation.fall_due(now=now))
 
 
 @shared_task(ignore_result=True)
@@ -50,8 +50,8 @@ def replan(inbox_pk):
     now, follow_ups = timezone.now(), FollowUps.objects.of(Inbox.objects.get(pk=inbox_pk))
     answered = Q(waiting_since=None, last_activity_at__gt=now - _days(follow_ups.nudge_after))
     here = Conversation.objects.filter(inbox=inbox_pk, status__in=["pending", "active"])
-    for pk in here.filter(Q(plan__isnull=False) | answered).values_list("pk", flat=True):
-        planning.plan(pk, now=now)
+    here = here.filter(Q(plan__isnull=False) | answered)
+    each(here.values_list("pk", flat=True), lambda pk: planning.plan(pk, now=now))
 
 
 def _days(days):

@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef
 from conversations import workload
 from conversations.automation import Automation
 from conversations.models import Conversation, Reason
+from conversations.sweeping import each
 from team.models import Agent, Team
 
 from . import strategies
@@ -157,7 +158,5 @@ def with_something_waiting(teams):
 def take_from_who_left(now, *, most=500):
     """What an agent had who is not active any more goes back to its team. -> how many"""
     left = Conversation.objects.open().filter(assignee__is_active=False)
-    found = list(left.select_related("assignee")[:most])
-    for conversation in found:
-        conversation.take_from_who_left(now=now)
-    return len(found)
+    left = left.select_related("assignee")[:most]
+    return each(left, lambda conversation: conversation.take_from_who_left(now=now))

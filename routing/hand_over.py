@@ -5,6 +5,7 @@ These are proposals. The agent decides, and hands all of it over as one batch.
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import NamedTuple
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.db.models import Q
 
 from conversations import presence, workload
 from conversations.models import Conversation
+from conversations.sweeping import each
 from team.models import Agent
 from team.models.team import Strategy
 
@@ -119,9 +121,9 @@ def take_from_who_went_home(now):
     for agent in holders.select_related("shift").prefetch_related("shift__one_offs"):
         if not has_gone_home(agent, now):
             continue
-        for conversation in held(agent).filter(~Q(waiting_since=None), ~Q(team=None)):
-            conversation.take_from_who_went_home(agent, now=now)
-            count += 1
+        theirs = held(agent).filter(~Q(waiting_since=None), ~Q(team=None))
+        take = partial(Conversation.take_from_who_went_home, agent=agent, now=now)
+        count += each(theirs, take)
     return count
 
 

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.core.cache import cache
 from django.utils import timezone
 
+from conversations.sweeping import each
 from inboxes.listeners import wake
 from team.models import Team
 
@@ -26,8 +27,8 @@ def ask_rules(run_pk):
 @shared_task(ignore_result=True)
 def ask_lost():
     """Rules of what was heard and not done: its wake-up or its worker was lost."""
-    for pk in Run.objects.lost(timezone.now()).values_list("pk", flat=True)[:BATCH]:
-        rules.apply(pk, now=timezone.now())
+    lost = Run.objects.lost(timezone.now()).values_list("pk", flat=True)
+    each(lost[:BATCH], lambda pk: rules.apply(pk, now=timezone.now()))
 
 
 @shared_task(ignore_result=True)

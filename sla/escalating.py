@@ -1,5 +1,8 @@
 """What a policy does by itself when a promise is nearly late, late, or stays late: each once."""
 
+import logging
+from datetime import timedelta
+
 from django.db import transaction
 
 from conversations.actions import carry_out_each
@@ -10,6 +13,9 @@ from team.models import OfficeHours
 from .models import Clock
 
 BATCH = 100  # in one tick
+LATER = timedelta(hours=1)
+
+log = logging.getLogger(__name__)
 
 
 def plan(clocks):
@@ -27,7 +33,14 @@ def has_steps(policy):
 def escalate_due(now):
     """-> how many were escalated"""
     due = Clock.objects.to_escalate(now).order_by("escalates_at")
-    return sum(escalate(*each, now) for each in due.values_list("pk", "conversation")[:BATCH])
+    count = 0
+    for pk, conversation_pk in due.values_list("pk", "conversation")[:BATCH]:
+        try:
+            count += escalate(pk, conversation_pk, now)
+        except Exception:
+            log.exception("Clock %s cannot escalate; later again", pk)
+            Clock.objects.filter(pk=pk).update(escalates_at=now + LATER)
+    return count
 
 
 @transaction.atomic

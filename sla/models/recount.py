@@ -1,10 +1,12 @@
 import hashlib
+from functools import partial
 
 from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from conversations.models import Conversation
+from conversations.sweeping import each
 from team.models import OfficeHours, Team
 
 from .policy import Policy
@@ -52,8 +54,7 @@ class Recount(models.Model):
             "policies": list(Policy.objects.active()),
             "hours": OfficeHours.objects.by_team(),
         }
-        for conversation in some:
-            keep(conversation, now=now, **known)
+        each(some, partial(keep, now=now, **known))
         mine = type(self).objects.filter(pk=self.pk, ended_at=None)
         if not some:
             mine.update(ended_at=now)

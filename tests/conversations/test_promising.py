@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from conversations.events import Kind
 from conversations.models import Conversation, Refused
@@ -273,3 +274,23 @@ def test_promised_conversations_are_found(promised, maya, now):
     (condition,) = parse("is:promised", now.date()).conditions
     asked = OPERATORS["is"].ask(condition.meant, maya)
     assert list(Conversation.objects.filter(asked)) == [promised]
+
+
+def test_a_promise_that_cannot_be_told_keeps_no_other_from_it(promised, maya, now, monkeypatch):
+    really = Conversation.fall_due
+    other = create_conversation(said="And mine?", customer=create_customer("Omar"))
+    other.promise(now + 2 * DAY, by=maya, now=now)
+    past = timezone.now() - DAY
+    Conversation.objects.update(promised_for=past)
+    Conversation.objects.filter(pk=promised.pk).update(promised_for=past - DAY)
+
+    def fall_due(conversation, **kwargs):
+        if conversation.pk == promised.pk:
+            raise ValueError
+        return really(conversation, **kwargs)
+
+    monkeypatch.setattr(Conversation, "fall_due", fall_due)
+
+    tasks.tell_what_is_due()
+
+    assert said(other)[-1] == Kind.PROMISE_DUE

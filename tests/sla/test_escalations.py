@@ -56,6 +56,29 @@ def test_each_step_is_done_once_at_its_time(maya):
     assert (event.actor, event.reason) == (None, reasons[1])
 
 
+def test_a_clock_that_cannot_escalate_keeps_no_other_from_it(caplog):
+    """Its policy was spoilt in the database."""
+    spoilt = factories.create_policy(on_breach=[["priority", "high"]], name="Spoilt")
+    first = asked(MONDAY)
+    tick(MONDAY + 121 * SECOND - MINUTE)
+    Clock.objects.filter(conversation=first.pk).update(
+        breached_at=MONDAY, escalates_at=MONDAY + MINUTE
+    )
+    other = factories.create_policy(on_breach=[["priority", "high"]], name="Sound")
+    second = asked(MONDAY + SECOND)
+    Clock.objects.filter(conversation=second.pk).update(
+        policy=other, breached_at=MONDAY, escalates_at=MONDAY + 2 * MINUTE
+    )
+    type(spoilt).objects.filter(pk=spoilt.pk).update(on_breach=["priority"])
+
+    for minutes in (3, 4):
+        escalating.escalate_due(MONDAY + minutes * MINUTE)
+
+    second.refresh_from_db()
+    assert second.priority == "high"
+    assert caplog.text.count("cannot escalate") == 1
+
+
 def test_what_cannot_be_done_keeps_nothing_else_from_it():
     factories.create_policy(on_breach=[["alert", "assignee"], ["gone", ""], ["priority", "high"]])
     conversation = asked()
