@@ -38,7 +38,6 @@ def carry_over(event):
         found.update(conversation=whole)
 
 
-
 def read(agent, conversation_pk, version, *, now):
     """The agent has read a conversation's log up to here, and with it what was told of it."""
     mine = Notification.objects.filter(agent=agent).read_up_to(version, conversation_pk)

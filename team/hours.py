@@ -123,11 +123,12 @@ class Hours:
             day += ONE_DAY
 
     def _day(self, day):
-        if day not in self._days:
-            if len(self._days) >= KEPT_DAYS:
+        found = self._days.get(day)
+        if found is None:
+            if len(self._days) >= KEPT_DAYS:  # another thread may do so at any moment
                 self._days.clear()
-            self._days[day] = tuple(self._cut(day))
-        return self._days[day]
+            found = self._days[day] = tuple(self._cut(day))
+        return found
 
     def _cut(self, day):
         """The day from midnight to midnight, cut wherever something begins or ends."""

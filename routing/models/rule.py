@@ -92,7 +92,9 @@ class Rule(models.Model):
     def keep(self, *, by, now):
         """Save it. What differs from before is a version, with who made it and when."""
         if self.pk:
-            self.version = type(self).objects.select_for_update().get(pk=self.pk).version
+            kept = type(self).objects.select_for_update().get(pk=self.pk)
+            # Where it stands may have changed since this one was read.
+            self.version, self.position = kept.version, kept.position
             latest = self.versions.filter(number=self.version).first()
             if latest and latest.content == self.content():
                 return self.save()
