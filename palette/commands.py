@@ -103,7 +103,7 @@ HERE = [
     Command("promise-date", _("Promise a date…"), "b d", "focus #promise-until", icon="hand"),
     Command(
         "stop-follow-up",
-        _("Ask nothing by itself this time"),
+        _("Stop the automatic question this time"),
         "c",
         "press [data-act=stop-follow-up]",
         icon="x",

@@ -95,7 +95,8 @@ def _faces_of(conversation):
     else:
         found = []
     responses = [clock for clock in clocks if clock.kind != Promise.RESOLUTION]
-    if responses and responses[-1].met_at:
+    # What was answered before its time began to run (at night) took none.
+    if responses and responses[-1].met_at and responses[-1].used:
         found.insert(0, faces.met(responses[-1]))
     return found
 

@@ -160,7 +160,7 @@ def test_an_agent_says_what_reaches_them_and_where(
     assert violations(page) == []
     shoot(page, "notification-preferences")
 
-    page.get_by_role("button", name="Turn on on this device").click()
+    page.get_by_role("button", name="Turn on for this device").click()
     expect(page.locator("#devices")).to_contain_text("This device")
     assert Device.objects.get().endpoint == "https://push.invalid/65"
     page.get_by_role("button", name="Send me a test").click()
