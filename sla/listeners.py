@@ -8,6 +8,7 @@ from .reading import HEARD
 # After these something else may be promised, or by when.
 CHANGING = {
     Kind.MESSAGE_WITHDRAWN,
+    Kind.DELIVERY_CHANGED,
     Kind.ASSIGNED,
     Kind.HANDED_TO,
     Kind.PRIORITY_CHANGED,
@@ -28,6 +29,8 @@ KEPT_AFTER = HEARD | CHANGING
 
 def keep_promises(event):
     """The listener: the clocks of its conversation are as its log says now."""
+    if event.kind == Kind.DELIVERY_CHANGED and not event.message.is_scheduled:
+        return  # it was an answer when it was written
     keep(event.conversation, now=timezone.now())
 
 

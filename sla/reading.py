@@ -1,22 +1,29 @@
 """The lines of a conversation's log that its clocks go by. -> Story"""
 
+from datetime import timedelta
+
 from conversations import threads
 from conversations.events import Kind
 from conversations.models import Message
-from conversations.models.states import Status
+from conversations.models.states import DONE, Status
 
 from .story import ASKS, JOINS, Line, Story
 
+D = Message.Delivery
 MOVES = JOINS | {Kind.UNMERGED, Kind.SPLIT}
 HEARD = threads.CHANGES | ASKS | {Kind.OPENED, Kind.MESSAGE_SENT, Kind.SPLIT}
 READ = (
     *("version", "kind", "details", "created_at"),
     *("message__home", "message__delivery", "message__author__is_bot"),
+    *("message__is_scheduled", "message__send_at"),
 )
 
 
 def read(conversation):
-    """Of a conversation whose row is locked: what it says and its log belong together."""
+    """Of a conversation whose row is locked: what it says and its log belong together.
+
+    A reply that is to leave later is no answer before: it counts from when it left.
+    """
     log = conversation.events.filter(kind__in=HEARD).order_by("version")
     events = list(log.values_list(*READ, named=True))
     if any(event.kind in MOVES for event in events):
@@ -28,13 +35,30 @@ def read(conversation):
     for event in reversed(events):
         if event.version in undone or is_foreign(event):
             continue
-        if event.message__delivery != Message.Delivery.WITHDRAWN:
+        if _has_left(event):
             lines.append(_line(event, status))
         if event.kind == Kind.BOUNCED and event.details.get("was") == Status.BOT:
             status = Status.BOT
         else:
             status = threads.status_before(event, status)
-    return Story(lines[::-1], waiting_since=conversation.waiting_since)
+    return Story(lines[::-1], waiting_since=_waiting_since(conversation, events))
+
+
+def _has_left(event):
+    if event.message__is_scheduled and event.message__delivery == D.QUEUED:
+        return False
+    return event.message__delivery != D.WITHDRAWN
+
+
+def _waiting_since(conversation, events):
+    """What the conversation says, or would say if it had no reply that is yet to leave."""
+    if conversation.waiting_since or conversation.status in DONE:
+        return conversation.waiting_since
+    for event in reversed(events):
+        if event.kind == Kind.MESSAGE_SENT and event.message__delivery != D.WITHDRAWN:
+            waited = None if _has_left(event) else event.details.get("waited")
+            return waited and event.created_at - timedelta(seconds=waited)
+    return None
 
 
 def _undone(events):
@@ -55,7 +79,8 @@ def _line(event, status):
     by = ""
     if event.kind == Kind.MESSAGE_SENT:
         by = "bot" if event.message__author__is_bot else "person"
-    return Line(event.created_at, event.kind, status, by, event.details)
+    at = event.message__send_at if event.message__is_scheduled else event.created_at
+    return Line(at, event.kind, status, by, event.details)
 
 
 def _came_from_elsewhere(conversation, events):

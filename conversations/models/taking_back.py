@@ -27,7 +27,11 @@ class TakingBack:
     def send_now(self, message, *, by, now):
         """Do not wait for its time. Does nothing when it has come."""
         self._check_author(message, by)
-        if Message.objects.filter(pk=message.pk).waiting(now).update(delivery_due_at=now):
+        if (
+            Message.objects.filter(pk=message.pk)
+            .waiting(now)
+            .update(delivery_due_at=now, send_at=now)
+        ):
             message.refresh_from_db()
             queued = Message.Delivery.QUEUED
             self.record(Kind.DELIVERY_CHANGED, now=now, actor=by, message=message, delivery=queued)

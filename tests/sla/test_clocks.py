@@ -8,6 +8,7 @@ from conversations.events import Kind
 from conversations.models import Conversation
 from sla import tasks, ticking
 from sla.keeping import keep
+from sla.listeners import keep_promises
 from sla.models import Clock
 from team.models import OfficeHours
 from tests import factories
@@ -162,6 +163,63 @@ def test_what_is_taken_back_was_never_an_answer(conversation, maya):
     assert (first.met_at, first.ended_at) == (None, None)
     assert first.due_at == MONDAY + 2 * MINUTE
     assert Clock.objects.filter(kind="first_response").count() == 1
+
+
+def later(conversation, maya, *, at, minutes):
+    fields = {"send_at": at + minutes * MINUTE, "is_scheduled": True}
+    message = conversation.reply("Try another socket.", by=maya, now=at, **fields)
+    keep(conversation, now=at)
+    return message
+
+
+def leaves(conversation, message, now):
+    message.mark("sent", now=now)
+    keep_promises(conversation.events.filter(kind=Kind.DELIVERY_CHANGED).last())
+
+
+def test_a_reply_that_leaves_later_is_no_answer_before(conversation, maya):
+    message = later(conversation, maya, at=MONDAY + 30 * SECOND, minutes=60)
+    assert clock(conversation).ended_at is None
+    assert conversation.due_at == MONDAY + 2 * MINUTE
+    ticking.tick(MONDAY + 3 * MINUTE)
+    assert events(conversation, Kind.SLA_BREACHED).count() == 1
+
+    leaves(conversation, message, message.send_at)
+    assert clock(conversation).met_at == message.send_at
+    ticking.tick(MONDAY + 2 * HOUR)
+    assert events(conversation, Kind.SLA_BREACHED).count() == 1
+
+
+def test_a_reply_that_leaves_later_but_in_time_keeps_the_promise(conversation, maya):
+    message = later(conversation, maya, at=MONDAY + 30 * SECOND, minutes=1)
+    leaves(conversation, message, message.send_at)
+    assert clock(conversation).met_at == MONDAY + 90 * SECOND
+    ticking.tick(MONDAY + HOUR)
+    assert not events(conversation, Kind.SLA_BREACHED).exists()
+
+
+def test_what_was_to_leave_later_and_is_sent_now_is_an_answer_now(conversation, maya):
+    message = later(conversation, maya, at=MONDAY + 30 * SECOND, minutes=60)
+    conversation.send_now(message, by=maya, now=MONDAY + MINUTE)
+    leaves(conversation, message, MONDAY + MINUTE)
+    assert clock(conversation).met_at == MONDAY + MINUTE
+
+
+def test_closed_with_a_reply_that_leaves_too_late_it_breaks_the_promise(conversation, maya):
+    message = later(conversation, maya, at=MONDAY + 30 * SECOND, minutes=60)
+    conversation.close(by=maya, now=MONDAY + MINUTE)
+    keep(conversation, now=MONDAY + MINUTE)
+    leaves(conversation, message, message.send_at)
+    ticking.tick(MONDAY + 2 * HOUR)
+    assert events(conversation, Kind.SLA_BREACHED).count() == 1
+
+
+def test_a_question_answered_after_all_waits_for_no_later_reply(conversation, maya):
+    later(conversation, maya, at=MONDAY + 30 * SECOND, minutes=60)
+    conversation.reply("At once, after all.", by=maya, now=MONDAY + MINUTE)
+    keep(conversation, now=MONDAY + MINUTE)
+    assert clock(conversation).met_at == MONDAY + MINUTE
+    assert not conversation.clocks.filter(kind="next_response").exists()
 
 
 def test_only_office_hours_count_where_the_policy_says_so(policy):
