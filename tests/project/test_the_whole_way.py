@@ -112,7 +112,7 @@ def log_of(conversation):
 
 
 def test_a_refund_from_the_mail_to_the_notice_that_it_is_closed(
-    at, billing, maya, others, priya, client, mailoutbox
+    at, billing, maya, others, priya, client, mailoutbox, settings
 ):
     refund, late = create_tag("Refund"), create_tag("Late")
     rule = Rule(
@@ -195,7 +195,7 @@ def test_a_refund_from_the_mail_to_the_notice_that_it_is_closed(
     assert kinds == {"rule", "assignment", "sla", "escalation", "reminder"}
     stranger = create_agent("Eva Strand", teams=[create_team("Sales")])
     for agent, status in ((maya, 200), (stranger, 404)):
-        client.force_login(agent, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(agent, backend=settings.AUTHENTICATION_BACKENDS[0])
         for event in automatic:
             address = reverse("conversations:why", args=[conversation.pk, event.pk])
             assert client.get(address).status_code == status, event
