@@ -57,7 +57,8 @@ class CategoryAdmin(admin.ModelAdmin):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """In the table each field says what it is, also to who does not see its column."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        field.widget.attrs["aria-label"] = field.label
+        if field:  # its key has none
+            field.widget.attrs["aria-label"] = field.label
         return field
 
     def get_actions(self, request):

@@ -1,11 +1,14 @@
 from django import forms
 from django.contrib import admin
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conversations import placeholders
+from inboxes.admin import InboxAdmin
 from inboxes.listeners import wake
+from inboxes.models import Inbox
 from team.locale import speaking
 
 from . import tasks
@@ -27,6 +30,21 @@ def as_read(text, language):
             '<div class="as-read" dir="auto">{}</div>',
             placeholders.fill_unseen(str(text), EXAMPLE),
         )
+
+
+def when_to_us(follow_ups):
+    if not follow_ups.remind_after:
+        return gettext("Never")
+    return gettext("After %(count)d office hours") % {"count": follow_ups.remind_after}
+
+
+def when_to_customers(follow_ups):
+    if not follow_ups.nudge_after:
+        return gettext("Never")
+    days = {"asked": follow_ups.nudge_after, "closed": follow_ups.close_after}
+    if not follow_ups.close_after:
+        return gettext("After %(asked)d days; it stays open") % days
+    return gettext("After %(asked)d days; closed after %(closed)d more") % days
 
 
 class FollowUpTextInline(admin.StackedInline):
@@ -77,18 +95,11 @@ class FollowUpsAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("we are reminded"))
     def to_us(self, follow_ups):
-        if not follow_ups.remind_after:
-            return gettext("Never")
-        return gettext("After %(count)d office hours") % {"count": follow_ups.remind_after}
+        return when_to_us(follow_ups)
 
     @admin.display(description=_("the customer is asked"))
     def to_customers(self, follow_ups):
-        if not follow_ups.nudge_after:
-            return gettext("Never")
-        days = {"asked": follow_ups.nudge_after, "closed": follow_ups.close_after}
-        if not follow_ups.close_after:
-            return gettext("After %(asked)d days; it stays open") % days
-        return gettext("After %(asked)d days; closed after %(closed)d more") % days
+        return when_to_customers(follow_ups)
 
     def get_readonly_fields(self, request, obj=None):
         # Another inbox's would be another one.
@@ -101,3 +112,35 @@ class FollowUpsAdmin(admin.ModelAdmin):
     def delete_model(self, request, obj):
         super().delete_model(request, obj)
         wake(tasks.replan, obj.inbox_id)
+
+
+admin.site.unregister(Inbox)
+
+
+@admin.register(Inbox)
+class InboxWithFollowUpsAdmin(InboxAdmin):
+    """The page of an inbox says what happens in it by itself, and leads there."""
+
+    def get_fieldsets(self, request, inbox=None):
+        fieldsets = super().get_fieldsets(request, inbox)
+        own = (_("Follow-ups"), {"fields": ["to_us", "to_customers", "where"]})
+        return [*fieldsets[:3], own, *fieldsets[3:]] if inbox else fieldsets
+
+    def get_readonly_fields(self, request, inbox=None):
+        return [*super().get_readonly_fields(request, inbox), "to_us", "to_customers", "where"]
+
+    @admin.display(description=_("we are reminded"))
+    def to_us(self, inbox):
+        return when_to_us(FollowUps.objects.of(inbox))
+
+    @admin.display(description=_("the customer is asked"))
+    def to_customers(self, inbox):
+        return when_to_customers(FollowUps.objects.of(inbox))
+
+    @admin.display(description="")
+    def where(self, inbox):
+        if pk := FollowUps.objects.of(inbox).pk:
+            address = reverse("admin:reminders_followups_change", args=[pk])
+        else:
+            address = reverse("admin:reminders_followups_add", query={"inbox": inbox.pk})
+        return format_html('<a href="{}">{}</a>', address, _("Change"))

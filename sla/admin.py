@@ -10,6 +10,7 @@ from conversations.rows_field import RowsFormMixin
 
 from . import durations
 from .models import Policy, Promise, Recount
+from .models.policy import HALF_AN_HOUR
 
 
 class DurationInput(forms.TextInput):
@@ -54,6 +55,7 @@ class PolicyForm(RowsFormMixin, forms.ModelForm):
     after = DurationField(
         label=_("For so long"),
         required=True,
+        initial=HALF_AN_HOUR,
         error_messages={"required": _("After how long? Such as 30 min.")},
     )
     # Which version the writer has before them.
@@ -74,6 +76,8 @@ class PolicyForm(RowsFormMixin, forms.ModelForm):
 
     def clean(self):
         fields = super().clean()
+        if not {*Promise.values} & {*self.errors} and not any(map(fields.get, Promise.values)):
+            self.add_error(None, _("Promise something: enter at least one target."))
         if fields.get("seen") and fields["seen"] != self.instance.version:
             text = gettext(
                 "Somebody changed it meanwhile. What you wrote is below: save again to put it in"

@@ -123,7 +123,6 @@ class TeamAdmin(admin.ModelAdmin):
     list_display = ("name", "strategy", "capacity", "office_hours")
     list_select_related = ("office_hours",)
     search_fields = ("name",)
-    filter_horizontal = ("members",)
     fieldsets = (
         (None, {"fields": ("name", "members", "office_hours")}),
         (
@@ -133,6 +132,7 @@ class TeamAdmin(admin.ModelAdmin):
     )
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
+        kwargs["widget"] = forms.CheckboxSelectMultiple()
         if db_field.name == "members":
             kwargs["queryset"] = Agent.objects.filter(is_bot=False).order_by("name")
         return super().formfield_for_manytomany(db_field, request, **kwargs)

@@ -1,5 +1,6 @@
 """Skills, and which agents have them."""
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +29,6 @@ class SkillAdmin(admin.ModelAdmin):
     list_filter = ("kind",)
     search_fields = ("name",)
     inlines = (WhoHasItInline,)
-    filter_horizontal = ("tags", "departments", "issue_types")
     fieldsets = (
         (None, {"fields": ("name", "kind")}),
         (
@@ -42,6 +42,11 @@ class SkillAdmin(admin.ModelAdmin):
             },
         ),
     )
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        """Boxes to tick, instead of Django's list for Control and click."""
+        kwargs["widget"] = forms.CheckboxSelectMultiple()
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(people=Count("agents"))

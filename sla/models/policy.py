@@ -97,8 +97,6 @@ class Policy(models.Model):
         if zero:
             text = _("Nothing can be done in no time. Enter a time, or leave it empty.")
             raise ValidationError(dict.fromkeys(zero, text))
-        if not any(targets.values()):
-            raise ValidationError(_("Promise something: enter at least one target."))
 
     def steps(self, moment):
         names = {

@@ -19,6 +19,7 @@ from playwright.sync_api import expect
 from canned_responses.models import CannedResponse
 from conversations import live
 from conversations.models import Attachment, View
+from routing.models import Rule
 from tests.factories import (
     create_agent,
     create_bot,
@@ -198,6 +199,9 @@ def test_every_page_of_a_stranger(site, page, client, shop):
     assert not found, "\n".join(found)
 
 
+RULE_PAGES = ("change", "history")
+
+
 def test_the_pages_of_the_admin(site, page, sign_in, client, priya, full):
     sign_in(page, priya)
     ours = [
@@ -205,11 +209,23 @@ def test_the_pages_of_the_admin(site, page, sign_in, client, priya, full):
         for model in admin.site._registry
         if model.__module__.split(".")[0] not in {"django", "allauth"}
     ]
-    paths = [reverse("admin:index"), reverse("admin:inboxes_inbox_add")]
+    paths = [reverse("admin:index")]
     paths += [reverse(f"admin:{name}_changelist") for name in ours]
+    paths += [reverse(f"admin:{name}_add") for name in ours]
+    rule = Rule(
+        name="Refunds",
+        conditions={"all": True, "conditions": [["text", "any", "refund"], ["vip", "yes", None]]},
+        steps=[["priority", "high"], ["assign", "team-999"]],
+    )
+    rule.keep(by=priya, now=timezone.now())
+    paths += [reverse(f"admin:routing_rule_{each}", args=[rule.pk]) for each in RULE_PAGES]
+    paths.append(reverse("admin:team_team_delete", args=[priya.teams.get().pk]))
     paths.append(reverse("admin:team_agent_change", args=[priya.pk]))
     paths.append(reverse("admin:customers_customer_change", args=[full.customer_id]))
 
+    local = {"host": "localhost"}
+    paths = [path for path in paths if client.get(path, headers=local).status_code == 200]
+    assert len(paths) > 30, "they are not found"
     found = walk(page, site, paths, tags=WCAG)
     assert not found, "\n".join(found)
 

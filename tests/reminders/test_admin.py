@@ -79,3 +79,19 @@ def test_an_inbox_follows_up_in_one_way(admin):
     save(admin, inbox)
 
     assert "already exists" in save(admin, inbox).content.decode()
+
+
+def test_the_page_of_an_inbox_says_it_and_leads_there(admin):
+    inbox = create_inbox()
+    page = f"/admin/inboxes/inbox/{inbox.pk}/change/"
+    assert f'href="{ADDRESS}add/?inbox={inbox.pk}"' in admin.get(page).content.decode()
+
+    save(admin, inbox, nudge_after=3, close_after=4)
+
+    text = admin.get(page).content.decode()
+    assert "After 3 days; closed after 4 more" in text
+    assert f'href="{ADDRESS}{FollowUps.objects.get().pk}/change/"' in text
+    assert (
+        "Follow-ups"
+        not in admin.get("/admin/inboxes/inbox/add/").content.decode().split("<main")[1]
+    )

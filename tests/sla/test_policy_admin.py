@@ -68,7 +68,7 @@ def test_what_is_no_duration_is_refused(text):
 
 
 def test_a_policy_is_made_and_listed_as_a_sentence(astrid, client):
-    assert client.get(ADD).status_code == 200
+    assert 'value="30 min"' in client.get(ADD).content.decode()
     assert client.post(ADD, filled()).status_code == 302
 
     policy = Policy.objects.get()
@@ -82,6 +82,8 @@ def test_a_policy_is_made_and_listed_as_a_sentence(astrid, client):
 def test_a_target_of_nothing_is_refused_with_what_to_do(astrid, client):
     page = client.post(ADD, filled(first_response="0 min")).content.decode()
     assert "Nothing can be done in no time. Enter a time, or leave it empty." in page
+    page = client.post(ADD, filled(first_response="soon", resolution="")).content.decode()
+    assert "Promise something" not in page, "it has, in words that are not understood"
 
     page = client.post(ADD, filled(first_response="", resolution="")).content.decode()
     assert "Promise something: enter at least one target." in page

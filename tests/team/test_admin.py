@@ -82,6 +82,7 @@ def test_nobody_takes_their_own_role_away(admin):
         "/admin/customers/customer/",
         "/admin/customers/customer/add/",
         "/admin/conversations/conversation/?q=lamp",
+        "/admin/conversations/department/",
         "/admin/conversations/department/add/",
     ],
 )
