@@ -87,7 +87,7 @@ def _deliver(webhook, posts):
         lines = [text_of(found) for found in whole[:SHOWN]]
         if count > SHOWN:
             more = {"more": count - SHOWN}
-            lines.append(ngettext("and %(more)d more", "and %(more)d more", count - SHOWN) % more)
+            lines.append(ngettext("and %(more)s more", "and %(more)s more", count - SHOWN) % more)
     return send(webhook.url, "\n".join(lines))
 
 
