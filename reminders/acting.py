@@ -10,7 +10,7 @@ from conversations.events import Kind
 from conversations.models import Conversation, Event, Message, Reason, Unwanted
 
 from .models import Plan
-from .planning import Step, next_of, write
+from .planning import Step, in_hours, next_of, write
 
 PAUSE = timedelta(days=1)  # after which something is tried that was too much for one day
 
@@ -31,6 +31,13 @@ def act(plan_pk, *, now):
         coming = next_of(conversation)
         if not coming or coming.step != plan.step or not coming.due_at or coming.due_at > now:
             write(conversation, plan, coming)
+            return None
+        # What is late, because no worker was there, still comes at no time of night.
+        wanted = (
+            now if coming.step == Step.REMIND else in_hours(conversation, now, coming.follow_ups)
+        )
+        if wanted != now:
+            Plan.objects.filter(pk=plan.pk).update(due_at=wanted)
             return None
         try:
             with transaction.atomic():

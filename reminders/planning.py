@@ -123,7 +123,7 @@ def _nudge(conversation, follow_ups):
         return None
     since = max(since, answer.send_at or since)
     days = follow_ups.close_after if is_asked else follow_ups.nudge_after
-    due_at = days and _in_hours(conversation, since + timedelta(days=days), follow_ups)
+    due_at = days and in_hours(conversation, since + timedelta(days=days), follow_ups)
     step = Step.CLOSE if is_asked else Step.NUDGE
     return Next(step, since, due_at, int(is_asked), follow_ups) if due_at else None
 
@@ -132,7 +132,7 @@ def _is_by_a_reminder(line):
     return line.reason is not None and line.reason.kind == Reason.Kind.REMINDER
 
 
-def _in_hours(conversation, moment, follow_ups):
+def in_hours(conversation, moment, follow_ups):
     """That, or when we open after it; None when that is never."""
     hours = OfficeHours.objects.of(conversation.team)
     if not follow_ups.in_office_hours or hours.is_open(moment):

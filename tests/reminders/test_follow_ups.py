@@ -331,6 +331,20 @@ def test_nobody_is_written_to_at_night(answered, now, at):
     )
 
 
+def test_nobody_is_written_to_at_night_when_no_worker_was_there_by_day(answered, at, now):
+    nine_to_five = [[[540, 1020]]] * 7
+    OfficeHours.objects.create(name="Days", time_zone="UTC", week=nine_to_five, is_default=True)
+    replan(answered)
+    due = Plan.objects.get().due_at
+    night, morning = due.replace(hour=23), due.replace(hour=9) + DAY
+
+    at(seconds=(night - now).total_seconds())
+    assert nudges(answered) == 0
+    assert Plan.objects.get().due_at == morning.replace(minute=0, second=0, microsecond=0)
+    at(seconds=(morning - now).total_seconds())
+    assert nudges(answered) == 1
+
+
 def test_hours_that_never_open_ask_nobody(answered, at):
     OfficeHours.objects.create(name="Never", time_zone="UTC", is_default=True)
     replan(answered)
