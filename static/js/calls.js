@@ -24,6 +24,11 @@ export function call({ pk, html, event, sound, unread: count }) {
   if (sound) import("./sounds.js").then(({ playOnce }) => playOnce(sound, event))
 }
 
+// What they have opened needs no telling any more.
+document.addEventListener("htmx:load", ({ detail: { elt } }) => {
+  if (elt.id === "conversation") document.querySelector(`#toasts [data-about="${elt.dataset.pk}"]`)?.remove()
+})
+
 // ── The bell ────────────────────────────────────────────────────────────────────────────────────
 function tellBell(count) {
   for (const opener of document.querySelectorAll("[data-bell]")) opener.dataset.unread = count

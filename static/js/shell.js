@@ -82,9 +82,10 @@ document.addEventListener("keydown", (event) => {
 const toasts = document.getElementById("toasts")
 
 function keepTime(toast) {
-  if (toast.role === "alert" || toast.dataset.stays) return
+  const { stays, seconds } = toast.dataset
+  if (stays || (toast.role === "alert" && !seconds)) return
   let timer
-  const start = () => (timer = setTimeout(() => toast.remove(), 1000 * (toast.dataset.seconds ?? 8)))
+  const start = () => (timer = setTimeout(() => toast.remove(), 1000 * (seconds ?? 8)))
   const stop = () => clearTimeout(timer)
   toast.addEventListener("pointerenter", stop)
   toast.addEventListener("pointerleave", start)

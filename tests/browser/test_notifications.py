@@ -123,6 +123,8 @@ def test_no_more_than_three_pop_up_and_all_can_be_read_at_once(
     figure = page.locator(".rail [data-bell] .count")
     expect(figure).to_have_text("unread: 5")
     expect(page.locator("#toasts .notice")).to_have_count(3)
+    page.locator("#toasts .notice").first.get_by_role("button", name="Dismiss").click()
+    expect(page.locator("#toasts .notice")).to_have_count(2)
 
     page.keyboard.press("g")
     page.keyboard.press("n")
