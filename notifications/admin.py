@@ -86,6 +86,10 @@ class DefaultsForm(forms.ModelForm):
         model = Defaults
         fields = ["team", "choices"]
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["team"].empty_label = _("Everybody")
+
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("team") is None and "team" in cleaned:
@@ -114,6 +118,10 @@ class WebhookForm(forms.ModelForm):
         model = Webhook
         fields = ["name", "url", "team", "types", "is_active"]
         widgets = {"url": forms.URLInput({"class": "vURLField", "size": 80})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["team"].empty_label = _("Every team")
 
 
 @admin.register(Webhook)

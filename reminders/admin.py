@@ -137,7 +137,7 @@ class InboxWithFollowUpsAdmin(InboxAdmin):
     def to_customers(self, inbox):
         return when_to_customers(FollowUps.objects.of(inbox))
 
-    @admin.display(description="")
+    @admin.display(description=_("Follow-ups"))
     def where(self, inbox):
         if pk := FollowUps.objects.of(inbox).pk:
             address = reverse("admin:reminders_followups_change", args=[pk])

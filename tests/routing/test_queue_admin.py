@@ -141,3 +141,15 @@ def test_a_level_is_from_one_to_five(admin, maya, level):
     admin.post("/admin/team/skill/add/", data)
 
     assert not AgentSkill.objects.exists()
+
+
+def test_who_deletes_a_team_is_told_what_goes_and_what_stays(admin):
+    maya = factories.create_agent("Maya")
+    team = factories.create_team("Billing", [maya])
+    factories.create_conversation(team=team, said="Hi")
+    factories.create_conversation(team=team, said="Hi").close(by=maya)
+
+    page = admin.get(f"/admin/team/team/{team.pk}/delete/").content.decode()
+
+    assert "1 open conversation stays, without a team: everybody will see it." in page
+    assert "relationship" not in page
