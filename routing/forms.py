@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from conversations.actions.field import StepsField
 from conversations.conditions.field import ConditionsField
 from conversations.rows_field import RowsFormMixin
+from team.moments import check_years
 
 from . import saying
 from .models import Moment, Rule
@@ -52,6 +53,7 @@ class RuleForm(RowsFormMixin, forms.ModelForm):
 
     def clean(self):
         fields = super().clean()
+        check_years(self, "active_from", "active_until")
         begin, end = fields.get("active_from"), fields.get("active_until")
         if begin and end and end <= begin:
             self.add_error("active_until", gettext("It would end before it begins."))

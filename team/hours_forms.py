@@ -9,6 +9,7 @@ from . import calendars, week
 from .calendars import Unreadable
 from .free_days import regions
 from .models import OfficeHours, OneOff
+from .moments import check_years
 
 # What went wrong with a calendar, in words: the codes of `calendars` and `outside`.
 PROBLEMS = {
@@ -138,3 +139,8 @@ class OneOffForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs["aria-label"] = field.label
+
+    def clean(self):
+        cleaned = super().clean()
+        check_years(self, "starts_at", "ends_at")
+        return cleaned

@@ -255,3 +255,12 @@ def test_where_the_rules_could_not_be_asked_is_said(admin, now):
     page = text(admin.get(LIST))
     assert "In 1 conversation the rules could not be asked: the worker stopped each time." in page
     assert f"C-{conversation.pk}</a>" in page
+
+
+@pytest.mark.parametrize("year", ["9999", "0001"])
+def test_for_ever_is_no_year(admin, billing, year):
+    """In Tokyo it would be the year 10000, and no list of rules."""
+    until = {"active_until_0": f"{year}-12-31", "active_until_1": "23:59:59"}
+
+    assert "Enter a valid date." in text(admin.post(f"{LIST}add/", filled(billing, **until)))
+    assert not Rule.objects.exists()

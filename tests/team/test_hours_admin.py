@@ -108,6 +108,13 @@ def test_a_closure_that_ends_before_it_starts_is_refused(admin):
     assert not OfficeHours.objects.exists()
 
 
+def test_a_closure_for_ever_is_refused(admin):
+    """In another time zone its page would show no time at all."""
+    for_ever = {"name": "x", "starts_at": "2026-12-01T12:00", "ends_at": "9999-12-31T23:59"}
+    assert add(admin, one_offs=[for_ever]).status_code == 200
+    assert not OfficeHours.objects.exists()
+
+
 def test_a_calendar_is_uploaded_and_removed(admin):
     add(admin, calendar_file=SimpleUploadedFile("x.ics", CHRISTMAS.encode()))
     office = OfficeHours.objects.get()
