@@ -15,6 +15,31 @@ from django.utils.translation import gettext_lazy as _
 
 from team.memory import remembering
 
+from .rows_field import RowsFormMixin
+
+
+class VersionedForm(RowsFormMixin, forms.ModelForm):
+    """Who saves it is told when somebody else did so meanwhile."""
+
+    # Which version the writer has before them.
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = self.instance.version if self.instance.pk else None
+
+    def clean(self):
+        fields = super().clean()
+        if fields.get("seen") is not None and fields["seen"] != self.instance.version:
+            text = gettext(
+                "Somebody changed it meanwhile. What you wrote is below: save again to put it in"
+                " the place of theirs; its history has both."
+            )
+            self.add_error(None, text)
+            self.data = self.data.copy()
+            self.data["seen"] = self.instance.version
+        return fields
+
 
 class OrderedAdmin(SortableAdminMixin, admin.ModelAdmin):
     """Each as a sentence, dragged or moved by buttons, switched on and off, with its history.

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conversations.actions.field import StepsField
 from conversations.conditions.field import ConditionsField
-from conversations.rows_field import RowsFormMixin
+from conversations.ordered_admin import VersionedForm
 from team.moments import check_years
 
 from . import saying
@@ -16,7 +16,7 @@ from .models.rule import on_arrival
 REPEATABLE = {"tag", "untag", "alert", "auto_reply"}
 
 
-class RuleForm(RowsFormMixin, forms.ModelForm):
+class RuleForm(VersionedForm):
     moments = forms.MultipleChoiceField(
         label=_("Asked when"),
         choices=Moment,
@@ -26,8 +26,6 @@ class RuleForm(RowsFormMixin, forms.ModelForm):
     )
     conditions = ConditionsField(label=_("When"))
     steps = StepsField(label=_("Then"))
-    # Which version the writer has before them.
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Rule
@@ -36,10 +34,6 @@ class RuleForm(RowsFormMixin, forms.ModelForm):
             *("active_from", "active_until"),
         ]
         error_messages = {"name": {"required": _("Give it a name that says what it does.")}}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial["seen"] = self.instance.version
 
     def clean_steps(self):
         steps = self.cleaned_data["steps"]
@@ -57,14 +51,6 @@ class RuleForm(RowsFormMixin, forms.ModelForm):
         begin, end = fields.get("active_from"), fields.get("active_until")
         if begin and end and end <= begin:
             self.add_error("active_until", gettext("It would end before it begins."))
-        if fields.get("seen") is not None and fields["seen"] != self.instance.version:
-            text = gettext(
-                "Somebody changed it meanwhile. What you wrote is below: save again to put it in"
-                " the place of theirs; its history has both."
-            )
-            self.add_error(None, text)
-            self.data = self.data.copy()
-            self.data["seen"] = self.instance.version
         return fields
 
 

@@ -1,12 +1,10 @@
 from django import forms
 from django.contrib import admin
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conversations.actions.field import StepsField
 from conversations.conditions.field import ConditionsField
-from conversations.ordered_admin import OrderedAdmin
-from conversations.rows_field import RowsFormMixin
+from conversations.ordered_admin import OrderedAdmin, VersionedForm
 
 from . import durations
 from .models import Policy, Promise, Recount
@@ -38,7 +36,7 @@ class DurationField(forms.Field):
             return True
 
 
-class PolicyForm(RowsFormMixin, forms.ModelForm):
+class PolicyForm(VersionedForm):
     conditions = ConditionsField(label=_("For conversations"))
     first_response = DurationField(
         label=_("First response"), help_text=_("Such as 2 min, 4 h or 1 d 2 h. Empty: no promise.")
@@ -58,8 +56,6 @@ class PolicyForm(RowsFormMixin, forms.ModelForm):
         initial=HALF_AN_HOUR,
         error_messages={"required": _("After how long? Such as 30 min.")},
     )
-    # Which version the writer has before them.
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Policy
@@ -70,22 +66,10 @@ class PolicyForm(RowsFormMixin, forms.ModelForm):
         ]
         error_messages = {"name": {"required": _("Give it a name that says whom it is for.")}}
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial["seen"] = self.instance.version if self.instance.pk else None
-
     def clean(self):
         fields = super().clean()
         if not {*Promise.values} & {*self.errors} and not any(map(fields.get, Promise.values)):
             self.add_error(None, _("Promise something: enter at least one target."))
-        if fields.get("seen") and fields["seen"] != self.instance.version:
-            text = gettext(
-                "Somebody changed it meanwhile. What you wrote is below: save again to put it in"
-                " the place of theirs; its history has both."
-            )
-            self.add_error(None, text)
-            self.data = self.data.copy()
-            self.data["seen"] = self.instance.version
         return fields
 
 

@@ -1,14 +1,12 @@
 from datetime import UTC
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from conversations import conditions
-from conversations.models.ordering import OrderedQuerySet
+from conversations.models.ordering import OrderedQuerySet, Version, Versioned
 
 from .. import saying
 
@@ -37,7 +35,7 @@ class RuleQuerySet(OrderedQuerySet):
         return found.in_order()
 
 
-class Rule(models.Model):
+class Rule(Versioned, models.Model):
     """When this is so, do that. Rules are asked in their order; the first that holds ends the
     round, unless it goes on."""
 
@@ -68,7 +66,6 @@ class Rule(models.Model):
 
     objects = RuleQuerySet.as_manager()
 
-    # What makes another version of it. Where it stands among the others is not a part of it.
     KEPT = (
         *("name", "is_on", "moments", "active_from", "active_until"),
         *("conditions", "steps", "goes_on"),
@@ -88,33 +85,9 @@ class Rule(models.Model):
         is_over = self.active_until is not None and self.active_until <= at
         return self.is_on and moment in self.moments and has_begun and not is_over
 
-    @transaction.atomic
-    def keep(self, *, by, now):
-        """Save it. What differs from before is a version, with who made it and when."""
-        if self.pk:
-            kept = type(self).objects.select_for_update().get(pk=self.pk)
-            # Where it stands may have changed since this one was read.
-            self.version, self.position = kept.version, kept.position
-            latest = self.versions.filter(number=self.version).first()
-            if latest and latest.content == self.content():
-                return self.save()
-        self.version += 1
-        self.save()
-        self.versions.create(
-            number=self.version, content=self.content(), changed_by=by, changed_at=now
-        )
-
-    def restore(self, version, *, by, now):
-        """Make it again what it was then: a new version."""
-        for name in self.KEPT:
-            value = version.content[name]
-            is_moment = name in {"active_from", "active_until"}
-            setattr(self, name, value and parse_datetime(value) if is_moment else value)
-        self.keep(by=by, now=now)
-
     def content(self):
         """It as JSON: {"name": ..., "conditions": ..., "active_from": "2026-..." or None}."""
-        values = {name: getattr(self, name) for name in self.KEPT}
+        values = super().content()
         values["moments"] = sorted(map(str, self.moments))
         for name in ("active_from", "active_until"):
             values[name] = values[name] and values[name].astimezone(UTC).isoformat()
@@ -129,19 +102,10 @@ class Rule(models.Model):
         return [*conditions.problems(self.conditions), *saying.problems_of(self.steps)]
 
 
-class RuleVersion(models.Model):
-    """A rule as it was from then on. Written by `Rule.keep` only, and never changed."""
-
+class RuleVersion(Version):
     rule = models.ForeignKey(Rule, models.CASCADE, related_name="versions")
-    number = models.PositiveIntegerField(_("version"))
-    content = models.JSONField()
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )
-    changed_at = models.DateTimeField()
 
-    class Meta:
-        ordering = ["-number"]
+    class Meta(Version.Meta):
         constraints = [
             models.UniqueConstraint(fields=["rule", "number"], name="one_version_a_number")
         ]

@@ -1,22 +1,15 @@
 from datetime import timedelta
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from conversations.models.ordering import OrderedQuerySet
+from conversations.models.ordering import OrderedQuerySet, Version, Versioned
 
 from .. import saying
 
 NONE, HALF_AN_HOUR = timedelta(0), timedelta(minutes=30)
-# What makes another version of a policy. Where it stands among the others is not a part of it.
-KEPT = (
-    *("name", "is_active", "conditions", "first_response", "next_response", "resolution"),
-    *("in_office_hours", "pauses_for_customer", "warn_share"),
-    *("on_warning", "on_breach", "after_breach", "after"),
-)
 
 
 def everything():
@@ -45,7 +38,7 @@ class PolicyQuerySet(OrderedQuerySet):
         return self.filter(is_active=True)
 
 
-class Policy(models.Model):
+class Policy(Versioned, models.Model):
     """What we promise to which customers. The first one whose conditions hold applies."""
 
     name = models.CharField(_("name"), max_length=80, unique=True)
@@ -80,6 +73,12 @@ class Policy(models.Model):
 
     objects = PolicyQuerySet.as_manager()
 
+    KEPT = (
+        *("name", "is_active", "conditions", "first_response", "next_response", "resolution"),
+        *("in_office_hours", "pauses_for_customer", "warn_share"),
+        *("on_warning", "on_breach", "after_breach", "after"),
+    )
+
     class Meta:
         verbose_name = _("SLA policy")
         verbose_name_plural = _("SLA policies")
@@ -106,40 +105,9 @@ class Policy(models.Model):
         }
         return names[moment]
 
-    # --- Its history
-
-    @transaction.atomic
     def keep(self, *, by, now):
-        """Save it. What differs from before is a version, with who made it and when."""
-        if self.pk:
-            kept = type(self).objects.select_for_update().get(pk=self.pk)
-            # Where it stands may have changed since this one was read.
-            self.version, self.position = kept.version, kept.position
-            latest = self.versions.filter(number=self.version).first()
-            if latest and latest.content == self.content():
-                return self.save()
-            self.version += 1
-        else:
-            self.created_at = now
-        self.save()
-        self.versions.create(
-            number=self.version, content=self.content(), changed_by=by, changed_at=now
-        )
-
-    def restore(self, version, *, by, now):
-        """Make it again what it was then: a new version."""
-        for name, value in version.content.items():
-            is_time = value is not None and name in {*Promise.values, "after"}
-            setattr(self, name, timedelta(seconds=value) if is_time else value)
-        self.keep(by=by, now=now)
-
-    def content(self):
-        """It as JSON; durations in seconds."""
-        values = {name: getattr(self, name) for name in KEPT}
-        return {
-            name: value.total_seconds() if isinstance(value, timedelta) else value
-            for name, value in values.items()
-        }
+        self.created_at = self.created_at or now
+        super().keep(by=by, now=now)
 
     @property
     def sentence(self):
@@ -150,19 +118,10 @@ class Policy(models.Model):
         return saying.problems(self.content())
 
 
-class PolicyVersion(models.Model):
-    """A policy as it was from then on. Written by `Policy.keep` only, and never changed."""
-
+class PolicyVersion(Version):
     policy = models.ForeignKey(Policy, models.CASCADE, related_name="versions")
-    number = models.PositiveIntegerField(_("version"))
-    content = models.JSONField()
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )
-    changed_at = models.DateTimeField()
 
-    class Meta:
-        ordering = ["-number"]
+    class Meta(Version.Meta):
         constraints = [
             models.UniqueConstraint(fields=["policy", "number"], name="one_policy_version_a_number")
         ]
