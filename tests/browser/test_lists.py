@@ -59,12 +59,10 @@ def test_each_order_is_kept_while_things_happen(site, page, phone, maya, sign_in
     is_listed(page, "Early Bird", "Late Riser", "New Comer")
 
     # By what is due: what has no promise stands last.
-    Conversation.objects.filter(pk=late.pk).update(due_at=timezone.now() + timedelta(hours=2))
+    late.promise(timezone.now() + timedelta(hours=2), by=maya)
     choose_order(page, "Due soonest")
     is_listed(page, "Late Riser", "Early Bird", "New Comer")
-    newcomer.due_at = timezone.now() + timedelta(hours=1)
-    newcomer.save(update_fields=["due_at"])
-    newcomer.set_priority("high", by=maya)
+    newcomer.promise(timezone.now() + timedelta(hours=1), by=maya)
     is_listed(page, "New Comer", "Late Riser", "Early Bird")
     page.reload()
     is_listed(page, "New Comer", "Late Riser", "Early Bird")
