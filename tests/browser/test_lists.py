@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from conversations.models import Conversation, View
+from conversations.models import View
 from tests.factories import create_agent, create_conversation, create_customer
 
 from .test_canned import violations
