@@ -223,6 +223,8 @@ def test_each_key_does_what_it_says(thread, conversation, maya):
     keys.press("u")
     expect(thread.locator(f"#conv-{conversation.pk}")).to_have_attribute("data-unread", "")
     assert Seen.objects.get(agent=maya, conversation=conversation).version < conversation.version
+    # The row is told live, before the answer that leads to the list.
+    expect(thread).to_have_url(re.compile("/inbox/$"))
     keys.press("g")
     keys.press("z")
     expect(thread).to_have_url(re.compile("tab=snoozed"))
