@@ -23,6 +23,7 @@ def test_an_admin_makes_a_rule_and_what_arrives_next_follows_it(site, page, sign
     expect(page.get_by_text("There are no rules yet")).to_be_visible()
 
     page.get_by_role("link", name="Add rule").first.click()
+    page.wait_for_load_state()
     page.get_by_label("Name").fill("Refunds to Billing")
     when, then = page.locator("[data-rows=conditions]"), page.locator("[data-rows=steps]")
     add = when.get_by_role("button", name="Condition")
