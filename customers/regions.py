@@ -40,7 +40,6 @@ REGIONS = {
     "africa": (_("Africa"), AFRICA),
     "oceania": (_("Australia and Oceania"), OCEANIA),
 }
-CONTINENTS = ("europe", "asia", "africa", "north_america", "latin_america", "oceania")
 COUNTRIES = {name: frozenset(codes.split()) for name, (_label, codes) in REGIONS.items()}
 
 

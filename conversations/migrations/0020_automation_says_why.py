@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             name='Reason',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('rule', 'Rule'), ('assignment', 'Assignment'), ('sla', 'Policy'), ('escalation', 'Escalation'), ('reminder', 'Reminder'), ('notification', 'Notification')], max_length=12)),
+                ('kind', models.CharField(choices=[('rule', 'Rule'), ('assignment', 'Assignment'), ('sla', 'Policy'), ('escalation', 'Escalation'), ('reminder', 'Reminder')], max_length=12)),
                 ('title', models.CharField(blank=True, max_length=120)),
                 ('trace', models.JSONField(default=dict)),
                 ('created_at', models.DateTimeField()),

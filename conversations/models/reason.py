@@ -16,7 +16,6 @@ class Reason(models.Model):
         SLA = "sla", _("Policy")
         ESCALATION = "escalation", _("Escalation")
         REMINDER = "reminder", _("Reminder")
-        NOTIFICATION = "notification", _("Notification")
 
     conversation = models.ForeignKey("Conversation", models.CASCADE, related_name="reasons")
     kind = models.CharField(max_length=12, choices=Kind)
