@@ -16,6 +16,13 @@ SECTIONS = [
         },
     ),
     (
+        _("Bot"),
+        "bot",
+        {
+            "bot.Settings": _("How sure it has to be, and when it asks for a person."),
+        },
+    ),
+    (
         _("Team"),
         "users",
         {

@@ -59,12 +59,14 @@ INSTALLED_APPS = [
     "conversations",
     "inboxes",
     "canned_responses",
+    "knowledge",
     "routing",
     "sla",
     "reminders",
     "notifications",
     "analytics",
     "palette",
+    "bot",
     "inbox_project",
 ]
 

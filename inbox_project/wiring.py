@@ -1,5 +1,6 @@
 """The switchboard: who hears what. The one place where news travels up the house."""
 
+from bot.listeners import HEARD, speak
 from conversations.events import Kind
 from conversations.live import wake_screens, wake_screens_of
 from inboxes.listeners import deliver
@@ -36,6 +37,9 @@ CUSTOMER_LISTENERS = [keep_promises_of, wake_screens_of]
 
 # Who hears that an agent has read a conversation.
 READING_LISTENERS = [read]
+
+for kind in HEARD:
+    LISTENERS[kind] += [speak]
 
 # Agents are told last: whoever gives it to somebody by itself has done so by then.
 for kind in AUDIENCES.keys() & set(Kind.values):

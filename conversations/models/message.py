@@ -120,6 +120,12 @@ class Message(models.Model):
     cc = models.JSONField(default=list, blank=True)
     # The address that an answer to this mail goes to, as its sender wishes.
     answer_to = models.CharField(max_length=254, blank=True)
+    # What the bot offers with it: {"buttons": [{"text", "value"}], "field": "email"}. A press on a
+    # button is a message of the customer, with the button's value in `chosen`.
+    offers = models.JSONField(default=dict, blank=True)
+    chosen = models.CharField(max_length=80, blank=True)
+    # What it is quoted from: [{"title", "url"}]
+    sources = models.JSONField(default=list, blank=True)
     auto = models.CharField(max_length=10, choices=Auto, blank=True, default=Auto.NO)
     created_at = models.DateTimeField()
 

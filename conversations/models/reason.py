@@ -16,6 +16,7 @@ class Reason(models.Model):
         SLA = "sla", _("Policy")
         ESCALATION = "escalation", _("Escalation")
         REMINDER = "reminder", _("Reminder")
+        BOT = "bot", _("Bot")
 
     conversation = models.ForeignKey("Conversation", models.CASCADE, related_name="reasons")
     kind = models.CharField(max_length=12, choices=Kind)

@@ -1,0 +1,18 @@
+"""Why the bot asks for a person: codes, and how they are said to agents. Conditions of rules know
+them, too (bot hand-off reason)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class HandOff(models.TextChoices):
+    ASKED = "asked", _("the customer asks for a person")
+    NOTHING_FOUND = "nothing_found", _("nothing is known about it")
+    UNSURE = "unsure", _("not sure enough")
+    FAILED = "failed", _("the answers did not help")
+    ANGRY = "angry", _("the customer is angry")
+    TOPIC = "topic", _("a topic for people")
+    TIMEOUT = "timeout", _("no answer in time")
+    ERROR = "error", _("something went wrong")
+    FLOOD = "flood", _("too many messages at once")
+    FILES = "files", _("a file that only a person can read")
