@@ -18,7 +18,7 @@ class Question:
 @dataclass(frozen=True)
 class Decision:
     """`found`: hits of knowledge.finding, best first; `confidence`: 0 to 1; `why`: a code of
-    bot.reasons; `sources`: what the answer is quoted from, [{"title", "url"}]."""
+    conversations.hand_offs; `sources`: what the answer is quoted from, [{"title", "url"}]."""
 
     outcome: str
     text: str = ""

@@ -29,7 +29,7 @@ class Turn(models.Model):
     question = models.TextField(blank=True)
     language = models.CharField(max_length=10, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome)
-    # Why this outcome, as a code of `bot.reasons`.
+    # Why this outcome, as a code of `conversations.hand_offs`.
     why = models.CharField(max_length=40, blank=True)
     # 0 to 1; null where nothing was looked for.
     confidence = models.FloatField(null=True)

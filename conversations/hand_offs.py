@@ -1,5 +1,4 @@
-"""Why the bot asks for a person: codes, and how they are said to agents. Conditions of rules know
-them, too (bot hand-off reason)."""
+"""Why a bot asks for a person: codes in the log, and how they are said to agents."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
