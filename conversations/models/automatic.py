@@ -7,6 +7,7 @@ anybody could have us write to anybody.
 import re
 from datetime import timedelta
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from .. import placeholders
@@ -17,6 +18,7 @@ from .steps import Refused, verb
 
 DAY = timedelta(days=1)
 MOST_A_DAY = 2  # to one customer, in all conversations
+COUNTED = 0x6175746F  # names the lock, with the customer: one count at a time
 ROBOT = re.compile(
     r"(no|do|never|not)[-_.]?(not)?[-_.]?reply|mailer-?daemon|postmaster|bounces?\b", re.IGNORECASE
 )
@@ -99,6 +101,7 @@ class Automatic:
             raise Unwanted("old", _("Their message is more than a day old."))
         if ours.filter(created_at__gt=now - DAY).exists():
             raise Unwanted("enough", _("It got an automatic message in the last 24 hours."))
+        _alone_with(self.customer_id)
         others = Message.objects.filter(
             conversation__customer=self.customer_id,
             auto=Message.Auto.AUTOMATIC,
@@ -122,3 +125,10 @@ class Automatic:
             if (not name.startswith("customer.") and name != "conversation.subject")
             or (name in {"customer.first_name", "customer.name"} and placeholders.is_name(value))
         }
+
+
+def _alone_with(customer_pk):
+    """Nobody else counts what this customer got until the transaction ends. Not by their row: who
+    merges customers holds that, and then waits for their conversations."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [COUNTED, customer_pk % 2**31])
