@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from conversations import conditions
 from conversations.actions.saying import lower_first, problems_of_steps, step_says, steps
 
-__all__ = ["differences", "lower_first", "problems_of", "sentence", "step_says", "steps", "why"]
+__all__ = ["lower_first", "problems_of", "sentence", "step_says", "steps", "why"]
 
 LABELS = {
     "name": _("Name"),
@@ -52,16 +52,6 @@ def problems_of(chosen):
 
 
 # --- Versions
-
-
-def differences(before, after):
-    """[(label, what it was, what it became)]; of the first version everything, with nothing was."""
-    found = []
-    for name, label in LABELS.items():
-        was, became = before and before.get(name), after.get(name)
-        if before is None or was != became:
-            found.append((label, say(name, was) if before else "", say(name, became)))
-    return found
 
 
 def say(name, value):

@@ -60,16 +60,6 @@ def say_time(seconds):
     return durations.say(timedelta(seconds=seconds), parts=4)
 
 
-def differences(before, after):
-    """[(label, what it was, what it became)]; of the first version everything, with nothing was."""
-    found = []
-    for name, label in LABELS.items():
-        was, became = before and before.get(name), after.get(name)
-        if before is None or was != became:
-            found.append((label, say(name, was) if before else "", say(name, became)))
-    return found
-
-
 def say(name, value):
     if name == "conditions":
         return conditions.sentence(value) or gettext("everybody")

@@ -68,6 +68,9 @@ class Versioned:
 class Version(models.Model):
     """As it was from then on. Written by `keep` only, and never changed."""
 
+    # The module that tells of it: what has changed in each line of its `LABELS`, as it can `say`.
+    words = None
+
     number = models.PositiveIntegerField(_("version"))
     content = models.JSONField()
     changed_by = models.ForeignKey(
@@ -78,3 +81,13 @@ class Version(models.Model):
     class Meta:
         abstract = True
         ordering = ["-number"]
+
+    def differences(self, before):
+        """What it changed: [(label, what it was, what it became)], in words. Without a version
+        before it, that is everything."""
+        found, say = [], self.words.say
+        for name, label in self.words.LABELS.items():
+            became, was = self.content.get(name), before and before.content.get(name)
+            if before is None or was != became:
+                found.append((label, say(name, was) if before else "", say(name, became)))
+        return found

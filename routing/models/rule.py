@@ -104,6 +104,7 @@ class Rule(Versioned, models.Model):
 
 class RuleVersion(Version):
     rule = models.ForeignKey(Rule, models.CASCADE, related_name="versions")
+    words = saying
 
     class Meta(Version.Meta):
         constraints = [
@@ -112,7 +113,3 @@ class RuleVersion(Version):
 
     def __str__(self):
         return f"{self.rule_id}.{self.number}"
-
-    def differences(self, before):
-        """What it changed: [(field, what it was, what it became)], in words."""
-        return saying.differences(before.content if before else None, self.content)

@@ -120,6 +120,7 @@ class Policy(Versioned, models.Model):
 
 class PolicyVersion(Version):
     policy = models.ForeignKey(Policy, models.CASCADE, related_name="versions")
+    words = saying
 
     class Meta(Version.Meta):
         constraints = [
@@ -128,7 +129,3 @@ class PolicyVersion(Version):
 
     def __str__(self):
         return f"{self.policy_id}.{self.number}"
-
-    def differences(self, before):
-        """What it changed: [(field, what it was, what it became)], in words."""
-        return saying.differences(before and before.content, self.content)
