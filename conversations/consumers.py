@@ -316,7 +316,7 @@ class ThreadConsumer(AgentSocket):
         events = threads.after(conversation, self.cursor)
         if not events:
             return ""
-        self.cursor = max(conversation.version, events[-1].version)
+        self.cursor = conversation.version
         context = {"conversation": conversation, "events": events, "agent": self.agent}
         with self.speaking():
             return render_to_string("conversations/live/thread_tail.html", context)

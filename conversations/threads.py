@@ -152,4 +152,5 @@ def is_customer_another(events):
 
 def after(conversation, version):
     """The lines that came after a version, as a live screen gets them."""
-    return list(conversation.events.after(version).for_thread()[:AT_ONCE])
+    events = conversation.events.after(version).known_to(conversation)
+    return list(events.for_thread()[:AT_ONCE])

@@ -42,6 +42,11 @@ class EventQuerySet(models.QuerySet):
     def after(self, version):
         return self.filter(version__gt=version).order_by("version")
 
+    def known_to(self, conversation):
+        """What had happened when this conversation was read: a screen that showed later lines with
+        its state of then would never hear what it is now."""
+        return self.filter(version__lte=conversation.version)
+
     def in_time(self):
         """In the order in which it happened: that of a thread."""
         return self.order_by("created_at", "version")

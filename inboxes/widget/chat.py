@@ -45,21 +45,19 @@ def tail(conversation, after):
     "version" is the next cursor, "html" the new lines, "more" says that there are further ones;
     the rest is how the panel looks now. Of a long history the last lines come first.
     """
-    events = conversation.events.filter(shown(conversation)).select_related(
-        "actor", "message__author"
-    )
+    events = conversation.events.known_to(conversation).filter(shown(conversation))
+    events = events.select_related("actor", "message__author")
     events = events.prefetch_related("message__attachments")
     if after:
         found = list(events.after(after)[:AT_ONCE])
     else:
         found = list(events.in_time().reverse()[:AT_ONCE])[::-1]
     is_cut = bool(after) and len(found) == AT_ONCE
-    last = found[-1].version if found else 0
     lines = _lines(conversation, found)
     return {
         "type": "tail",
         "conversation": conversation.token,
-        "version": last if is_cut else max(last, conversation.version),
+        "version": found[-1].version if is_cut else conversation.version,
         "more": is_cut,
         "html": _render(conversation, lines) if lines else "",
         "read": read_by_us(conversation),

@@ -156,6 +156,18 @@ def test_a_page_of_the_past_knows_it_too(handed_off, maya, monkeypatch):
     assert [line.by for line in older] == ["bot", "bot", "bot"]
 
 
+def test_a_line_that_is_newer_than_the_state_shown_with_it_waits_for_the_next_look(
+    conversation, maya
+):
+    as_read = Conversation.objects.get(pk=conversation.pk)
+    conversation.close(by=maya)
+
+    assert "closed" not in [line.kind for line in threads.after(as_read, 0)]
+
+    as_read.refresh_from_db()
+    assert threads.after(as_read, 0)[-1].kind == "closed"
+
+
 def test_the_first_lines_come_when_asked_for(signed_in, conversation, monkeypatch, now):
     monkeypatch.setattr(threads, "PAGE", 2)
     conversation.receive("the second", now=now + LATER)

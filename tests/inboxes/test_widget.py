@@ -13,7 +13,7 @@ from inboxes.channels.web import LIMIT
 from inboxes.widget import chat, limits
 from inboxes.widget.colour import contrast
 from inboxes.widget.visitors import device, page_address
-from tests.factories import create_conversation, create_customer, create_inbox
+from tests.factories import create_agent, create_conversation, create_customer, create_inbox
 
 from .widget import Browser
 
@@ -203,6 +203,18 @@ def test_a_visitor_sees_nothing_of_another_inbox(browser):
 
 
 # --- What they write -----------------------------------------------------------------
+
+
+def test_what_is_answered_while_the_panel_is_drawn_comes_with_the_next_look(browser):
+    browser.write("Where is my order?")
+    as_read = Conversation.objects.get(pk=browser.conversation.pk)
+    Conversation.objects.get(pk=as_read.pk).reply("On its way.", by=create_agent("Maya Lind"))
+
+    first = chat.tail(as_read, 0)
+    rest = chat.tail(Conversation.objects.get(pk=as_read.pk), first["version"])
+
+    assert "On its way." not in first["html"]
+    assert "On its way." in rest["html"]
 
 
 def test_a_message_opens_a_conversation(browser):
