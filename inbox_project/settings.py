@@ -293,6 +293,21 @@ PUSH_HOSTS = words(
 # Hosts of the own network to which webhooks may post, also without https.
 TRUSTED_HOSTS = words("TRUSTED_HOSTS")
 
+# --- The language model ---------------------------------------------------------------------------
+
+# Any endpoint that speaks OpenAI's protocol, up to its /v1; without one the bot quotes articles.
+MODEL_URL = environ.get("MODEL_URL", "")
+MODEL_KEY = environ.get("MODEL_KEY", "")
+MODEL_NAME = environ.get("MODEL_NAME", "")
+EMBEDDING_NAME = environ.get("EMBEDDING_NAME", "")
+MODEL_TIMEOUT = float(environ.get("MODEL_TIMEOUT") or "20")
+MODEL_TOKENS_A_DAY = int(environ.get("MODEL_TOKENS_A_DAY") or "1000000")
+# What a million tokens cost, read and written, and what a day may cost; 0 is no limit.
+MODEL_PRICES = [float(price) for price in words("MODEL_PRICES") or ["0", "0"]]
+MODEL_COST_A_DAY = float(environ.get("MODEL_COST_A_DAY") or "0")
+# Whether summaries for agents may send internal notes there.
+MODEL_SEES_NOTES = flag("MODEL_SEES_NOTES")
+
 # --- Files ---------------------------------------------------------------------------------------
 
 FILE_LIMIT = 10 * 1024 * 1024
