@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from conversations import offering
 from conversations.models import Attachment, Conversation, Message, Passage
 from conversations.subjects import normal
 from customers.models import Customer, Identity
@@ -249,7 +250,8 @@ def _take_in(inbox, incoming, speaks, *, now, blown=""):
             return before
     elif blown:
         raise SetAside(blown)
-    else:
+    chosen = offering.chosen(conversation, incoming.chosen, incoming.body)
+    if not conversation:
         conversation = Conversation.objects.open_new(
             customer=sender,
             inbox=inbox,
@@ -271,6 +273,7 @@ def _take_in(inbox, incoming, speaks, *, now, blown=""):
         to=[list(person) for person in incoming.to],
         cc=[list(person) for person in incoming.cc],
         external_id=incoming.external_id,
+        chosen=chosen,
         files=incoming.uploads,
         visitor=incoming.sender if incoming.uploads else "",
     )

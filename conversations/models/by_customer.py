@@ -2,6 +2,7 @@ from contextlib import suppress
 from functools import partial
 
 from ..events import Kind
+from ..offering import SOLVED
 from ..thanks import is_pure_thanks
 from .message import Message
 from .rating import Rating
@@ -68,7 +69,9 @@ class ByCustomer:
                 self._show(message, by="customer", now=now)
             self.record(Kind.AUTO_REPLY_RECEIVED, now=now, message=message, saving=self._shown)
             return message
-        if is_thanks is None:
+        if fields.get("chosen"):
+            is_thanks = fields["chosen"] == SOLVED
+        elif is_thanks is None:
             is_thanks = not files and is_pure_thanks(body)
         if is_thanks and self.is_done:
             self._show(message, by="customer", now=now)

@@ -45,6 +45,8 @@ class Incoming:
     files: tuple[File, ...] = ()
     # Numbers of files that the sender has uploaded before, and sends with this.
     uploads: tuple[int, ...] = ()
+    # The value of a button that the sender says to have pressed. Not trusted.
+    chosen: str = ""
 
 
 @dataclass(frozen=True)

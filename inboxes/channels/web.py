@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from .base import Channel, Incoming
 
 LIMIT = 10_000  # characters of one message
+CHOSEN = re.compile(r"[a-z]{2,12}(:[A-Za-z0-9_-]{1,60})?")
 CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
@@ -26,8 +27,8 @@ class Web(Channel):
     identity_kind = "web"
 
     def parse(self, posted, *, sender):
-        """`posted`: {"client_id": one press of Send, "body": text, "files": numbers of uploads};
-        `sender`: the visitor's fingerprint. Raises Unusable."""
+        """`posted`: {"client_id": one press of Send, "body": text, "files": numbers of uploads,
+        "chosen": the value of a button}; `sender`: the visitor's fingerprint. Raises Unusable."""
         client_id = posted.get("client_id")
         if not isinstance(client_id, str) or not CLIENT_ID.fullmatch(client_id):
             raise Unusable(
@@ -43,7 +44,14 @@ class Web(Channel):
             text = __("That is %(length)d characters; a message can have %(limit)d. Cut it in two.")
             raise Unusable(text % {"length": len(body), "limit": LIMIT})
         name = external_id(sender, client_id)
-        return Incoming(sender=sender, body=body, external_id=name, uploads=tuple(uploads))
+        chosen = text_of(posted.get("chosen"))
+        return Incoming(
+            sender=sender,
+            body=body,
+            external_id=name,
+            uploads=tuple(uploads),
+            chosen=chosen if CHOSEN.fullmatch(chosen) else "",
+        )
 
     def send(self, inbox, outgoing, *, on_handoff):
         """Nothing to hand over: the visitor's screen reads the conversation's log itself."""

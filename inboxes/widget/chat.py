@@ -9,6 +9,7 @@ from statistics import median
 from django.core.cache import cache
 from django.db.models import Max, Q
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conversations import presence
@@ -17,7 +18,7 @@ from conversations.models import Event, Message
 from inboxes.channels.web import client_id_of
 from team.models import Agent
 
-from . import links, opening
+from . import links, offers, opening
 
 D = Message.Delivery
 SHOWN = [
@@ -26,9 +27,11 @@ SHOWN = [
     Kind.MESSAGE_SENT,
     Kind.AUTO_SENT,
     Kind.TAKEN_OVER,
+    Kind.RETURNED_TO_BOT,
+    Kind.BOT_SOLVED,
     Kind.CLOSED,
 ]
-SPEAKING = [Kind.MESSAGE_SENT, Kind.TAKEN_OVER]
+SPEAKING = [Kind.MESSAGE_SENT, Kind.TAKEN_OVER, Kind.RETURNED_TO_BOT]
 AT_ONCE = 200  # lines
 # How far a message of ours has come before it is marked so.
 BEFORE = {
@@ -87,17 +90,23 @@ def _lines(conversation, events):
     lines, speaker = [], None
     if any(event.kind == Kind.TAKEN_OVER for event in events):
         before = conversation.events.filter(kind__in=SPEAKING, version__lt=events[0].version)
-        speaker = before.order_by("-version").values_list("actor", flat=True).first()
+        speaker = _speaker(before.order_by("-version").first())
     for event in events:
         if event.kind == Kind.TAKEN_OVER and event.actor_id == speaker:
             continue
         if event.kind in SPEAKING:
-            speaker = event.actor_id
+            speaker = _speaker(event)
         if event.message:
             event.client_id = client_id_of(event.message.external_id)
             _show_files(event, conversation)
         lines.append(event)
     return lines
+
+
+def _speaker(event):
+    """Who has the word after this line; nobody yet when an agent gave it back to the bot."""
+    if event and event.kind != Kind.RETURNED_TO_BOT:
+        return event.actor_id
 
 
 def _show_files(event, conversation):
@@ -127,6 +136,8 @@ def face(conversation):
         "head": render_to_string("widget/_head.html", context),
         "placeholder": placeholder,
         "hint": hint,
+        "offers": offers.html(conversation),
+        "bot_writes": offers.bot_writes(conversation, timezone.now()),
         "asks": not conversation.is_done
         and asks_for_address(inbox, conversation.customer, context["here"]),
     }

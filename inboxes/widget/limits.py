@@ -22,6 +22,7 @@ LIMITS = {
     "session": (120, 60),
     "tail": (240, 60),
     "contact": (20, 60),
+    "rate": (30, 60),
     "identify": (60, 60),
     "socket": (120, 60),
 }

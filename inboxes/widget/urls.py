@@ -11,6 +11,7 @@ urlpatterns = [
     path("widget/messages/", views.messages, name="messages"),
     path("widget/tail/", views.tail, name="tail"),
     path("widget/contact/", views.contact, name="contact"),
+    path("widget/rate/", views.rate, name="rate"),
     path("widget/identity/", views.identify, name="identity"),
     path("widget/uploads/", files.upload, name="upload"),
     path("widget/uploads/remove/", files.remove, name="remove_upload"),

@@ -2,6 +2,7 @@
 // secret that this browser keeps, and that goes out as a bearer token only.
 import { files } from "./files.js"
 import { live } from "./live.js"
+import { offers } from "./offers.js"
 import { queue } from "./queue.js"
 
 const $ = (id) => document.getElementById(id)
@@ -81,6 +82,7 @@ const startAnew = (token) => {
   conversation = ""
   cursor = 0
   chat.replaceChildren()
+  offered.show("")
   waiting.clear()
   keepSecret(token)
   show(home)
@@ -120,6 +122,7 @@ const begin = async (page) => {
 
 const show = (view) => {
   chat.hidden = view !== chat
+  $("below").hidden = view !== chat
   home.hidden = view !== home
   $("back").hidden = view === home
   contactForm()
@@ -177,13 +180,20 @@ const showRead = (version) => {
 }
 
 let typingTimer
-const showTyping = (name) => {
-  const stays = !isAtEnd()
-  $("typing").hidden = false
-  $("typing").lastElementChild.textContent = words.isTyping.replace("{name}", name)
+const typing = (said, lasts, isBot = "") => {
+  const stays = !isAtEnd(), part = $("typing")
+  part.hidden = false
+  part.dataset.isBot = isBot
+  part.lastElementChild.textContent = said
   clearTimeout(typingTimer)
-  typingTimer = setTimeout(() => { $("typing").hidden = true }, 5000)
+  typingTimer = setTimeout(() => { part.hidden = true }, lasts)
   if (!stays) toEnd()
+}
+const showTyping = (name) => typing(words.isTyping.replace("{name}", name), 5000)
+
+const showBotWriting = (writes) => {
+  if (writes) return typing(words.botWrites, 45_000, "1")
+  if ($("typing").dataset.isBot) $("typing").hidden = true
 }
 
 let offlineTimer
@@ -201,6 +211,7 @@ const follow = (token) => {
     cursor = 0
     acknowledged = ""
     for (const line of [...chat.children]) if (!line.dataset.pending) line.remove()
+    offered.show("")
   }
   tell({ keep: { chat: 1 } })
   line.connect()
@@ -211,7 +222,11 @@ const hear = (message) => {
   if (message.type !== "tail" || message.conversation !== conversation) return
   insert(message.html)
   cursor = Math.max(cursor, message.version)
+  const stays = !isAtEnd()
+  offered.show(message.offers)
   if (!chat.hidden) face(message)
+  showBotWriting(message.bot_writes)
+  if (!stays) toEnd()
   showRead(message.read)
   if (!acknowledge()) tell({ unread: message.unread })
 }
@@ -254,7 +269,8 @@ const waiting = queue({
   post: async (item) => {
     try {
       if (!secret) await enter()
-      return await call("messages", { client_id: item.client_id, body: item.body, files: item.files?.map(({ id }) => id) ?? [], about })
+      const { client_id, body, chosen, files: those } = item
+      return await call("messages", { client_id, body, chosen, files: those?.map(({ id }) => id) ?? [], about })
     } catch (problem) {
       if (problem.status === 401) await enter()
       throw problem
@@ -265,10 +281,12 @@ const waiting = queue({
     if (chat.querySelector(`[data-client="${item.client_id}"]`)) return
     const copy = $("pending").content.cloneNode(true)
     copy.firstElementChild.dataset.pending = item.client_id
+    copy.firstElementChild.dataset.chosen = item.chosen ?? ""
     copy.querySelector(".text").textContent = item.body || item.files.map(({ name }) => name).join(", ")
     copy.querySelector(".by").hidden = true
     chat.append(copy)
     show(chat)
+    offered.refresh()
     toEnd()
     setTimeout(() => navigator.onLine || under(item, words.waiting))
   },
@@ -279,11 +297,19 @@ const waiting = queue({
   waits: (item, seconds) => under(item, seconds ? words.later.replace("{seconds}", seconds) : words.waiting),
   refused: (item, problem) => {
     bubble(item)?.remove()
+    offered.refresh()
     attached.restore(item.files ?? [])
     text.value = [item.body, text.value].filter(Boolean).join("\n")
     grow()
     say(problem.message)
   },
+})
+
+const offered = offers({
+  root: $("offers"), chat, words,
+  say: (body, chosen) => waiting.add(body, [], chosen),
+  rate: (given) => call("rate", { conversation, ...given }),
+  done: () => { isTouch ? scroll.focus() : text.focus() },
 })
 
 let sendsLater = false

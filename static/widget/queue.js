@@ -5,8 +5,8 @@ const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte
 export function queue({ store, post, show, sent, waits, refused }) {
   let items = [], timer, isBusy = false, tries = 0
 
-  const add = (body, files = []) => {
-    const item = { client_id: newId(), body, files, at: Date.now() }
+  const add = (body, files = [], chosen = "") => {
+    const item = { client_id: newId(), body, files, chosen, at: Date.now() }
     items.push(item)
     store.set(`queue:${item.client_id}`, JSON.stringify(item))
     show(item)

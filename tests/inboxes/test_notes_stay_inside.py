@@ -40,6 +40,7 @@ WALKED = {
     "widget/messages/",
     "widget/tail/",
     "widget/contact/",
+    "widget/rate/",
     "widget/identity/",
     "widget/uploads/",
     "widget/uploads/remove/",

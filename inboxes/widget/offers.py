@@ -1,0 +1,78 @@
+"""What a visitor can press now, below the chat: answers that the bot offers, a field that it asks
+for, a person instead of it, and how it was once it is done."""
+
+from datetime import timedelta
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+from conversations import offering
+from conversations.models import Conversation, Rating
+
+Status = Conversation.Status
+LONGEST_COMMENT = 1000
+# So long it is said that the bot looks for an answer.
+WRITES = timedelta(seconds=45)
+FACES = [(1, _("Bad")), (2, _("Poor")), (3, _("Okay")), (4, _("Good")), (5, _("Great"))]
+RATED = {"", Conversation.CloseReason.RESOLVED, Conversation.CloseReason.NO_REPLY}
+# What a field takes, in words of HTML: (type, autocomplete, inputmode, longest)
+FIELDS = {
+    "email": ("email", "email", "email", 254),
+    "name": ("text", "name", "text", 120),
+    "order_number": ("text", "off", "text", 40),
+}
+OTHER = ("text", "off", "text", 200)
+
+
+def html(conversation):
+    """The part below the chat; "" when there is nothing to press."""
+    last = offering.last_said(conversation)
+    offered = {}
+    if conversation.status in {Status.BOT, Status.BOT_HANDLED}:
+        offered = offering.offers_of(last)
+    buttons = offered.get("buttons", [])
+    asked = last is not None and not last.is_ours and last.chosen == offering.PERSON
+    with_person = conversation.status == Status.BOT and not asked
+    field = offered.get("field")
+    rates = may_rate(conversation)
+    if not (buttons or field or with_person or rates):
+        return ""
+    context = {
+        "last": last,
+        "buttons": [button for button in buttons if button["value"] != offering.PERSON],
+        "asks_whether_solved": any(b["value"].startswith("solved:") for b in buttons),
+        "field": field and _field(field, offered),
+        "with_person": with_person,
+        "rates": rates,
+    }
+    if rates:
+        context |= {
+            "rating": Rating.objects.filter(conversation=conversation).first(),
+            "faces": FACES,
+            "agent": conversation.assignee if conversation.status == Status.CLOSED else None,
+            "longest": LONGEST_COMMENT,
+        }
+    return render_to_string("widget/_offers.html", context).strip()
+
+
+def _field(name, offered):
+    type_, autocomplete, inputmode, longest = FIELDS.get(name, OTHER)
+    return {
+        "name": name,
+        "label": offered.get("label", ""),
+        "type": type_,
+        "autocomplete": autocomplete,
+        "inputmode": inputmode,
+        "longest": longest,
+    }
+
+
+def may_rate(conversation):
+    """Once it is done: not what was closed as spam or as said twice."""
+    return conversation.is_done and conversation.close_reason in RATED
+
+
+def bot_writes(conversation, now):
+    """Whether the bot is looking for an answer, as far as one can say."""
+    since = conversation.waiting_since
+    return conversation.status == Status.BOT and bool(since) and now - since < WRITES
