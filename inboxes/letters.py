@@ -2,12 +2,14 @@
 
 import re
 from email.utils import parseaddr
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from conversations.file_types import MOST_IN_A_MAIL
+from conversations.offering import offers_of
 from conversations.subjects import is_reply
 from team.locale import speaking
 
@@ -148,7 +150,8 @@ def _files(messages):
 
 
 def _as_text(inbox, messages, before, intro, outro):
-    parts = [intro, *(message.body for message in messages), outro]
+    said = (text for m in messages for text in (m.body, _sources(m)))
+    parts = [intro, *said, _reply_with(messages[-1]), outro]
     if inbox.signature:
         parts.append(f"-- \n{inbox.signature}")
     parts += [
@@ -158,7 +161,10 @@ def _as_text(inbox, messages, before, intro, outro):
 
 
 def _as_html(inbox, messages, before, intro, outro):
-    parts = [compose.text_to_html(intro), *map(_body_html, messages), compose.text_to_html(outro)]
+    parts = [compose.text_to_html(intro)]
+    for message in messages:
+        parts += [_body_html(message), compose.text_to_html(_sources(message))]
+    parts += [compose.text_to_html(_reply_with(messages[-1])), compose.text_to_html(outro)]
     if inbox.signature:
         parts.append(compose.text_to_html(f"-- \n{inbox.signature}"))
     for message in before:
@@ -169,6 +175,21 @@ def _as_html(inbox, messages, before, intro, outro):
 
 def _body_html(message):
     return message.html or compose.text_to_html(message.body)
+
+
+def _sources(message):
+    """What it is quoted from, as addresses that open anywhere; "" when it is from nothing."""
+    told = [
+        f"{source['title']}: {urljoin(f'{settings.SITE_URL}/', source['url'])}"
+        for source in message.sources
+    ]
+    return "\n".join([_("From the help centre:"), *told]) if told else ""
+
+
+def _reply_with(message):
+    """The buttons of the last message as words that mean the same when they are sent back."""
+    buttons = [button["text"] for button in offers_of(message).get("buttons", [])]
+    return _("Reply with: %(words)s") % {"words": " / ".join(buttons)} if buttons else ""
 
 
 def _said(message):

@@ -40,7 +40,6 @@ def html(conversation):
     context = {
         "last": last,
         "buttons": [button for button in buttons if button["value"] != offering.PERSON],
-        "asks_whether_solved": any(b["value"].startswith("solved:") for b in buttons),
         "field": field and _field(field, offered),
         "with_person": with_person,
         "rates": rates,

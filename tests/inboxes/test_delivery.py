@@ -492,3 +492,39 @@ def test_a_worker_that_was_too_slow_stops_before_the_last_dot(answer, sink, monk
     answer.refresh_from_db()
     assert answer.delivery == "sent"
     assert len(sink.mails) == 1
+
+
+def test_by_mail_buttons_are_words_and_sources_are_addresses(receive, sink, settings, now):
+    settings.SITE_URL = "https://help.halden.example"
+    receive(mail("How long does delivery take?", message_id="first@okafor.example"))
+    conversation = Conversation.objects.get()
+    conversation.inbox.has_bot = True
+    conversation.inbox.save()
+    bot = create_bot()
+    conversation.return_to_bot(by=bot, now=now)
+    answer = conversation.bot_reply(
+        "Two days.",
+        by=bot,
+        epoch=conversation.handler_epoch,
+        now=now,
+        sources=[{"title": "Delivery", "url": "/help/en/delivery/#times"}],
+        offers={
+            "buttons": [
+                {"text": "Yes, thanks", "value": "solved:yes"},
+                {"text": "No", "value": "solved:no"},
+            ]
+        },
+    )
+
+    delivery.deliver(answer.pk)
+
+    letter = sent(sink)
+    link = "https://help.halden.example/help/en/delivery/#times"
+    for part in ("plain", "html"):
+        text = letter.get_body((part,)).get_content()
+        assert link in text
+        assert "Reply with: Yes, thanks / No" in text
+
+    answer.refresh_from_db()
+    receive(mail("yes, thanks!", answers=answer.external_id))
+    assert conversation.messages.latest("pk").chosen == "solved:yes"

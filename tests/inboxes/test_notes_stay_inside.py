@@ -160,6 +160,7 @@ def test_every_answer_to_a_visitor_is_without_notes(maya, priya, now, settings):
         "widget/messages/": browser.write("Any news?"),
         "widget/tail/": browser.post("tail", conversation=token, after=0),
         "widget/contact/": browser.post("contact", email="amara@okafor.nl", name="Amara"),
+        "widget/rate/": browser.post("rate", conversation=token, score=5),
         "widget/identity/": browser.post("identity", identity="not.a.proof"),
         "widget/uploads/": browser.client.post("/widget/uploads/", form, headers=bearer),
         "widget/uploads/remove/": browser.post("uploads/remove", id=number),

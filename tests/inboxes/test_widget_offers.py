@@ -37,7 +37,7 @@ def test_buttons_stand_below_the_last_answer_only(browser, bot):
 
     offers = browser.tail()["offers"]
     assert 'data-value="solved:yes"' in offers
-    assert "Did this solve it?" in offers
+    assert "Yes, thanks" in offers
 
     browser.write("And to Norway?")
     assert "solved:" not in browser.tail()["offers"]
