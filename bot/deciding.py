@@ -1,8 +1,12 @@
 """What the bot makes of a question. Nothing here knows a conversation or writes a row."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+from conversations.hand_offs import HandOff
+from knowledge.finding import find
 
 from .models.turn import Outcome
+from .quoting import quote
 
 
 @dataclass(frozen=True)
@@ -18,7 +22,11 @@ class Question:
 @dataclass(frozen=True)
 class Decision:
     """`found`: hits of knowledge.finding, best first; `confidence`: 0 to 1; `why`: a code of
-    conversations.hand_offs; `sources`: what the answer is quoted from, [{"title", "url"}]."""
+    conversations.hand_offs; `sources`: what the answer is quoted from, [{"title", "url"}]. An
+    answer without sources is small talk: nothing in it can have solved anything.
+
+    `buttons`: articles that it may be about, [{"text", "value": "ask:<pk>"}]; `missing`: words of
+    the question that nothing was found for."""
 
     outcome: str
     text: str = ""
@@ -29,9 +37,29 @@ class Decision:
     engine: str = "local"
     tokens: int = 0
     error: str = ""
-    missing: tuple = field(default=())  # words of the question that nothing was found for
+    missing: tuple = ()
+    buttons: tuple = ()
 
 
 def decide(question, settings, *, now):
     """-> Decision: answer, ask back, or hand off."""
-    return Decision(Outcome.HAND_OFF, why="nothing_found")
+    found = tuple(find(question.text, question.language))
+    if not found:
+        return Decision(Outcome.HAND_OFF, why=HandOff.NOTHING_FOUND.value)
+    best = found[0]
+    about = {"confidence": best.score, "found": found, "missing": best.missing}
+    if best.score * 100 >= settings.answers_from:
+        sources = ({"title": best.passage.article.title, "url": best.passage.url},)
+        text = quote(best.passage, best.matched)
+        return Decision(Outcome.ANSWER, text, sources=sources, **about)
+    if best.score * 100 >= settings.asks_from:
+        return Decision(Outcome.ASK, "", why=HandOff.UNSURE.value, buttons=near(found), **about)
+    return Decision(Outcome.HAND_OFF, why=HandOff.UNSURE.value, **about)
+
+
+def near(found):
+    articles = {hit.passage.article_id: hit.passage.article for hit in found}
+    return tuple(
+        {"text": article.title, "value": f"ask:{article.pk}"}
+        for article in list(articles.values())[:3]
+    )

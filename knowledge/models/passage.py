@@ -4,6 +4,12 @@ from django.db import models
 from pgvector.django import VectorField
 
 
+class PassageQuerySet(models.QuerySet):
+    def public(self):
+        """What everybody may read."""
+        return self.filter(article__status="published", article__is_internal=False)
+
+
 class Passage(models.Model):
     """A piece of a published article that can stand as an answer: what is under one heading, at
     most. Made anew whenever the article is published, gone when it is not any more."""
@@ -24,6 +30,8 @@ class Passage(models.Model):
     # The model that made it: after a change of models, what another one made is of no use.
     meant_by = models.CharField(max_length=80, blank=True)
 
+    objects = PassageQuerySet.as_manager()
+
     class Meta:
         indexes = [GinIndex(fields=["words"], name="article_words")]
         constraints = [
@@ -32,3 +40,17 @@ class Passage(models.Model):
 
     def __str__(self):
         return self.heading or self.text[:60]
+
+    @property
+    def url(self):
+        anchor = f"#{self.anchor}" if self.anchor else ""
+        return f"/help/{self.article.language}/{self.article.slug}/{anchor}"
+
+    def as_json(self):
+        return {
+            "passage": self.pk,
+            "article": self.article_id,
+            "title": self.article.title,
+            "heading": self.heading,
+            "url": self.url,
+        }

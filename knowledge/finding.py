@@ -1,0 +1,142 @@
+"""The passages that answer a question: candidates by Postgres's full text, then a score from 0 to 1
+that says how much of the question they cover.
+
+A word counts by how rare it is; one that no passage knows counts, too, so that a question about
+something else is not taken for one that we know an answer to.
+"""
+
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Count, Max
+
+from conversations.models.passage import plain
+
+from . import vocabulary
+from .dictionaries import base, dictionary
+from .models import Passage
+from .scoring import Word, score
+
+LONGEST = 2000  # characters of a question that are looked at
+MOST_WORDS = 40
+PUNCTUATION = "؟،؛¿¡«»„“”‘’…–—。？！"
+CANDIDATES = 40
+ELSEWHERE = 0.9  # what an answer in another language than the customer's is worth
+BEFORE = 0.4  # what a word is worth that was said before
+
+
+@dataclass(frozen=True)
+class Hit:
+    """`score`: 0 to 1; `matched`, `missing`: words of the question that it has, or has not."""
+
+    passage: Passage
+    score: float
+    matched: tuple = ()
+    missing: tuple = ()
+
+    def as_json(self):
+        return self.passage.as_json() | {"score": round(self.score, 3)}
+
+
+def find(text, language, *, limit=8, before="", public=True):
+    """-> [Hit], the best first, at most one a passage. `before`: what the question goes on from,
+    whose words count less. `public=False` is for agents: with articles for ourselves."""
+    passages = Passage.objects.public() if public else Passage.objects.all()
+    rows = passages.values_list("language").annotate(Count("pk"), Max("pk")).order_by()
+    known = {of: vocabulary.of(of, public, tuple(state)) for of, *state in rows}
+    asked = words_of(text, before, known)
+    found = scored(passages, asked, known, base(language))
+    return found[:limit]
+
+
+_STEMS = f"""
+    SELECT l.language, t.number, t.word,
+        tsvector_to_array(to_tsvector(l.dictionary::regconfig, t.word))
+    FROM unnest(%s::text[], %s::text[]) l(language, dictionary),
+         regexp_split_to_table({plain("%s")}, '\\s+') WITH ORDINALITY t(word, number)
+"""  # noqa: S608
+
+
+def words_of(text, before, known):
+    """-> {language: [Word]}: what the question asks for, by the dictionary of each language."""
+    found = {language: [] for language in known}
+    for said, share in ((text, 1.0), (before, BEFORE)):
+        if not known or not said.strip():
+            continue
+        with connection.cursor() as cursor:
+            dictionaries = [dictionary(language) for language in known]
+            said = said.replace("\0", " ")[:LONGEST]
+            cursor.execute(_STEMS, [list(known), dictionaries, said])
+            rows = sorted(cursor.fetchall(), key=lambda row: row[:2])
+        for language, _, surface, stems in rows:
+            add(found[language], known[language], surface, stems, share)
+    return found
+
+
+def add(words, vocabulary, surface, stems, share):
+    """Each word once, unless it says nothing."""
+    for stem in stems:
+        if len(words) >= MOST_WORDS or stem in vocabulary.noise or is_nothing(stem, vocabulary):
+            continue
+        if all(word.stem != stem for word in words):
+            near = vocabulary.near(stem)
+            rarest = min((vocabulary.known[other] for other in near), default=0)
+            weight = vocabulary.rarity(vocabulary.known.get(stem, rarest))
+            shown = surface.strip(PUNCTUATION)
+            words.append(Word(shown, stem, weight * share, near, is_new=share == 1.0))
+
+
+def is_nothing(stem, vocabulary):
+    """A letter, or a number that no article names: that of an order, most likely."""
+    if stem in vocabulary.known:
+        return False
+    return (len(stem) == 1 and stem.isascii()) or sum(map(str.isdigit, stem)) * 2 > len(stem)
+
+
+_CANDIDATES = """
+    WITH asked AS MATERIALIZED (
+        SELECT * FROM unnest(%s::text[], %s::text[], %s::int[], %s::float[])
+            a(language, lexeme, number, weight)
+    ), each AS (
+        SELECT p.id, a.number, max(a.weight) AS weight
+        FROM asked a JOIN knowledge_passage p
+            ON p.words @@ (quote_literal(a.lexeme)::tsquery) AND p.language = a.language
+        GROUP BY p.id, a.number
+    ), best AS (
+        SELECT e.id, sum(e.weight) AS weight FROM each e
+        JOIN knowledge_passage p ON p.id = e.id
+        {join}
+        GROUP BY e.id ORDER BY weight DESC, e.id LIMIT %s
+    )
+    SELECT b.id, u.lexeme, u.positions, u.weights
+    FROM best b JOIN knowledge_passage p USING (id), unnest(p.words) u
+    WHERE u.lexeme IN (SELECT lexeme FROM asked)
+"""
+
+
+def scored(passages, asked, known, language):
+    """-> [Hit] of the passages that have any of the words."""
+    rows = [
+        (of, other, number, word.weight * share * (1 if of == language else ELSEWHERE))
+        for of, words in asked.items()
+        for number, word in enumerate(words)
+        for other, share in word.near.items()
+    ]
+    if not rows:
+        return []
+    with connection.cursor() as cursor:
+        pks, values = passages.values("pk").query.sql_with_params()
+        join = f"WHERE e.id IN ({pks})"
+        cursor.execute(
+            _CANDIDATES.format(join=join),
+            [*map(list, zip(*rows, strict=True)), *values, CANDIDATES],
+        )
+        places = {}
+        for pk, lexeme, positions, weights in cursor.fetchall():
+            places.setdefault(pk, {})[lexeme] = list(zip(positions, weights, strict=True))
+    hits = []
+    for passage in Passage.objects.filter(pk__in=places).select_related("article"):
+        points, matched, missing = score(asked[passage.language], places[passage.pk])
+        points *= 1 if passage.language == language else ELSEWHERE
+        hits.append(Hit(passage, points, matched, missing))
+    return sorted(hits, key=lambda hit: (-hit.score, hit.passage.pk))

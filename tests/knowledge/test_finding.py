@@ -1,0 +1,79 @@
+"""What answers a question is found by its words, whatever their form, in any language."""
+
+import pytest
+
+from knowledge.finding import find
+from knowledge.models import Article
+
+from . import demo
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def articles(now):
+    demo.load(now)
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "slug", "heading"),
+    [
+        ("And what does shipping cost?", "en", "delivery-times", "What it costs"),
+        ("can i return a lamp i already hung up", "en", "returns", ""),
+        ("How do I clean opal glass?", "en", "cleaning", "Glass"),
+        ("is the Mane ok for a bathroom", "en", "bathrooms", ""),
+        ("wie lange dauert die Lieferung", "de", "lieferzeiten", "Wie lange es dauert"),
+        ("Was kosten Versandkosten?", "de", "lieferzeiten", "Was es kostet"),
+        ("¿Cuánto tarda el envío?", "es", "plazos-de-entrega", "Cuánto tarda"),
+        ("كم يستغرق التوصيل؟", "ar", "delivery", "كم يستغرق التوصيل"),
+        ("do you have studnet discounts", "en", "vouchers", ""),
+    ],
+)
+def test_the_passage_that_answers_comes_first(articles, question, language, slug, heading):
+    best = find(question, language)[0]
+
+    assert (best.passage.article.slug, best.passage.heading) == (slug, heading)
+    assert best.score > 0.6
+
+
+def test_what_nobody_has_written_about_is_not_found_or_hardly(articles):
+    assert find("What is the capital of France?", "en") == []
+    stage = find("Can Nordlys be mounted on a moving bar on a stage?", "en")[0]
+    assert stage.score < 0.35
+    assert stage.missing == ("moving", "bar", "stage")
+
+
+def test_what_is_for_ourselves_is_found_by_agents_only(articles):
+    assert all("SORRY20" not in hit.passage.text for hit in find("voucher SORRY20", "en"))
+    assert "SORRY20" in find("voucher SORRY20", "en", public=False)[0].passage.text
+
+
+def test_a_draft_is_not_found_even_if_it_still_has_passages(articles):
+    Article.objects.filter(slug="cleaning").update(status=Article.Status.DRAFT)
+
+    assert all(hit.passage.article.slug != "cleaning" for hit in find("clean opal glass", "en"))
+
+
+def test_nothing_is_found_where_nothing_is_written():
+    assert find("How long does delivery take?", "en") == []
+
+
+@pytest.mark.parametrize("text", ["", "?!", "\0", "' | & !:* \\", "%s %(x)s", "a" * 50_000, "🙂"])
+def test_any_text_may_be_asked(articles, text):
+    assert isinstance(find(text, "en"), list)
+
+
+def test_a_question_takes_few_queries(articles, django_assert_num_queries):
+    find("How long does delivery take?", "en")
+
+    with django_assert_num_queries(4):
+        find("What does shipping cost, and can I send it back?", "de")
+
+
+def test_it_hears_of_what_was_published_since(articles, now):
+    assert find("Is there a trampoline?", "en") == []
+    article = Article.objects.get(slug="showroom")
+    article.body += "\n\n## Trampoline\n\nThere is one in the yard."
+    demo.passages.renew(article)
+
+    assert find("Is there a trampoline?", "en")[0].passage.heading == "Trampoline"
