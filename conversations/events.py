@@ -39,6 +39,7 @@ class Kind(models.TextChoices):
     ASSIGNED = "assigned", _("assigned")
     HANDED_TO = "handed_to", _("handed to a team")
     HANDED_OFF = "handed_off", _("handed off by the bot")
+    CARD_REFUTED = "card_refuted", _("bot's summary called wrong")
     RETURNED_TO_BOT = "returned_to_bot", _("returned to the bot")
     SNOOZED = "snoozed", _("snoozed")
     WOKEN = "woken", _("woken")

@@ -15,3 +15,8 @@ class HandOff(models.TextChoices):
     ERROR = "error", _("something went wrong")
     FLOOD = "flood", _("too many messages at once")
     FILES = "files", _("a file that only a person can read")
+
+
+def in_words(reason):
+    """Of a code what it means; an own text of a rule or a topic as it is."""
+    return str(HandOff(reason).label) if reason in HandOff.values else reason

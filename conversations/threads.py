@@ -129,9 +129,28 @@ def standing_hand_off(conversation):
     """The bot's request for a person that nobody has answered yet, or None."""
     if conversation.status != conversation.Status.PENDING:
         return None
-    last = conversation.events.filter(kind__in=CHANGES - JOINS).select_related("actor")
-    event = last.order_by("-version").first()
+    event = next(iter(_changes_of(conversation)), None)
     return event if event and event.kind == Kind.HANDED_OFF else None
+
+
+def taken_hand_off(conversation):
+    """The bot's request that a person has answered by taking over, or None. `is_fresh`: they have
+    not written since, and may not have read it."""
+    if conversation.status != conversation.Status.ACTIVE or not conversation.handler_epoch:
+        return None
+    changes = list(_changes_of(conversation)[:2])
+    if [event.kind for event in changes] != [Kind.TAKEN_OVER, Kind.HANDED_OFF]:
+        return None
+    taken, event = changes
+    written = conversation.events.filter(kind=Kind.MESSAGE_SENT, version__gt=taken.version)
+    event.taken, event.is_fresh = taken, not written.exists()
+    return event
+
+
+def _changes_of(conversation):
+    """Who had it, the latest first."""
+    found = conversation.events.filter(kind__in=CHANGES - JOINS).select_related("actor")
+    return found.order_by("-version")
 
 
 def is_rearranged(events):

@@ -86,4 +86,5 @@ urlpatterns = [
     path("<int:pk>/messages/<int:message_pk>/split/", joining.split, name="split"),
     path("<int:pk>/unsplit/", joining.unsplit, name="unsplit"),
     path("<int:pk>/to-bot/", actions.to_bot, name="to_bot"),
+    path("<int:pk>/card/wrong/", actions.refute_card, name="refute_card"),
 ]

@@ -8,6 +8,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from conversations.cards import reason_of
+
 from .types import Reason, Type
 
 SAID = 90
@@ -86,7 +88,7 @@ def _about_batch(notification, count):
 
 
 def _escalation(notification, event, names):
-    reason = event.details.get("reason", "") if event.kind == "handed_off" else ""
+    reason = reason_of(event) if event.kind == "handed_off" else ""
     text = _("%(name)s waits for a person") % names
     if reason:
         return Words(_("Bot asks for a human: %(reason)s") % {"reason": reason}, text)

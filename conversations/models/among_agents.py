@@ -1,4 +1,5 @@
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from .. import mentions
 from ..events import Kind
@@ -77,6 +78,16 @@ class AmongAgents:
             supervisors=supervisors,
             text=text[:300],
         )
+
+    @verb
+    def refute_card(self, *, by, now):
+        """What the bot told of its hand-off is wrong: whoever takes over is warned."""
+        hand_off = self.events.filter(kind=Kind.HANDED_OFF).order_by("-version").first()
+        if hand_off is None:
+            raise Refused(_("The bot has not handed it off."))
+        known = self.events.filter(kind=Kind.CARD_REFUTED, version__gt=hand_off.version)
+        if not known.exists():
+            self.record(Kind.CARD_REFUTED, now=now, actor=by)
 
     @verb
     def follow(self, *, by, now):

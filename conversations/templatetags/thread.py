@@ -13,11 +13,10 @@ from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
 
 from customers.words import device_name, language_name
 
-from .. import threads
+from .. import cards, threads
 from ..file_types import ACCEPT, MOST_FILES, shown_name
 from ..lists import Selection
 from ..models import Attachment
@@ -292,22 +291,6 @@ def repinned(events):
     return list(changed.values())
 
 
-CARD = {
-    "wants": _l("%(name)s wants"),
-    "checked": _l("Bot checked"),
-    "may_not": _l("Bot may not"),
-    "next": _l("Suggested next"),
-}
-
-
-@register.filter
-def card_lines(event, conversation):
-    """What the bot knows, as (label, text). A card may have lines of its own."""
-    card, name = event.details.get("card") or {}, conversation.customer.first_name
-    known = [(str(label) % {"name": name}, card[key]) for key, label in CARD.items() if key in card]
-    return known + [(key, text) for key, text in card.items() if key not in CARD]
-
-
 OWN_ID = re.compile(r'\sid="[^"]*"')
 
 
@@ -324,6 +307,10 @@ register.filter(threads.is_rearranged)
 register.simple_tag(threads.page, name="last_page")
 register.filter(threads.in_folds)
 register.filter(threads.standing_hand_off)
+register.filter(cards.reason_of)
+register.filter(cards.card_of)
+register.filter(cards.refutation)
+register.filter(threads.taken_hand_off)
 
 
 @register.filter

@@ -182,6 +182,20 @@ def to_bot(request, pk):
 
 @login_required
 @require_POST
+def refute_card(request, pk):
+    """What the bot's card says is wrong. A note can say what is right."""
+    conversation = visible(request, pk)
+    since = conversation.version
+    try:
+        conversation.refute_card(by=request.user)
+    except Refused as why:
+        return answer(request, conversation, since=since, refused=str(why))
+    done = _("Marked. A note can say what is right.")
+    return answer(request, conversation, since=since, done=done)
+
+
+@login_required
+@require_POST
 def unread(request, pk):
     """Keep it for later: it is news again, and no longer open, or it would be read at once."""
     conversation = visible(request, pk)

@@ -24,6 +24,7 @@ QUIET = {
     Kind.NOTE_PINNED,
     Kind.NOTE_UNPINNED,
     Kind.ALERTED,
+    Kind.CARD_REFUTED,
     Kind.FOLLOWED,
     Kind.UNFOLLOWED,
     Kind.TAGS_CHANGED,

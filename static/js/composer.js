@@ -33,6 +33,11 @@ document.addEventListener("click", (event) => {
   setMode(opener.dataset.modeTo, { focus: true })
 })
 document.addEventListener("composer:mode", ({ detail }) => setMode(detail, { focus: true }))
+// Whoever takes over wants to write. (On a phone the keys would cover what the bot has said.)
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  const isTaken = detail.successful && detail.pathInfo.requestPath.endsWith("/take-over/")
+  if (isTaken && matchMedia("(pointer: fine)").matches) setMode("reply", { focus: true })
+})
 
 // --- Drafts: kept in this browser at once, and on the server a moment later for the other devices.
 // Each change has a higher number than all that were seen before; the highest wins.
