@@ -75,7 +75,8 @@ class Story:
             answer = self._hear(line)
             self._go_on(line.status, answer, line.details.get("reason", ""))
         if lines and waiting_since != self.since:
-            self._correct(lines[-1].status, waiting_since)
+            is_joined = any(line.kind in JOINS for line in lines)
+            self._correct(lines[-1].status, waiting_since, is_joined)
 
     @property
     def is_with_person(self):
@@ -145,12 +146,13 @@ class Story:
         # Without an answer it ended for another reason than that it was late.
         cycle.is_counted = answer or (state == State.DONE and reason not in NOT_COUNTED)
 
-    def _correct(self, status, waiting_since):
+    def _correct(self, status, waiting_since, is_joined):
         self.since = waiting_since
         cycle = self._open_cycle()
         if cycle and waiting_since and self.is_with_person:
             start = max(waiting_since, self.person_since)
-            if start < cycle.started_at:
+            # Without a join it is only a clock that went back.
+            if is_joined and start < cycle.started_at:
                 cycle.started_at = cycle.runs[0][0] = start
         else:
             self._go_on(status, False, "")
