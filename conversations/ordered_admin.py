@@ -191,3 +191,13 @@ class OrderedAdmin(SortableAdminMixin, admin.ModelAdmin):
         text = gettext("It is again as it was in version %(number)d.") % {"number": number}
         self.message_user(request, text, messages.SUCCESS)
         return redirect(self.address("change", one.pk))
+
+
+def errors_of(form):
+    """What is wrong with it: [{"label", "text"}]; of a field that has rows, with each of these."""
+    for name, errors in form.errors.items():
+        label = form.fields[name].label if name in form.fields else ""
+        rows = getattr(form[name].data, "forms", []) if label else []
+        of_rows = [(row.entry.label, text) for row in rows for text in row.shown_errors]
+        for about, text in of_rows or [(label, text) for text in errors]:
+            yield {"label": about, "text": text}

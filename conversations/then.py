@@ -13,11 +13,15 @@ from team.models import Team
 from .events import Kind
 from .models import Department, Event, IssueType, Tag
 
+HAD_IT = ("assignee_id", "was_assignee")
+# What an event of this kind has changed, and where its details say what that was before.
 SORTED = {
-    Kind.PRIORITY_CHANGED: ("priority", "was"),
-    Kind.HANDED_TO: ("team_id", "was_team"),
-    Kind.DEPARTMENT_SET: ("department_id", "was"),
-    Kind.ISSUE_TYPE_SET: ("issue_type_id", "was"),
+    Kind.PRIORITY_CHANGED: [("priority", "was")],
+    Kind.HANDED_TO: [("team_id", "was_team"), HAD_IT],
+    Kind.ASSIGNED: [HAD_IT],
+    Kind.TAKEN_OVER: [HAD_IT],
+    Kind.DEPARTMENT_SET: [("department_id", "was")],
+    Kind.ISSUE_TYPE_SET: [("issue_type_id", "was")],
 }
 KNOWN = (Change.What.COUNTRY, Change.What.LANGUAGE, Change.What.IS_VIP, Change.What.ATTRIBUTE)
 
@@ -62,8 +66,8 @@ class Then:
                 tags -= self._tags(event, "added")
                 tags |= self._tags(event, "removed")
             else:
-                field, before = SORTED[event.kind]
-                fields[field] = event.details.get(before)
+                for field, before in SORTED[event.kind]:
+                    fields[field] = event.details.get(before)
         for field, value in fields.items():
             setattr(was, field, value)
         was.team = self.teams.get(was.team_id)

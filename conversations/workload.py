@@ -116,16 +116,21 @@ class Needs:
 
     def of(self, conversation):
         """[Skill]: that of the customer's language, and those that its sorting asks for."""
-        spoken = conversation.customer.language.lower().replace("_", "-")
         tags = {tag.pk for tag in conversation.tags.all()}
-        return [skill for skill in self.skills if self._is_for(skill, conversation, spoken, tags)]
+        sorting = (conversation.department_id, conversation.issue_type_id)
+        return self.for_(conversation.customer.language, tags, *sorting)
+
+    def for_(self, language, tags, department, issue_type):
+        """The same, of facts: numbers, and the language as the profile has it."""
+        asked = (language.lower().replace("_", "-"), tags, department, issue_type)
+        return [skill for skill in self.skills if self._is_for(skill, *asked)]
 
     @staticmethod
-    def _is_for(skill, conversation, spoken, tags):
+    def _is_for(skill, spoken, tags, department, issue_type):
         if skill.language:
             return f"{spoken}-".startswith(f"{skill.language}-")
         return (
             not tags.isdisjoint(skill.tags_of)
-            or conversation.department_id in skill.departments_of
-            or conversation.issue_type_id in skill.issue_types_of
+            or department in skill.departments_of
+            or issue_type in skill.issue_types_of
         )

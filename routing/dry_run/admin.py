@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from conversations.ordered_admin import errors_of
 from inboxes.listeners import wake
 
 from .. import tasks
@@ -53,7 +54,7 @@ class DryRunMixin(admin.ModelAdmin):
         if "replay" not in request.POST:
             form = self._form(request)
             if not form.is_valid():
-                return self._show(request, {"errors": list(_errors(form))})
+                return self._show(request, {"errors": list(errors_of(form))})
             asked["rule"] = running.pack(form.save(commit=False))
         run = DryRun.begin(by=request.user, **asked)
         wake(tasks.dry_run, run.token)
@@ -104,13 +105,3 @@ class DryRunMixin(admin.ModelAdmin):
 
 def _address(token):
     return reverse("admin:routing_rule_dry_run_of", args=[token])
-
-
-def _errors(form):
-    """What is wrong with it: [{"label", "text"}]; of a field that has rows, with each of these."""
-    for name, errors in form.errors.items():
-        label = form.fields[name].label if name in form.fields else ""
-        rows = getattr(form[name].data, "forms", []) if label else []
-        of_rows = [(row.entry.label, text) for row in rows for text in row.shown_errors]
-        for about, text in of_rows or [(label, text) for text in errors]:
-            yield {"label": about, "text": text}

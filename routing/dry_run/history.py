@@ -14,6 +14,7 @@ from conversations.then import SORTED, Then
 
 from .. import rules
 from ..models import Match, Run
+from .effects import unforeseen
 
 LOOKED_AT = threads.CHANGES | set(rules.KINDS) | set(rules.DECIDED) | set(SORTED)
 LOOKED_AT |= {Kind.TAGS_CHANGED}
@@ -25,7 +26,6 @@ SETS = {
     Kind.DEPARTMENT_SET: ("department", "to", "was"),
     Kind.ISSUE_TYPE_SET: ("issue_type", "to", "was"),
 }
-FIELDS = {"team", "agent", "priority", "department", "issue_type"}
 
 
 class Picture:
@@ -79,20 +79,17 @@ def values_of(conversation, tag_pks):
     }
 
 
-def nothing(name):
-    """The value of a field that has none."""
-    return "" if name == "priority" else None if name in FIELDS else False
-
-
 @dataclass
 class Past:
     """A conversation with the moments at which rules are asked. `really`: what rules did at them,
-    {field: value}; `today`: its values now, by whomever; `was_asked`: any rule."""
+    {field: value}; `did`: what they tried besides, (name, value); `today`: its values now, by
+    whomever; `was_asked`: any rule."""
 
     conversation: Conversation
     pictures: list
     really: dict
     today: dict
+    did: list
     was_asked: bool = True
 
 
@@ -101,10 +98,11 @@ def pasts(conversations):
     then, logs = Then(conversations), _logs(conversations)
     done = _of(Run, "event", conversations).filter(done_at__isnull=False)
     ended = dict(done.values_list("event", "done_at"))
-    caused = defaultdict(set)  # event -> reasons
-    matches = _of(Match, "run__event", conversations)
-    for event, reason in matches.values_list("run__event", "reason"):
+    caused, tried = defaultdict(set), defaultdict(list)  # by event: reasons, and steps
+    matches = _of(Match, "run__event", conversations).order_by("pk")
+    for event, reason, steps in matches.values_list("run__event", "reason", "reason__trace__steps"):
         caused[event].add(reason)
+        tried[event] += unforeseen((step["name"], step["value"]) for step in steps or ())
     written = _first_words(conversations)
     found, asked = [], []
     for conversation in conversations:
@@ -114,12 +112,14 @@ def pasts(conversations):
             pictures=[],
             really={},
             today=values_of(conversation, then.tags[conversation.pk]),
+            did=[],
             was_asked=any(event.pk in ended for event in log.events),
         )
         for event in log.events:
             if event.kind not in rules.KINDS:
                 continue
             past.really |= log.really(caused[event.pk], then)
+            past.did += [step for step in tried[event.pk] if step not in past.did]
             version = log.version_when_asked(event, ended.get(event.pk), caused[event.pk])
             moment, since = log.moment(event, version, written[conversation.pk])
             if moment:

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from conversations.actions import ACTIONS
 from team.models import Agent, Team
 
-from .history import nothing
+from .effects import foresee, nothing, unforeseen
 
 HANDS = {"team", "agent"}
 
@@ -14,9 +13,11 @@ HANDS = {"team", "agent"}
 class Outcome:
     """Rules are numbered as they stand in the list. `sets`: what becomes of which field. `ran`:
     rules that did. `covered`: (one that would have, the one before it that ended the round).
-    `conflicts`: (first, second, field), where two that ran do not agree."""
+    `conflicts`: (first, second, field), where two that ran do not agree. `does`: what else they
+    would do, as steps (name, value): it can be told of, and is no field of a conversation."""
 
     sets: dict = field(default_factory=dict)
+    does: list = field(default_factory=list)
     ran: list = field(default_factory=list)
     covered: list = field(default_factory=list)
     conflicts: list = field(default_factory=list)
@@ -32,6 +33,7 @@ class RuleList:
             "agent": {None, *Agent.objects.people().values_list("pk", flat=True)},
         }
         self.sets = [foresee(rule.steps, there) for rule in self.rules]
+        self.does = [unforeseen(rule.steps) for rule in self.rules]
 
     def judge(self, picture, *, to_the_end=True):
         """-> Outcome of a Picture. Without `to_the_end` nothing is known of who is covered."""
@@ -45,6 +47,7 @@ class RuleList:
                 continue
             before = picture.values if before is None else before
             outcome.ran.append(number)
+            outcome.does += [step for step in self.does[number] if step not in outcome.does]
             sets = self.sets[number]
             if picture.is_decided:
                 sets = {name: value for name, value in sets.items() if name not in HANDS}
@@ -64,12 +67,3 @@ class RuleList:
             if before.get(name, nothing(name)) != value
         }
         return outcome
-
-
-def foresee(steps, there):
-    """What these steps set, the last word counts: {field: value}. `there`: which can be set."""
-    found = {}
-    for name, value in steps:
-        sets = ACTIONS[name].sets(value) if name in ACTIONS else {}
-        found |= {key: to for key, to in sets.items() if key not in there or to in there[key]}
-    return found

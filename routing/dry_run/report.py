@@ -2,7 +2,8 @@
 
 from collections import Counter, defaultdict
 
-from .history import nothing
+from .effects import nothing
+from .sharing import Shares
 
 MOST_NAMED = 500  # conversations of one conflict
 
@@ -16,6 +17,7 @@ class Report:
         self.figures = Counter()
         self.fields, self.ran, self.covered = Counter(), Counter(), defaultdict(Counter)
         self.conflicts, self.teams = defaultdict(list), defaultdict(lambda: [0, 0])
+        self.does, self.shares = defaultdict(lambda: [0, 0]), Shares()
         self.concerned = []  # in the order in which they come
         self.first = self.last = None
 
@@ -28,25 +30,39 @@ class Report:
         self._count_rules(past.conversation.pk, ran, ours)
         before = past.really if theirs is None else merged(theirs)
         after = merged(ours)
+        will_do = planned(ours)
+        did = past.did if theirs is None else planned(theirs)
+        for place, steps in enumerate((did, will_do)):
+            for step in steps:
+                self.does[step][place] += 1
+        self.shares.add(past, None if theirs is None else before, after)
         differs = [name for name in before | after if before.get(name) != after.get(name)]
         is_matched = self.tried in ran
         self.figures["count"] += 1
         if theirs is None and not past.was_asked:
             self.figures["unasked"] += 1
-            differs = []
+            differs, did = [], will_do
+        does = [step for step in will_do if step not in did]
+        leaves = [step for step in did if step not in will_do]
+        is_changed = bool(differs or does or leaves)
         self.figures["matched"] += is_matched
         self.figures["acted"] += bool(ran)
-        self.figures["changed"] += bool(differs)
+        self.figures["changed"] += is_changed
         self.fields.update({name if isinstance(name, str) else name[0] for name in differs})
         if past.pictures:
             self._count_teams(past.pictures[-1].values["team"], before, after)
-        if not differs and not is_matched:
+        if not is_changed and not is_matched:
             return
         was = past.pictures[-1].values if past.pictures else {}
         start = {name: was.get(name, nothing(name)) for name in before | after}
         # People have made the same of it by hand.
-        is_already = bool(differs) and all(
-            past.today.get(name, nothing(name)) == (start | after)[name] for name in differs
+        is_already = (
+            bool(differs)
+            and not does
+            and not leaves
+            and all(
+                past.today.get(name, nothing(name)) == (start | after)[name] for name in differs
+            )
         )
         self.figures["already"] += is_already
         names = differs or list(after)
@@ -55,7 +71,9 @@ class Report:
                 "pk": past.conversation.pk,
                 "before": [(name, (start | before)[name]) for name in names],
                 "after": [(name, (start | after)[name]) for name in names],
-                "differs": bool(differs),
+                "does": does,
+                "leaves": leaves,
+                "differs": is_changed,
                 "already": is_already,
                 "conflicts": any(outcome.conflicts for outcome in ours),
                 "team": past.today["team"] if "team" in differs else None,
@@ -84,6 +102,8 @@ class Report:
             "figures": dict(self.figures),
             "fields": dict(self.fields),
             "teams": dict(self.teams),
+            "agents": self.shares.result(),
+            "does": dict(self.does),
             "ran": dict(self.ran),
             "covered": {number: dict(by) for number, by in self.covered.items()},
             "conflicts": [
@@ -101,3 +121,8 @@ def merged(outcomes):
     for outcome in outcomes:
         sets |= outcome.sets
     return sets
+
+
+def planned(outcomes):
+    """What they would do besides, each once: [(name, value)]"""
+    return list(dict.fromkeys(step for outcome in outcomes for step in outcome.does))

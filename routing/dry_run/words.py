@@ -5,9 +5,12 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from conversations.actions.saying import lower_first, step_says
 from conversations.models import Conversation, Department, IssueType, Tag
 from conversations.models.states import Priority
 from team.models import Agent, Team
+
+from . import sharing, tables
 
 FIRST = 8  # conversations that are shown at once
 PAGE = 50
@@ -20,6 +23,7 @@ class Names:
         models = {"team": Team, "agent": Agent, "department": Department, "issue_type": IssueType}
         self.known = {name: self._of(model.objects) for name, model in models.items()}
         self.tags = self._of(Tag.with_removed)
+        self.steps = {}
 
     @staticmethod
     def _of(objects):
@@ -39,6 +43,19 @@ class Names:
             return self.known[name].get(value, f"#{value}")
         tag = self.tags.get(name[1], f"#{name[1]}")
         return f"+{tag}" if value else f"−{tag}"
+
+    def say_step(self, step):
+        """In the middle of a sentence."""
+        if step not in self.steps:
+            self.steps[step] = lower_first(step_says(*step))
+        return self.steps[step]
+
+    def say_who(self, who):
+        if who == sharing.BY_HAND:
+            return _("Taken by hand: its team gives nothing by itself")
+        if who == sharing.NOBODY:
+            return _("Nobody")
+        return self.say("agent", who)
 
     def say_all(self, pairs):
         """Of tags only what is set: "no tag Refund" before "+Refund" says nothing."""
@@ -61,27 +78,25 @@ def context(result, *, agent, address, more=None):
         "notes": _notes(result, names),
         "rows": _rows(shown, names, agent, is_replay),
         "total": len(concerned),
-        "teams": _teams(result, names),
-        "rules": _rules(result),
+        "teams": tables.teams(result, names),
+        "agents": tables.agents(result, names),
+        "planned": tables.planned(result, names),
+        "rules": tables.rules(result),
         "page": more or 0,
         "has_more": is_all and len(concerned) > (more + 1) * PAGE,
     }
 
 
-def _share(part, whole):
-    return f"{number_format(100 * part / whole if whole else 0, 1)} %"
-
-
 def _tried(result, names):
     figures, found = result["figures"], []
     count, matched, changed = (figures.get(key, 0) for key in ("count", "matched", "changed"))
-    found.append(_figure(_("Would hold"), matched, _share(matched, count)))
+    found.append(_figure(_("Would hold"), matched, tables.share(matched, count)))
     already = figures.get("already", 0)
     by_hand = ngettext("%d already so by hand", "%d already so by hand", already) % already
     found.append(_figure(_("Would change"), changed, by_hand if already else ""))
     if by_team := result["fields"].get("team"):
         found.append(_figure(_("Another team"), by_team, ""))
-    teams = _teams(result, names)
+    teams = tables.teams(result, names)
     if teams:
         most = max(teams, key=lambda team: abs(team["by"]))
         found.append(_figure(most["name"], most["more"], _("a day")))
@@ -93,7 +108,11 @@ def _replayed(result):
     unasked = figures.get("unasked", 0)
     count, changed = figures.get("count", 0) - unasked, figures.get("changed", 0)
     found = [
-        _figure(_("As it really was"), _share(count - changed, count) if count else "–", ""),
+        _figure(
+            _("As it really was"),
+            tables.share(count - changed, count) if count else "–",
+            _("of %s compared") % number_format(count, force_grouping=True),
+        ),
         _figure(_("Different"), changed, ""),
     ]
     if unasked:
@@ -161,10 +180,22 @@ def _rows(concerned, names, agent, is_replay):
         | {
             "about": Truncator(about.get(one["pk"], "")).chars(90),
             "before": names.say_all(one["before"]),
-            "after": names.say_all(one["after"]),
+            "after": names.say_all(one["after"]) + _besides(one, names),
             "checks": _checks(one, names),
         }
         for one in concerned
+    ]
+
+
+def _besides(one, names):
+    """What would be done besides, or would not be done any more."""
+    return [
+        said % {"step": names.say_step(step)}
+        for said, steps in (
+            (_("would %(step)s"), one["does"]),
+            (_("would not %(step)s any more"), one["leaves"]),
+        )
+        for step in steps
     ]
 
 
@@ -179,34 +210,3 @@ def _checks(one, names):
     if one["conflicts"]:
         checks.append({"tone": "amber", "text": _("Rules do not agree")})
     return checks
-
-
-def _teams(result, names):
-    """Those for which it makes a difference."""
-    found = []
-    for pk, (before, after) in result["teams"].items():
-        if before == after:
-            continue
-        per_day = [number / result["days"] for number in (before, after)]
-        by = per_day[1] - per_day[0]
-        sign = "+" if by > 0 else "−"
-        row = {"name": names.say("team", pk), "before": per_day[0], "after": per_day[1], "by": by}
-        found.append(row | {"more": f"{sign}{number_format(abs(by), 1)}"})
-    return sorted(found, key=lambda row: -abs(row["by"]))
-
-
-def _rules(result):
-    rules = result["rules"]
-    rows = []
-    for number, rule in enumerate(rules):
-        by = result["covered"].get(number, {})
-        rows.append(
-            {
-                "name": rule["name"],
-                "is_tried": number == result["tried"],
-                "ran": result["ran"].get(number, 0),
-                "covered": sum(by.values()),
-                "covered_by": rules[max(by, key=by.get)]["name"] if by else "",
-            }
-        )
-    return rows

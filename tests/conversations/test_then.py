@@ -21,6 +21,7 @@ def of(conversation):
         "sorted": (
             conversation.priority,
             conversation.team_id,
+            conversation.assignee_id,
             conversation.department_id,
             conversation.issue_type_id,
         ),
@@ -33,7 +34,13 @@ def was(then, conversation, version, moment):
     found = then.at(conversation, version, moment)
     customer = found.customer
     return {
-        "sorted": (found.priority, found.team_id, found.department_id, found.issue_type_id),
+        "sorted": (
+            found.priority,
+            found.team_id,
+            found.assignee_id,
+            found.department_id,
+            found.issue_type_id,
+        ),
         "tags": found.tag_pks,
         "customer": (customer.country, customer.language, customer.is_vip, customer.attributes),
     }
@@ -41,7 +48,7 @@ def was(then, conversation, version, moment):
 
 @pytest.mark.parametrize("seed", range(6))
 def test_whatever_was_done_it_is_known_how_it_was(maya, now, seed):
-    random = Random(seed)
+    random, omar = Random(seed), factories.create_agent("Omar Haddad")
     conversation = factories.create_conversation(now=now)
     teams = [None, *(factories.create_team(members=[maya]) for _ in range(3))]
     tags = [factories.create_tag(name) for name in ("Refund", "Return", "Ünïcode")]
@@ -53,6 +60,8 @@ def test_whatever_was_done_it_is_known_how_it_was(maya, now, seed):
         moment = now + timedelta(minutes=step)
         deeds = [
             partial(conversation.hand_to, random.choice(teams)),
+            partial(conversation.assign_to, random.choice([maya, omar, None])),
+            partial(conversation.take_over, over=conversation.assignee_id),
             partial(conversation.set_priority, random.choice(["", "low", "high"])),
             partial(conversation.set_department, random.choice(departments)),
             partial(conversation.set_issue_type, random.choice(types)),

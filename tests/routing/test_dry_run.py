@@ -13,6 +13,7 @@ from routing import rules
 from routing.dry_run import running
 from routing.dry_run.keeping import DryRun
 from routing.models import Rule, Run
+from team.models import Agent
 from tests.factories import (
     create_bot,
     create_conversation,
@@ -183,7 +184,10 @@ def populate(random, now, count):
     create_rule("Of lamps", ["tag", "any", [str(tags[2].pk)]], steps=[to[2]], now=now, **both)
     sorted_ = [["department", str(department.pk)], ["issue_type", str(issue.pk)]]
     create_rule("From far", ["country", "is", ["JP", "NO"]], steps=sorted_, now=now, goes_on=True)
-    create_rule("Known", ["earlier", "over", 0], steps=[to[1]], now=now)
+    create_rule("Known", ["earlier", "over", 0], steps=[to[1], ["alert", "assignee"]], now=now)
+    agent = Agent.objects.people().first()
+    mine = [["assign", f"agent-{agent.pk}"]]
+    create_rule("Broken", ["text", "any", "broken"], steps=mine, now=now, goes_on=True, **both)
     create_rule("Rest", ["priority", "is_not", ["high"]], steps=[["priority", "low"]], now=now)
     inboxes = [create_inbox(), create_inbox("email"), create_inbox(has_bot=True)]
     customers = [
@@ -210,6 +214,7 @@ def live(random, agent, bot, world, now, count):
             deed = random.choice(
                 [
                     lambda c, by: c.hand_to(random.choice(teams), **by),
+                    lambda c, by: c.assign_to(random.choice([agent, None]), **by),
                     lambda c, by: c.set_priority(random.choice(["", "low", "high"]), **by),
                     lambda c, by: c.tag(random.choice(tags), **by),
                     lambda c, by: c.untag(random.choice(tags), **by),
