@@ -1,12 +1,18 @@
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import render
+from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from conversations.actions.field import StepsField
 from conversations.conditions.field import ConditionsField
-from conversations.ordered_admin import OrderedAdmin, VersionedForm
+from conversations.ordered_admin import OrderedAdmin, VersionedForm, errors_of
 
-from . import durations
+from . import durations, trying
 from .models import Policy, Promise, Recount
 from .models.policy import HALF_AN_HOUR
 
@@ -95,6 +101,25 @@ class PolicyAdmin(OrderedAdmin):
             {"fields": ["on_warning", "on_breach", "after_breach", "after"]},
         ),
     ]
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(never_cache(require_POST(self.try_view)))
+        return [path("try/", view, name="sla_policy_try"), *super().get_urls()]
+
+    def try_view(self, request):
+        """Of the policy in the form, as it stands there; it is not saved."""
+        if not (self.has_change_permission(request) or self.has_add_permission(request)):
+            raise PermissionDenied
+        policy = self.get_object(request, request.POST.get("tried") or "")
+        form = self.get_form(request, policy, change=policy is not None)
+        form = form(request.POST, instance=policy or Policy())
+        context = {"errors": list(errors_of(form))}
+        if not context["errors"]:
+            context = trying.look(form.save(commit=False), now=timezone.now())
+        if request.htmx:
+            return render(request, "admin/sla/policy/_tried.html", context)
+        context |= {**self.admin_site.each_context(request), "opts": self.opts}
+        return render(request, "admin/sla/policy/tried.html", context)
 
     def changelist_view(self, request, extra_context=None):
         under_way = Recount.objects.filter(ended_at=None).order_by("-pk").first()
