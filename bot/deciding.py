@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from conversations.hand_offs import HandOff
 from knowledge.finding import find
 
+from .model.answering import written_anew
 from .models.turn import Outcome
 from .quoting import quote
 
@@ -12,11 +13,13 @@ from .quoting import quote
 @dataclass(frozen=True)
 class Question:
     """`before`: what was said until then, oldest first, as ("customer" | "bot" | "agent", text).
-    Texts of customers are data, whatever they say."""
+    Texts of customers are data, whatever they say. `about`: what the tokens of a model are counted
+    for, such as the number of the conversation."""
 
     text: str
     language: str = "en"
     before: tuple = ()
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,11 @@ class Decision:
 
 def decide(question, settings, *, now):
     """-> Decision: answer, ask back, or hand off."""
+    return written_anew(question, decided(question, settings), settings)
+
+
+def decided(question, settings):
+    """From what was found, without a model."""
     found = tuple(find(question.text, question.language))
     if not found:
         return Decision(Outcome.HAND_OFF, why=HandOff.NOTHING_FOUND.value)

@@ -13,15 +13,13 @@ from .wire import Failed
 LIFT = 0.15  # most that a supported answer adds to how sure the retrieval is
 
 
-def written_anew(question, decision, settings, *, about=""):
-    """-> Decision. The one given stands, with an `error`, when the model or its answer fails.
-
-    `about`: what its tokens are counted for, such as the number of the conversation."""
+def written_anew(question, decision, settings):
+    """-> Decision. The one given stands, with an `error`, when the model or its answer fails."""
     hits = [hit for hit in decision.found if _is_for_all(hit.passage)]
     if not hits or not client.is_configured() or not _is_worth_it(decision, settings):
         return decision
     try:
-        written = writing.write(question, [hit.passage for hit in hits], about=about)
+        written = writing.write(question, [hit.passage for hit in hits], about=question.about)
     except Failed as failure:
         return replace(decision, error=f"model: {failure.why}")
     decision = replace(decision, tokens=decision.tokens + written.tokens)
@@ -47,7 +45,8 @@ def written_anew(question, decision, settings, *, about=""):
         text=written.text,
         why="",
         confidence=sure,
-        sources=_sources(hits[number - 1].as_json() for number in written.cited),
+        buttons=(),
+        sources=_sources(hits[number - 1].passage for number in written.cited),
         engine=deployment.MODEL_NAME[:80],
     )
 
@@ -71,8 +70,9 @@ def _denied(decision):
     )
 
 
-def _sources(cited):
+def _sources(passages):
     pages = {}
-    for hit in cited:
-        pages.setdefault(hit["article"], {"title": hit["title"], "url": hit["url"]})
+    for passage in passages:
+        source = {"title": passage.article.title, "url": passage.url}
+        pages.setdefault(passage.article_id, source)
     return tuple(pages.values())

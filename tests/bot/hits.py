@@ -1,11 +1,11 @@
 """Passages of articles, as they are found."""
 
-from dataclasses import dataclass
-
 from django.utils import timezone
 from django.utils.text import slugify
 
+from knowledge.finding import Hit
 from knowledge.models import Article, Passage
+from knowledge.passages import renew
 
 RETURNS = (
     "You can send back any lamp within 30 days after it arrived, also when it has already hung. "
@@ -13,31 +13,19 @@ RETURNS = (
 )
 
 
-@dataclass(frozen=True)
-class Hit:
-    passage: Passage
-    score: float = 0.7
-
-    def as_json(self):
-        article = self.passage.article
-        url = f"/help/{article.language}/{article.slug}/"
-        return {"passage": self.passage.pk, "article": article.pk, "title": article.title} | {
-            "heading": self.passage.heading,
-            "url": url,
-            "score": self.score,
-        }
-
-
-def hit(title, text, *, language="en", status="published", **fields):
+def publish(title, text, *, language="en", status="published", **fields):
+    """An article that is found."""
     now = timezone.now()
-    article = Article.objects.create(
-        title=title,
-        slug=slugify(title),
-        language=language,
-        status=status,
-        body=text,
-        created_at=now,
-        changed_at=now,
-        **fields,
+    fields |= {"language": language, "status": status, "created_at": now, "changed_at": now}
+    article = Article.objects.create(title=title, slug=slugify(title), body=text, **fields)
+    renew(article)
+    return article
+
+
+def hit(title, text, **fields):
+    """As if it had been found, also what never should be."""
+    article = publish(title, text, **fields)
+    passage = article.passages.first() or Passage.objects.create(
+        article=article, number=1, text=text, language=article.language
     )
-    return Hit(Passage.objects.create(article=article, number=1, text=text, language=language))
+    return Hit(passage, 0.7)

@@ -1,15 +1,18 @@
 """The model writes what was found, or what was found is said without it."""
 
-import pytest
+from dataclasses import replace
 
-from bot.deciding import Decision, Question
+import pytest
+from django.utils import timezone
+
+from bot.deciding import Decision, Question, decide
 from bot.model import answering
 from bot.models import Settings
 from bot.models.turn import Outcome
 from conversations.hand_offs import HandOff
 
 from . import server
-from .hits import RETURNS, hit
+from .hits import RETURNS, hit, publish
 
 QUESTION = Question("Can I give my lamp back?")
 GOOD = '{"answer": "You can send any lamp back within 30 days after it arrived.", "passages": [1]}'
@@ -150,9 +153,23 @@ def test_it_is_told_in_which_language_to_write(model, found):
 def test_what_one_conversation_uses_is_counted_for_it(model, found, settings):
     settings.MODEL_TOKENS_A_DAY = 15_000
     local = Decision(Outcome.ANSWER, text="Local.", confidence=0.7, found=found)
-    first, second = (
-        answering.written_anew(QUESTION, local, Settings(), about="7") for _ in range(2)
-    )
+    question = replace(QUESTION, about="7")
+    first, second = (answering.written_anew(question, local, Settings()) for _ in range(2))
 
     assert first.engine == "test-model"
     assert second.error == "model: used up for this conversation"
+
+
+def test_a_decision_is_written_by_the_model_where_there_is_one(model, db):
+    publish("Return a lamp", RETURNS)
+    publish("Goodwill", "You can send back any lamp, and get 500 €.", is_internal=True)
+    question = Question("Can I send back my lamp after 30 days?")
+
+    written = decide(question, Settings(), now=timezone.now())
+    model.how = "status 500"
+    quoted = decide(question, Settings(), now=timezone.now())
+
+    assert (written.outcome, written.engine) == (Outcome.ANSWER, "test-model")
+    assert (quoted.outcome, quoted.engine) == (Outcome.ANSWER, "local")
+    assert quoted.error == "model: status 500"
+    assert "500 €" not in model.prompts
