@@ -110,7 +110,8 @@ def in_folds(events):
 
 
 def _came_by_itself(event):
-    return bool(event.reason_id) and not event.message_id and not event.starts_day
+    is_automatic = bool(event.reason_id) and not event.actor_id
+    return is_automatic and not event.message_id and not event.starts_day
 
 
 def mark_undoable(conversation, events):

@@ -31,7 +31,7 @@ def outgoing_for(message):
     to, to_name, cc = recipients(message)
     customer = message.conversation.customer
     fields = {"to": to, "to_name": to_name, "cc": cc}
-    if message.is_automatic:
+    if message.is_from_machine:
         # To the customer alone, and not with what they wrote: it may not be theirs.
         is_known = message.conversation.has_person_spoken
         fields |= {"to_name": to_name if is_known else "", "cc": (), "quoted": 0}
@@ -83,7 +83,7 @@ def mail_for(conversation, messages, *, to, to_name="", cc=(), intro="", quoted=
     names = [name for m in reversed(before) if (name := _mail_id(m.external_id))]
     named = [_mail_id(m.external_id) for m in before if not m.is_ours and _mail_id(m.external_id)]
     answered = (named or names[-1:] or [""])[0]
-    if last.is_automatic and not conversation.has_person_spoken:
+    if last.is_from_machine and not conversation.has_person_spoken:
         is_known = False
     others = {a for a in everybody if not conversation.customer.is_proven_by(a)}
     before = [message for message in before if others <= message.readers]
@@ -109,7 +109,7 @@ def mail_for(conversation, messages, *, to, to_name="", cc=(), intro="", quoted=
         in_reply_to=answered,
         references=tuple(compose.references(names, answered)),
         files=files,
-        headers=_as_automatic(last, answered) if last.is_automatic else {},
+        headers=_as_automatic(last, answered) if last.is_from_machine else {},
     )
 
 
@@ -124,8 +124,8 @@ def _from_name(message):
 
 def _as_automatic(message, answered):
     """Says to other machines that one has written it: they are not to answer."""
-    waits = answered and message.conversation.waiting_since
-    kind = "auto-replied" if waits else "auto-generated"
+    answers = message.author or message.conversation.waiting_since
+    kind = "auto-replied" if answered and answers else "auto-generated"
     return {"Auto-Submitted": kind, "X-Auto-Response-Suppress": "All"}
 
 

@@ -1,6 +1,7 @@
-"""How the bot of an inbox behaves, and what it made of each message."""
+"""How the bot of an inbox behaves, what it has to do, and what it made of each message."""
 
+from .run import Run
 from .settings import Settings
-from .turn import Turn
+from .turn import Outcome, Turn
 
-__all__ = ["Settings", "Turn"]
+__all__ = ["Outcome", "Run", "Settings", "Turn"]

@@ -57,3 +57,8 @@ class Settings(models.Model):
     @property
     def patience(self):
         return timedelta(seconds=self.answers_within)
+
+    def silence(self, *, is_mail):
+        """After so long without a word a good answer counts as solved."""
+        chosen = timedelta(minutes=self.silent_minutes)
+        return max(chosen, timedelta(days=1)) if is_mail else chosen

@@ -31,6 +31,10 @@ class Turn(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome)
     # Why this outcome, as a code of `conversations.hand_offs`.
     why = models.CharField(max_length=40, blank=True)
+    # The topic of `why`, as the admin calls it.
+    topic = models.CharField(max_length=120, blank=True)
+    # Whether the customer said that it did not help, or asked the same once more.
+    has_failed = models.BooleanField(default=False)
     # 0 to 1; null where nothing was looked for.
     confidence = models.FloatField(null=True)
     # What was found, best first: [{"passage", "article", "title", "heading", "url", "score"}]

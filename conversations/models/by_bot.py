@@ -7,7 +7,8 @@ from .steps import Refused, verb
 
 class ByBot:
     """What the bot does, as long as no person has taken its place: every write carries the epoch
-    that it read, and is refused in the same transaction when that has changed."""
+    that it read, and is refused in the same transaction when that has changed. `trace`: the Reason
+    that is shown behind "Why?"."""
 
     @verb
     def bot_reply(self, body, *, by, epoch, now, **fields):
@@ -16,28 +17,48 @@ class ByBot:
         return self._send(body, by=by, now=now, **fields)
 
     @verb
-    def hand_off(self, *, by, epoch, now, reason="", card=None):
-        """The bot asks for a person. `card`: what it knows, for whoever takes over."""
+    def hand_off(
+        self,
+        *,
+        by,
+        epoch,
+        now,
+        reason="",
+        card=None,
+        topic="",
+        trace=None,
+        text="",
+        **fields,
+    ):
+        """The bot asks for a person. `reason`: a code of HandOff, and with TOPIC the `topic` as it
+        is called; `card`: what it knows, for whoever takes over; `text`: what it tells the
+        customer, who goes on waiting. -> that message, or None"""
         self._check_bot(epoch)
+        message, waits = None, self.waiting_since
+        if text:
+            message = self._send(text, by=by, now=now, trace=trace, **fields)
         if self.snoozed_until:
             self._wake(now=now, why="handed off")
         self._leave_bot(Status.PENDING)
-        self.waiting_since = self.waiting_since or now
+        self.waiting_since = waits or now
         self.record(
             Kind.HANDED_OFF,
             now=now,
             actor=by,
             saving=["status", "handler_epoch", "waiting_since"],
+            trace=trace,
             reason=reason,
             card=card or {},
+            **({"topic": topic} if topic else {}),
         )
+        return message
 
     @verb
-    def solve(self, *, by, epoch, now):
+    def solve(self, *, by, epoch, now, trace=None):
         """The bot has answered it: no person is needed."""
         self._check_bot(epoch)
         self._finish(Status.BOT_HANDLED, now)
-        self.record(Kind.BOT_SOLVED, now=now, actor=by, saving=self._finished)
+        self.record(Kind.BOT_SOLVED, now=now, actor=by, saving=self._finished, trace=trace)
 
     @verb
     def return_to_bot(self, *, by, now):

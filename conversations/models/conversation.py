@@ -358,8 +358,11 @@ class Conversation(
         locked = Conversation.objects.select_for_update(no_key=True, of=("self",))
         self.refresh_from_db(from_queryset=locked)
 
-    def record(self, kind, *, now, saving=(), actor=None, message=None, note=None, **details):
-        """Write one line of the log, and announce it once it is committed.
+    def record(
+        self, kind, *, now, saving=(), actor=None, message=None, note=None, trace=None, **details
+    ):
+        """Write one line of the log, and announce it once it is committed. `trace`: the Reason for
+        it; what acts by itself brings its own.
 
         Writers take turns on the row (see `lock`), so the log is in commit order: a reader who has
         seen one line never misses an earlier one.
@@ -369,12 +372,12 @@ class Conversation(
             self.news_version = F("version") + 1
         self.save(update_fields=["version", "news_version", *saving])
         self.refresh_from_db(fields=["version", "news_version", "turn"])
-        reason = actor.reason if isinstance(actor, Automation) else None
+        acts_by_itself = isinstance(actor, Automation)
         event = self.events.create(
             version=self.version,
             kind=kind,
-            actor=None if reason else actor,
-            reason=reason,
+            actor=None if acts_by_itself else actor,
+            reason=actor.reason if acts_by_itself else trace,
             message=message,
             note=note,
             details=details,

@@ -86,7 +86,7 @@ class Event(models.Model):
     message = models.ForeignKey("Message", models.CASCADE, null=True, blank=True)
     note = models.ForeignKey("Note", models.CASCADE, null=True, blank=True)
     details = models.JSONField(default=dict)
-    # Why it happened, where nobody did it.
+    # Why it happened, where no person did it.
     reason = models.ForeignKey(
         "Reason", models.SET_NULL, null=True, blank=True, related_name="events", db_index=False
     )
@@ -118,7 +118,7 @@ class Event(models.Model):
     @property
     def doer(self):
         """Who did it: an agent, what acted by itself and can say why, or None."""
-        return Automation(self.reason) if self.reason else self.actor
+        return Automation(self.reason) if self.reason and not self.actor else self.actor
 
     def announce(self):
         return announce(self)

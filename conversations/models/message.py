@@ -191,6 +191,11 @@ class Message(models.Model):
         return self.auto == self.Auto.AUTOMATIC
 
     @property
+    def is_from_machine(self):
+        """Whether it is one of ours that no person wrote."""
+        return self.is_automatic or bool(self.author and self.author.is_bot)
+
+    @property
     def by(self):
         """Who wrote it, with a name, initials and a tone."""
         if self.is_automatic:

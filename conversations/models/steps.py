@@ -100,7 +100,7 @@ class Steps:
         # Truncator does not count combining marks; the column does.
         self.preview, self.preview_by = Truncator(text).chars(PREVIEW - 1)[:PREVIEW], by
 
-    def _send(self, body, *, by, now, client_id="", files=(), send_at=None, **fields):
+    def _send(self, body, *, by, now, client_id="", files=(), send_at=None, trace=None, **fields):
         files = self._claim(files, agent=by, conversation=self)
         message = self.messages.create(
             inbox_id=self.inbox_id,
@@ -126,6 +126,7 @@ class Steps:
             actor=by,
             message=message,
             saving=self._counted,
+            trace=trace,
             waited=waited,
             is_first=is_first,
         )

@@ -1,0 +1,97 @@
+"""The card for whoever takes over: what the bot knows, made of the turns, without a model."""
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from conversations.hand_offs import HandOff
+
+from .models import Outcome
+
+LONGEST = 300  # characters
+MOST_CHECKED = 6
+MOST_FOUND = 5
+
+
+def make(reading, thought):
+    """-> {"wants", "checked", "missing", "next", "sure", "language", "found"}"""
+    found = thought.found or next(
+        (turn.found for turn in reversed(reading.turns) if turn.found), []
+    )
+    return {
+        "wants": wants(reading),
+        "checked": checked(reading, found),
+        "missing": missing(reading, thought),
+        "next": suggestion(thought, found),
+        "sure": round(sure(reading, thought), 2),
+        "language": reading.language,
+        "found": found[:MOST_FOUND],
+    }
+
+
+def wants(reading):
+    """In their words: the first real question, and what they said last."""
+    questions = [turn.question for turn in reading.since_person if _is_question(turn)]
+    last = " ".join(reading.text.split())
+    first = " ".join(questions[0].split()) if questions else ""
+    if first and first != last:
+        half = LONGEST // 2
+        return f"{Truncator(first).chars(half)} … {Truncator(last).chars(half)}"
+    return Truncator(last).chars(LONGEST)
+
+
+def _is_question(turn):
+    return turn.outcome in {Outcome.ANSWER, Outcome.ASK} and len(turn.question) > 10
+
+
+def checked(reading, found):
+    lines = []
+    for turn in reading.since_person:
+        if turn.outcome == Outcome.ANSWER and turn.answer_id:
+            titles = ", ".join(dict.fromkeys(hit["title"] for hit in turn.found[:2]))
+            text = _("Answered from “%(titles)s”") if titles else _("Answered")
+            text %= {"titles": titles}
+            lines.append(text + (f" ({_('did not help')})" if turn.has_failed else ""))
+        elif turn.outcome == Outcome.ASK:
+            lines.append(_("Asked back"))
+    if titles := list(dict.fromkeys(hit["title"] for hit in found))[:3]:
+        lines.append(_("Looked at: %(titles)s") % {"titles": ", ".join(titles)})
+    elif not lines:
+        lines.append(_("Nothing was looked for"))
+    return lines[-MOST_CHECKED:]
+
+
+def missing(reading, thought):
+    words = list(getattr(thought.decision, "missing", ()) or ())
+    lines = (
+        [_("Nothing is known about: %(words)s") % {"words": ", ".join(words[:6])}] if words else []
+    )
+    if not reading.conversation.customer.address:
+        lines.append(_("An address to answer to"))
+    return lines
+
+
+def suggestion(thought, found):
+    if thought.why == HandOff.ANGRY:
+        return _("Say sorry first, then what happens next.")
+    if thought.why == HandOff.FILES:
+        return _("Look at the file.")
+    if thought.why in {HandOff.TIMEOUT, HandOff.ERROR, HandOff.OFF}:
+        return _("Answer from the beginning: the bot has not.")
+    if thought.why == HandOff.TOPIC:
+        return _("Decide: “%(topic)s” is for people.") % {"topic": thought.topic}
+    if found:
+        return _("Check “%(title)s”, and answer what it leaves open.") % {
+            "title": found[0]["title"]
+        }
+    return (
+        _("Ask what exactly they need.")
+        if thought.why == HandOff.ASKED
+        else _("Answer, and write an article about it.")
+    )
+
+
+def sure(reading, thought):
+    if thought.decision:
+        return thought.decision.confidence
+    known = [turn.confidence for turn in reading.since_person if turn.confidence is not None]
+    return known[-1] if known else 0.0

@@ -1,0 +1,119 @@
+from datetime import timedelta
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.db.models.functions import Coalesce, Least
+
+from .settings import Settings
+
+# So long the bot waits for another line: who writes five short ones gets one answer.
+PAUSE = timedelta(seconds=1.5)
+LONGEST_PAUSE = timedelta(seconds=8)  # from the first line on
+# Who has had a run for so long was perhaps killed: another may try. Who is first, answers.
+LEASE = timedelta(seconds=15)
+# So long after it was due, a wake-up counts as lost, and is given once more.
+LOST_AFTER = timedelta(seconds=4)
+
+
+SHORTEST = timedelta(seconds=5)  # patience that an inbox may have
+
+
+def patience_of(run):
+    inbox = run.conversation.inbox
+    return (inbox.bot if hasattr(inbox, "bot") else Settings()).patience
+
+
+class RunQuerySet(models.QuerySet):
+    def hear(self, conversation_pk, *, now, at_once=False):
+        """Somebody waits for the bot there. -> when it looks"""
+        due = now if at_once else now + PAUSE
+        heard = Coalesce("heard_at", now)
+        latest = Least(heard + LONGEST_PAUSE, due)
+        fields = {"heard_at": heard, "due_at": latest, "woken_at": now}
+        if not self.filter(pk=conversation_pk).update(**fields):
+            first = {"heard_at": now, "due_at": due, "woken_at": now}
+            row = Run(conversation_id=conversation_pk, **first)
+            self.bulk_create([row], ignore_conflicts=True)
+        return due
+
+    @transaction.atomic
+    def claim(self, pk, now):
+        """The run that is due, ours for the time of a lease; None when another has it."""
+        free = self.select_for_update(skip_locked=True, no_key=True, of=("self",))
+        run = free.due(now).filter(pk=pk).first()
+        if run:
+            run.held_until = now + LEASE
+            run.save(update_fields=["held_until"])
+        return run
+
+    def due(self, now):
+        return self.filter(Q(held_until=None) | Q(held_until__lte=now), due_at__lte=now)
+
+    def lost(self, now):
+        """Due, and nobody came: the wake-up or its worker was lost."""
+        return self.due(now).filter(due_at__lte=now - LOST_AFTER, woken_at__lte=now - LOST_AFTER)
+
+    def wake_lost(self, now, at_most):
+        """-> the numbers of what was lost, each given out once in a while."""
+        pks = list(self.lost(now).order_by("due_at").values_list("pk", flat=True)[:at_most])
+        self.filter(pk__in=pks).update(woken_at=now)
+        return pks
+
+    def overdue(self, now, at_most):
+        """Those in which somebody has waited longer than the inbox says, whoever has them."""
+        waited = self.filter(heard_at__lte=now - SHORTEST).order_by("heard_at")
+        runs = waited.select_related("conversation__inbox__bot")[:at_most]
+        return [run for run in runs if run.heard_at + patience_of(run) <= now]
+
+    def silent(self, now):
+        """A good answer, and nothing came after it for long enough."""
+        return self.filter(solve_at__lte=now, heard_at=None)
+
+
+class Run(models.Model):
+    """That the bot is to look at a conversation: one row a conversation, so that one worker at a
+    time thinks about it. It is held for a lease and not by a lock: thinking takes seconds.
+
+    What was read before thinking is compared in the transaction that writes: whatever came in
+    between, or another worker was faster, and the thought is dropped.
+    """
+
+    conversation = models.OneToOneField(
+        "conversations.Conversation", models.CASCADE, primary_key=True, related_name="bot_run"
+    )
+    # Since when somebody waits for it; null: nobody does.
+    heard_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    held_until = models.DateTimeField(null=True, blank=True)
+    woken_at = models.DateTimeField(null=True, blank=True)
+    # The number of the last message that it has dealt with.
+    through = models.BigIntegerField(default=0)
+    # When the silence after a good answer counts as solved.
+    solve_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["heard_at"], condition=Q(heard_at__isnull=False), name="bot_awaited"
+            ),
+            models.Index(
+                fields=["solve_at"], condition=Q(solve_at__isnull=False), name="bot_silent"
+            ),
+        ]
+
+    def __str__(self):
+        return f"Run in {self.conversation_id}"
+
+    def finish(self, *, through=None, solve_at=None):
+        """Nobody waits any more."""
+        self.heard_at = self.due_at = self.held_until = self.woken_at = None
+        self.through, self.solve_at = through or self.through, solve_at
+        self.save()
+
+    def again(self, now):
+        """More was written meanwhile: it looks again at all of it, a moment after the last line."""
+        self.held_until = None
+        self.due_at = max(self.due_at or now, now)
+        self.save(update_fields=["held_until", "due_at"])

@@ -1,0 +1,35 @@
+"""What the beat finds: who was forgotten, and what nobody objected to."""
+
+from django.db import transaction
+
+from conversations.hand_offs import HandOff
+from team.locale import speaking as in_language
+
+from . import speaking
+from .models import Outcome, Run
+from .reading import Reading
+from .thought import Thought
+
+
+def give_up(run, *, now):
+    """Nobody has answered in time: a person is asked. Who still thinks about it is refused."""
+    reading = Reading.of(run.pk, run.through)
+    if not reading.is_with_bot or not reading.unanswered:
+        return speaking.finish(run.pk, now)
+    with in_language(reading.speaks, reading.conversation.customer.time_zone):
+        speaking.say(reading, Thought.hand_off(HandOff.TIMEOUT), now=now)
+
+
+def solve(run, *, now):
+    """Silence after a good answer."""
+    with transaction.atomic():
+        mine = Run.objects.silent(now).select_for_update(skip_locked=True, no_key=True)
+        mine = mine.filter(pk=run.pk).first()
+        if mine is None:
+            return False
+        reading = Reading.of(run.pk, mine.through)
+        mine.finish()
+        if reading.is_with_bot and not reading.unanswered and reading.last_answer:
+            thought = Thought(Outcome.SOLVE, rule={"trigger": "silence"})
+            speaking.write(reading, thought, now=now)
+    return True

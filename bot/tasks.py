@@ -1,0 +1,28 @@
+"""Doors for the workers. A task is a wake-up: it may be lost, late, or run twice."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from conversations.sweeping import each
+from inboxes.listeners import wake
+
+from . import speaking, sweeping
+from .models import Run
+
+BATCH = 200
+
+
+@shared_task(ignore_result=True)
+def run(conversation_pk):
+    if due := speaking.run(conversation_pk):
+        wake(run, conversation_pk, countdown=max(0, (due - timezone.now()).total_seconds()))
+
+
+@shared_task(ignore_result=True)
+def sweep():
+    """Nobody is left without an answer, whatever was lost; and what is solved is."""
+    now = timezone.now()
+    each(Run.objects.overdue(now, BATCH), lambda run: sweeping.give_up(run, now=now))
+    for pk in Run.objects.wake_lost(now, BATCH):
+        wake(run, pk)
+    each(Run.objects.silent(now)[:BATCH], lambda run: sweeping.solve(run, now=now))
