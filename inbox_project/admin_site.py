@@ -20,6 +20,7 @@ SECTIONS = [
         "bot",
         {
             "bot.Settings": _("How sure it has to be, and when it asks for a person."),
+            "knowledge.Category": _("What the articles of the help centre are sorted into."),
         },
     ),
     (

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from conversations.consumers import CallConsumer, InboxConsumer, ThreadConsumer
 from inboxes.widget.consumers import VisitorConsumer
+from knowledge.views.helping import robots
 from notifications.views.worker import worker
 
 # The admin asks for the second factor, too: its own sign-in form would not.
@@ -48,6 +49,9 @@ urlpatterns = [
     path("inbox/", include("sla.urls")),
     path("customers/", include("conversations.profile_urls")),
     path("canned/", include("canned_responses.urls")),
+    path("knowledge/", include("knowledge.urls")),
+    path("help/", include("knowledge.help_urls")),
+    path("robots.txt", robots),
     path("analytics/", include("analytics.urls")),
     path("notifications/", include("notifications.urls")),
     path("sw.js", worker),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from conversations.models import Conversation, Department, IssueType, Tag
 from customers.models import Customer
 from inboxes.models import Inbox
+from knowledge.models import Article
 from sla.models import Policy
 from team.models import Agent, OfficeHours, Team
 
@@ -93,3 +94,15 @@ def create_policy(name=None, *, now=None, **fields):
         created_at=now or timezone.now() - timedelta(days=365),
         **fields,
     )
+
+
+def create_article(
+    title="Return a lamp", body="Within thirty days.", *, by=None, now=None, **fields
+):
+    """Published; with `draft`, a draft."""
+    now, draft = now or timezone.now(), fields.pop("draft", False)
+    fields.setdefault("language", "en")
+    article = Article.objects.begin(title=title, body=body, by=by, now=now, **fields)
+    if not draft:
+        article.publish(by=by, now=now)
+    return article

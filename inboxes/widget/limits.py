@@ -25,6 +25,9 @@ LIMITS = {
     "rate": (30, 60),
     "identify": (60, 60),
     "socket": (120, 60),
+    # Of the help centre, an address.
+    "help_search": (60, 60),
+    "helpful": (20, 300),
 }
 
 

@@ -1,6 +1,10 @@
 """What we know: articles that customers read, the bot answers from and agents link."""
 
-from .article import Article, Category, Version
+from .article import Article
+from .category import Category
+from .feedback import Feedback
 from .passage import Passage
+from .version import OldAddress, Version
+from .writing import Outdated
 
-__all__ = ["Article", "Category", "Passage", "Version"]
+__all__ = ["Article", "Category", "Feedback", "OldAddress", "Outdated", "Passage", "Version"]

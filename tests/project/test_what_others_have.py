@@ -69,6 +69,7 @@ NAMED = {
 # Ours, open to all, of Django or of allauth: they have tests of their own.
 ELSEWHERE = ("accounts/", "admin/", "widget", "demo/", "dev/", "healthz", "me/", "sw.js")
 ELSEWHERE += ("notifications/no-mails/",)  # its token says who asks
+ELSEWHERE += ("knowledge/", "help/", "robots.txt")  # everybody's
 
 
 @pytest.fixture
