@@ -1,6 +1,9 @@
 from django.contrib import admin
 
+from .flow_admin import FlowAdmin
 from .models import Settings
+
+__all__ = ["FlowAdmin", "SettingsAdmin"]
 
 
 @admin.register(Settings)

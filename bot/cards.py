@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from conversations.hand_offs import HandOff
 
+from . import flows
 from .models import Outcome
 
 LONGEST = 300  # characters
@@ -19,7 +20,7 @@ def make(reading, thought):
     )
     return {
         "wants": wants(reading),
-        "checked": checked(reading, found),
+        "checked": [*flows.collected(reading.conversation), *checked(reading, found)],
         "missing": missing(reading, thought),
         "next": suggestion(thought, found),
         "sure": round(sure(reading, thought), 2),
@@ -40,7 +41,7 @@ def wants(reading):
 
 
 def _is_question(turn):
-    return turn.outcome in {Outcome.ANSWER, Outcome.ASK} and len(turn.question) > 10
+    return turn.outcome in {Outcome.ANSWER, Outcome.ASK, Outcome.FLOW} and len(turn.question) > 10
 
 
 def checked(reading, found):

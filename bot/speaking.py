@@ -73,6 +73,8 @@ def say(reading, thought, *, now, seconds=0.0):
 
 def write(reading, thought, *, now, seconds=0.0):
     conversation = reading.conversation
+    if thought.said:
+        thought.said.keep(by=reading.bot, now=now)
     turn = Turn(
         conversation=conversation,
         message=reading.last,
@@ -112,6 +114,8 @@ def told(reading, thought, now):
     if reading.bot is None or limits.is_silent(thought):
         return "", {}
     text, offers = words.person_comes(reading, now=now)
+    if thought.said and thought.text:
+        text = f"{thought.text}\n\n{text}"
     return text, {"offers": offers}
 
 

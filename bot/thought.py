@@ -20,6 +20,8 @@ class Thought:
     offers: dict = field(default_factory=dict)
     is_good: bool = False
     failed: tuple = ()
+    # What a flow says in it; it is kept when this is carried out.
+    said: object = None
     error: str = ""
 
     @classmethod
@@ -33,4 +35,5 @@ class Thought:
 
     @property
     def sources(self):
-        return list(self.decision.sources) if self.decision else []
+        known = self.decision or self.said
+        return list(known.sources) if known else []

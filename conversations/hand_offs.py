@@ -15,6 +15,7 @@ class HandOff(models.TextChoices):
     ERROR = "error", _("something went wrong")
     FLOOD = "flood", _("too many messages at once")
     FILES = "files", _("a file that only a person can read")
+    FLOW = "flow", _("a flow leads to a person")
     ENOUGH = "enough", _("answered as often as it may")
     MACHINE = "machine", _("not written by a person")
     OFF = "off", _("the bot was switched off")

@@ -41,6 +41,8 @@ def rule_said(trace):
         return _("More than %(most)d messages came within a minute") % rule
     if kind == "angry":
         return _("Words, capitals or exclamation marks sound angry (%(anger)g; from 2 on)") % rule
+    if kind == "flow":
+        return _("The flow “%(flow)s”") % rule
     if kind == "topic":
         return _("The topic “%(topic)s”: %(said)s") % rule
     return {

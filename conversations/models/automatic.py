@@ -49,7 +49,7 @@ class Automatic:
         if client_id and (before := ours.filter(client_id=client_id).first()):
             return before
         self._check_wanted(ours, now)
-        body = placeholders.fill_unseen(text.replace("\x00", ""), self._told_by_itself())
+        body = placeholders.fill_unseen(text.replace("\x00", ""), self.told_by_itself())
         if not body:
             raise Unwanted("empty", _("There is nothing to send yet."))
         message = self.messages.create(
@@ -111,7 +111,7 @@ class Automatic:
             text = _("The customer got automatic messages in the last 24 hours.")
             raise Unwanted("enough", text)
 
-    def _told_by_itself(self):
+    def told_by_itself(self):
         """What placeholders stand for. In nobody's name the inbox signs; and before a person has
         spoken with them, of what they typed only a name that cannot be anything else."""
         values = placeholders.values_for(self, self.assignee)

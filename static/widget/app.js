@@ -394,6 +394,12 @@ const open = () => {
 }
 
 home.onclick = ({ target }) => {
+  const choice = target.closest("[data-value]")
+  if (choice) {
+    waiting.add(choice.textContent.trim(), [], choice.dataset.value)
+    isTouch ? scroll.focus() : text.focus()
+    return
+  }
   const token = target.closest("[data-open]")?.dataset.open
   if (!token) return
   show(chat)

@@ -1,0 +1,12 @@
+from django import template
+from django.utils import timezone
+
+from .. import flows
+
+register = template.Library()
+
+
+@register.simple_tag
+def greeting(inbox):
+    """What the bot of this inbox says and offers before anything is written; None for nothing."""
+    return flows.greeting(inbox, timezone.now())
