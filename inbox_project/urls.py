@@ -56,6 +56,7 @@ urlpatterns = [
     path("notifications/", include("notifications.urls")),
     path("sw.js", worker),
     path("find/", include("palette.urls")),
+    path("bot/", include("bot.urls")),
     path("", include("inboxes.widget.urls")),
     path("", include("inboxes.urls")),
 ]
