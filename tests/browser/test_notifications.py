@@ -45,6 +45,14 @@ def priya(team):
     return create_agent("Priya Nair", role="supervisor", teams=[team])
 
 
+# When a toast was painted, in the page's own time: what a test waits for afterwards is not in it.
+WATCH_TOASTS = """
+    new MutationObserver((changes) => requestAnimationFrame(() => {
+        if (changes.some(({addedNodes}) => addedNodes.length)) window.paintedAt = Date.now()
+    })).observe(document.getElementById("toasts"), {childList: true})
+"""
+
+
 def escalate(team):
     conversation = create_conversation(said="Hi", inbox=create_inbox(has_bot=True), team=team)
     bot, epoch = create_bot(), conversation.handler_epoch
@@ -76,8 +84,7 @@ def test_the_bot_asks_for_a_person_and_every_tab_hears_it(
 
     conversation = escalate(team)
     toast = page.get_by_role("alert").filter(has_text="Bot asks for a human")
-    # A second is the promise; the machine of a test may be busy with other things, too.
-    expect(toast).to_be_visible(timeout=3000)
+    expect(toast).to_be_visible()
     expect(toast).to_contain_text("refund over 500 EUR")
     expect(bell.locator(".count")).to_have_text("unread: 1")
     expect(other).to_have_title("(1) Language and time · Support Inbox")
@@ -110,6 +117,28 @@ def test_the_bot_asks_for_a_person_and_every_tab_hears_it(
     conversation.receive("Are you there?")
     expect(page.locator("#log")).to_contain_text("Are you there?")
     expect(page.locator("#toasts .notice")).to_have_count(0)
+
+
+def test_within_a_second_of_the_bots_word_it_is_painted(
+    site, page, team, maya, sign_in, record_property
+):
+    """The best of five: the machine of a test has other things to do, the product has not."""
+    sign_in(page, maya)
+    page.goto(f"{site}/canned/")
+    connected(page)
+    page.evaluate(WATCH_TOASTS)
+    bot, inbox, took = create_bot(), create_inbox(has_bot=True), []
+    for _time in range(5):
+        conversation = create_conversation(said="Hi", inbox=inbox, team=team)
+        said_at = time.time()
+        conversation.hand_off(by=bot, epoch=conversation.handler_epoch, reason="refund")
+        toast = page.locator(f"#toasts [data-about='{conversation.pk}']")
+        expect(toast).to_be_visible()
+        took.append(page.evaluate("window.paintedAt") / 1000 - said_at)
+        toast.get_by_role("button", name="Dismiss").click()
+        expect(toast).to_be_hidden()
+    record_property("seconds", took)
+    assert min(took) <= 1, took
 
 
 def test_no_more_than_three_pop_up_and_all_can_be_read_at_once(
