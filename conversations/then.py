@@ -39,7 +39,8 @@ class Then:
         self.events = defaultdict(list)  # the last first
         kinds = [*SORTED, Kind.TAGS_CHANGED]
         events = Event.objects.filter(conversation__in=pks, kind__in=kinds).order_by("-version")
-        for event in events.only("conversation_id", "version", "kind", "details"):
+        fields = ("conversation_id", "version", "kind", "details")
+        for event in events.values_list(*fields, named=True):
             self.events[event.conversation_id].append(event)
         self.tags = defaultdict(set)
         tagged = Tag.conversations.through.objects.filter(conversation__in=pks)

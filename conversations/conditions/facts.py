@@ -1,14 +1,15 @@
 """What a conversation is, at a moment: gathered when it is asked for, and once."""
 
-from bisect import bisect_left
 from collections import defaultdict
 from functools import cached_property
 
+from django.db.models import OuterRef
 from django.db.models.functions import Left
 
 from team.models import OfficeHours
 
 from ..events import Kind
+from ..lists import Capped
 from ..models import Conversation, Event, Message, Tag, Tagging
 from . import languages
 from .text import Text
@@ -111,18 +112,17 @@ def gather(many):
     events = Event.objects.filter(conversation__in=ours, kind=Kind.HANDED_OFF).order_by("version")
     for pk, *reason in events.values_list("conversation", "created_at", "details__reason"):
         reasons[pk].append(reason)
-    opened = defaultdict(list)
     standing, hours = many[0].standing if many else {}, OfficeHours.objects.by_team()
-    earlier = Conversation.objects.filter(customer__in={each.customer_id for each in ours})
-    earlier = earlier.filter(merged_into=None).order_by("opened_at")
-    for customer, at in earlier.values_list("customer", "opened_at"):
-        opened[customer].append(at)
+    theirs_too = Conversation.objects.filter(customer=OuterRef("customer"), merged_into=None)
+    earlier = Capped(theirs_too.filter(opened_at__lt=OuterRef("opened_at")), cap=MOST_EARLIER)
+    counted = Conversation.objects.filter(pk__in={each.pk for each in ours})
+    known = dict(counted.annotate(earlier=earlier).values_list("pk", "earlier"))
     for facts in many:
         one, now, since = facts.conversation, facts.now, facts.since
         said = [text for at, text in words[one.pk] if at <= now and not (since and at < since)]
         facts.said, facts.tags, facts.standing = said[-MOST_SAID:], tags[one.pk], standing
         facts.hours = hours
-        facts.earlier = min(bisect_left(opened[one.customer_id], one.opened_at), MOST_EARLIER)
+        facts.earlier = known.get(one.pk, 0)
         given = [reason for at, reason in reasons[one.pk] if at <= now]
         facts.hand_off_reason = Text(str(given[-1] or "") if given else "")
     return many

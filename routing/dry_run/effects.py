@@ -20,12 +20,23 @@ def foresee(steps, there):
     return found
 
 
-def unforeseen(steps):
-    """Those that set no field: an alert, an answer, a policy. What makes no sense does nothing."""
-    return [(name, value) for name, value in steps if _is_unforeseen(name, value)]
+def unforeseen(steps, known=None):
+    """Those that set no field: an alert, an answer, a policy. What makes no sense does nothing.
+
+    `known`: kept by who asks of many steps, since each may ask the database.
+    """
+    known, found = {} if known is None else known, []
+    for name, value in steps:
+        if not isinstance(value, str):
+            continue
+        if (name, value) not in known:
+            known[name, value] = _is_unforeseen(name, value)
+        if known[name, value]:
+            found.append((name, value))
+    return found
 
 
 def _is_unforeseen(name, value):
     one = ACTIONS.get(name)
-    is_known = one is not None and one.is_automatic and isinstance(value, str)
+    is_known = one is not None and one.is_automatic
     return is_known and not isinstance(one, Hands) and not one.sets(value)

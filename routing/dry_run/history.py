@@ -98,11 +98,11 @@ def pasts(conversations):
     then, logs = Then(conversations), _logs(conversations)
     done = _of(Run, "event", conversations).filter(done_at__isnull=False)
     ended = dict(done.values_list("event", "done_at"))
-    caused, tried = defaultdict(set), defaultdict(list)  # by event: reasons, and steps
+    caused, tried, known = defaultdict(set), defaultdict(list), {}  # by event: reasons, and steps
     matches = _of(Match, "run__event", conversations).order_by("pk")
     for event, reason, steps in matches.values_list("run__event", "reason", "reason__trace__steps"):
         caused[event].add(reason)
-        tried[event] += unforeseen((step["name"], step["value"]) for step in steps or ())
+        tried[event] += unforeseen(((step["name"], step["value"]) for step in steps or ()), known)
     written = _first_words(conversations)
     found, asked = [], []
     for conversation in conversations:
@@ -142,8 +142,8 @@ def _of(model, event, conversations):
 def _logs(conversations):
     logs = defaultdict(list)
     events = Event.objects.filter(conversation__in=conversations, kind__in=LOOKED_AT)
-    fields = ("conversation_id", "version", "kind", "actor_id", "reason_id", "details")
-    for event in events.order_by("version").only(*fields, "created_at"):
+    fields = ("pk", "conversation_id", "version", "kind", "actor_id", "reason_id", "details")
+    for event in events.order_by("version").values_list(*fields, "created_at", named=True):
         logs[event.conversation_id].append(event)
     return logs
 
