@@ -2,6 +2,9 @@ from django.contrib import admin
 
 from .flow_admin import FlowAdmin
 from .models import Settings
+from .topic_admin import TopicAdmin
+
+__all__ = ["SettingsAdmin", "TopicAdmin"]
 
 __all__ = ["FlowAdmin", "SettingsAdmin"]
 

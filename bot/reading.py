@@ -16,6 +16,7 @@ MOST_BEFORE = 30  # messages
 MOST_UNANSWERED = 20
 LONGEST = 4000  # characters of one message
 SPOKEN = 60  # letters from which on a text says more about its language than the profile
+PASSING = {Outcome.NOTHING, Outcome.SOLVE}
 D = Message.Delivery
 
 
@@ -67,7 +68,7 @@ class Reading:
             before=tuple(before[-MOST_BEFORE:]),
             newest=newest(conversation),
             is_again=is_again,
-            turns=list(conversation.turns.order_by("-pk")[:MOST_BEFORE])[::-1],
+            turns=turns_of(conversation),
         )
 
     @property
@@ -77,6 +78,11 @@ class Reading:
     @property
     def last(self):
         return self.unanswered[-1] if self.unanswered else None
+
+    @property
+    def chosen(self):
+        """The value of the button that was pressed last, or "" when more was written since."""
+        return self.last.chosen if self.last else ""
 
     @property
     def is_mail(self):
@@ -114,15 +120,29 @@ class Reading:
         return self.turns[ends[-1] + 1 :] if ends else self.turns
 
     @property
+    def since(self):
+        """When the customer's words begin to count: what a person had in hand before does not."""
+        ends = [turn for turn in self.turns if turn.outcome == Outcome.HAND_OFF]
+        later = [m for m in self.unanswered if ends and m.pk > (ends[-1].message_id or 0)]
+        return later[0].created_at if later else None
+
+    @property
     def last_answer(self):
-        """The turn whose answer the customer has in front of them, or None."""
-        said = [turn for turn in self.since_person if turn.outcome != Outcome.NOTHING]
-        return said[-1] if said and said[-1].outcome == Outcome.ANSWER else None
+        """The turn whose answer the customer has in front of them, or None. Small talk is none, and
+        that it was counted as solved is not the last word when they write again."""
+        said = [turn for turn in self.since_person if turn.outcome not in PASSING]
+        said = [turn for turn in said if turn.outcome != Outcome.ANSWER or turn.is_sourced]
+        return said[-1] if said and said[-1].is_sourced else None
 
     @property
     def failed(self):
         """How many turns did not help."""
         return sum(turn.has_failed for turn in self.since_person)
+
+
+def turns_of(conversation):
+    turns = conversation.turns.select_related("answer").order_by("-pk")
+    return list(turns[:MOST_BEFORE])[::-1]
 
 
 def speaker(message):

@@ -9,6 +9,7 @@ from . import answers, flows, limits, triggers, words
 from .deciding import Question, decide
 from .models import Outcome
 from .thought import Thought
+from .triggers import flood
 
 
 def think(reading, *, now):
@@ -29,6 +30,11 @@ def _trigger(reading, now):
     if reading.is_again:
         return None
     found = triggers.check(reading, now)
+    if found and found.why == HandOff.FLOOD and flood.has_told_somebody(reading.conversation, now):
+        # One sentence, and then silence: neither a model nor a person is kept busy by it.
+        told = any(turn.why == HandOff.FLOOD for turn in reading.turns[-1:])
+        text = "" if told else words.patience()
+        return Thought(Outcome.NOTHING, text=text, why=HandOff.FLOOD, rule=found.rule)
     return found and Thought.hand_off(found.why, topic=found.topic, rule=found.rule)
 
 
@@ -64,23 +70,42 @@ STEPS = [_may, _trigger, _flow, _answer]
 
 
 def _decide(reading, now, text=""):
-    question = Question(text or reading.text, reading.language, reading.before)
+    is_unhappy = not text and answers.is_unhappy(reading)
+    if is_unhappy and (thought := answers.failed(reading)):
+        return thought
+    about = f"C-{reading.conversation.pk}"
+    question = Question(text or reading.text, reading.language, reading.before, about)
     decision = decide(question, reading.settings, now=now)
-    before = reading.since_person[-1:] if reading.since_person else []
     thought = Thought(decision.outcome, decision.text, why=decision.why, decision=decision)
     thought.error = decision.error
-    if decision.outcome == Outcome.HAND_OFF and reading.is_again:
-        thought.outcome, thought.text = Outcome.ASK, words.ask_again()
-    elif decision.outcome == Outcome.ASK and [turn.outcome for turn in before] == [Outcome.ASK]:
-        # Asked back, and no wiser: another question would only annoy.
+    thought.failed = (reading.last_answer,) if is_unhappy else ()
+    if decision.outcome == Outcome.ANSWER:
+        return _answered(reading, thought, now, in_flow=bool(text))
+    if decision.outcome == Outcome.HAND_OFF and not reading.is_again:
+        return thought
+    if decision.outcome == Outcome.ASK and has_just_asked(reading):
+        # Another question would only annoy.
         thought.outcome, thought.why = Outcome.HAND_OFF, HandOff.UNSURE
-    if decision.outcome == Outcome.ANSWER and decision.sources:
-        thought.is_good = True
-        thought.text, thought.offers = words.with_question(decision.text)
-    elif thought.outcome == Outcome.ASK:
-        thought.offers = words.person_button()
-    if thought.is_good and not text and (again := flows.goes_back(reading.conversation, now)):
+        return thought
+    thought.outcome = Outcome.ASK
+    buttons = list(decision.buttons)
+    thought.text = decision.text or (words.one_of_these() if buttons else words.ask_again())
+    thought.offers = words.person_button(*buttons)
+    return thought
+
+
+def has_just_asked(reading):
+    return [turn.outcome for turn in reading.since_person[-1:]] == [Outcome.ASK]
+
+
+def _answered(reading, thought, now, *, in_flow):
+    """An answer that was quoted from somewhere may have solved it; small talk cannot."""
+    if not thought.sources:
+        return thought
+    if not in_flow and (again := flows.goes_back(reading.conversation, now)):
         # It was asked in the midst of a flow, which goes on below the answer.
-        thought.text, thought.offers = f"{decision.text}\n\n{again.text}", again.offers
-        thought.is_good = False
+        thought.text, thought.offers = f"{thought.text}\n\n{again.text}", again.offers
+        return thought
+    thought.is_good = True
+    thought.text, thought.offers = words.with_question(thought.text)
     return thought

@@ -32,12 +32,21 @@ def with_question(text):
     return f"{text}\n\n{_('Did this solve it?')}", {"buttons": buttons}
 
 
-def person_button():
-    return {"buttons": [{"text": _("Talk to a person"), "value": "person"}]}
+def person_button(*others):
+    person = {"text": _("Talk to a person"), "value": "person"}
+    return {"buttons": [*others, person]}
 
 
 def ask_again():
     return _("Please say in other words what you need, or ask for a person.")
+
+
+def one_of_these():
+    return _("Is it about one of these? Or say in other words what you need.")
+
+
+def patience():
+    return _("That is a lot at once. A person has been told, and reads all of it.")
 
 
 def glad():

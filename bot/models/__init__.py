@@ -3,6 +3,7 @@
 from .flow import Flow, FlowVersion, Place
 from .run import Run
 from .settings import Settings
+from .topic import Topic
 from .turn import Outcome, Turn
 
-__all__ = ["Flow", "FlowVersion", "Outcome", "Place", "Run", "Settings", "Turn"]
+__all__ = ["Flow", "FlowVersion", "Outcome", "Place", "Run", "Settings", "Topic", "Turn"]

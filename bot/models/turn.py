@@ -52,3 +52,8 @@ class Turn(models.Model):
 
     def __str__(self):
         return f"{self.question[:60]} → {self.get_outcome_display()}"
+
+    @property
+    def is_sourced(self):
+        """Whether it was an answer from somewhere. Anything else was small talk."""
+        return bool(self.answer and self.answer.sources)

@@ -40,7 +40,8 @@ fourth time, tenth time, waste of time, waste of money, i'm done, incompetent, r
 lawyer, how many times, still nothing, still no answer, nobody answers, no one answers, ignored,
 ignoring me, appalling, worst
 lacherlich, inakzeptabel, unmoglich, katastrophe, unfassbar, wutend, sauer, stinksauer, genug,
-reicht mir, reicht's mir, es reicht, mir reicht es, nie wieder, zum dritten mal, zum vierten mal,
+reicht mir, reicht's mir, mir reicht's, es reicht, mir reicht es, nie wieder, zum dritten mal,
+zum vierten mal
 enttauscht, sehr enttauscht, verargert, unglaublich, schlecht, mist, verdammt, zum kotzen,
 seit wochen, keiner antwortet, niemand antwortet, ignoriert, anwalt, schande, armselig
 ridiculo, inaceptable, indignante, horrible, pesimo, pesima, fatal, harto, harta, cansado,

@@ -28,7 +28,7 @@ def anger(text):
         points += 1
     if points and not strong and GLAD.search(said):
         points -= 1
-    if strong and ASKS.search(said):
+    if strong and "?" in text and ASKS.search(said):
         points -= 2
     return max(points, 0.0)
 

@@ -16,7 +16,7 @@ CALL_ME = re.compile(rf"(?<!\S){any_of(words.CALL_ME)}(?!\S)")
 NOT_CALL_ME = re.compile(rf"(?<!\S){any_of(words.NOT_CALL_ME)}(?!\S)")
 NOT_OURS = set(phrases(words.NOT_OURS))
 ALONE = re.compile(rf"(?<!\S){any_of(words.ALONE)}(?!\S)")
-FILLERS = set(phrases(words.FILLERS))
+FILLERS = set(" ".join(phrases(words.FILLERS)).split())
 FEW = 7  # words
 
 

@@ -59,7 +59,8 @@ insan, temsilci, musteri temsilcisi, yetkili, musteri hizmetleri
 FILLERS = """
 a, an, the, please, pls, plz, now, real, live, need, want, i, hello, hi, just, to, get, me, can,
 have, with
-ich, will, brauche, bitte, jetzt, ein, eine, einen, einem, einer, den, der, die, das, hallo,
+ich, will, brauche, bitte, jetzt, hier, noch, ein, eine, einen, einem, einer, den, der, die, das,
+hallo
 echten, sofort, mochte, mit
 un, una, uno, por favor, porfavor, favor, por, ahora, quiero, necesito, hola, con, s'il vous plait,
 s'il, svp, vous
@@ -178,7 +179,7 @@ beni arayin, beni arar misiniz, beni ara, geri arayin
 # "Does somebody call me before delivery?" asks about the delivery.
 NOT_CALL_ME = """
 will you call me, will they call me, does the driver, will the driver, driver call me,
-courier call me, before delivery, call me when it, call me old, you call me
+courier call me, before delivery, call me when it, call me old
 vor der lieferung, ruft mich der, rufen sie mich vor, antes de la entrega, avant la livraison,
 prima della consegna, antes da entrega, voor de levering, bezorger, chauffeur, fahrer, repartidor,
 livreur, corriere, kierowca, kurier, kurye
