@@ -47,6 +47,7 @@ urlpatterns = [
     path("inbox/hand-over/", include("routing.urls")),
     path("inbox/", include("conversations.urls")),
     path("inbox/", include("sla.urls")),
+    path("inbox/", include("knowledge.inbox_urls")),
     path("customers/", include("conversations.profile_urls")),
     path("canned/", include("canned_responses.urls")),
     path("knowledge/", include("knowledge.urls")),

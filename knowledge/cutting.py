@@ -3,10 +3,8 @@
 import re
 from dataclasses import dataclass
 from itertools import pairwise
-from types import SimpleNamespace
 
-from django.utils.text import slugify
-from markdown_it import MarkdownIt
+from .rendering import give_anchors, parser, plain
 
 READ = 100_000  # characters of an article
 LONGEST = 1200  # characters of a piece
@@ -26,7 +24,7 @@ class Piece:
 def pieces(markdown):
     """-> [Piece], at most MOST, of what is read of an article at all (READ)."""
     tokens = parser().parse(markdown[:READ])
-    headings = iter(anchored(tokens))
+    headings = iter(give_anchors(tokens))
     opened = [i for i, token in enumerate(tokens) if token.type == "heading_open"]
     found, path = [], []
     for begin, end in pairwise([-3, *opened, len(tokens)]):
@@ -113,30 +111,3 @@ def parts(text):
                 found.append("")
             found[-1] += (" " if found[-1] else "") + some
     return found
-
-
-def parser():
-    return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-
-
-def anchored(tokens):
-    taken = set()
-    for i, token in enumerate(tokens):
-        if token.type == "heading_open":
-            text = plain(tokens[i + 1])
-            base = "h-" + (slugify(text, allow_unicode=True)[:60].strip("-") or "section")
-            anchor, number = base, 1
-            while anchor in taken:
-                number += 1
-                anchor = f"{base}-{number}"
-            taken.add(anchor)
-            yield SimpleNamespace(level=int(token.tag[1]), text=text, anchor=anchor)
-
-
-def plain(inline):
-    """The words of an inline token, without marks."""
-    words = (
-        " " if child.type in {"softbreak", "hardbreak"} else child.content
-        for child in inline.children or ()
-    )
-    return " ".join("".join(words).split())

@@ -215,6 +215,15 @@ PLACES = [
         to=reverse_lazy("canned_responses:index"),
         icon="canned",
     ),
+    Command(
+        "knowledge",
+        _("Knowledge: articles"),
+        "g k",
+        "go",
+        to=reverse_lazy("knowledge:index"),
+        icon="help",
+        also=_("help centre, articles"),
+    ),
     Command("macros", _("Macros"), "g a", "go", to=reverse_lazy("canned_responses:macros")),
     Command(
         "all-tags",

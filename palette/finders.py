@@ -12,6 +12,7 @@ from canned_responses.models import CannedResponse
 from conversations import placeholders
 from conversations.models import Conversation, Tag, View
 from customers.models import Customer
+from knowledge.linking import look_up
 
 MOST = 5
 MOST_LOOKED_AT = 200  # customers; a single letter names half of them
@@ -102,6 +103,22 @@ def canned(agent, words, here):
         )
 
 
+def articles(agent, words, here):
+    """What we know, also what is for ourselves only."""
+    for article in look_up(words)[:MOST]:
+        hints = [article.language.upper(), str(article.category or "")]
+        if article.is_internal:
+            hints.append(_("For ourselves only"))
+        yield Found(
+            key=f"article-{article.pk}",
+            label=article.title,
+            hint=" · ".join(hint for hint in hints if hint),
+            icon="help",
+            to=reverse("knowledge:article", args=[article.pk]),
+            is_list=True,
+        )
+
+
 def views(agent, words, here):
     found = View.objects.visible_to(agent).filter(name__icontains=words).select_related("team")
     for view in found.in_order()[:MOST]:
@@ -120,6 +137,7 @@ FINDERS = {
     "conversations": (gettext_lazy("Conversations"), conversations),
     "customers": (gettext_lazy("Customers"), customers),
     "tags": (gettext_lazy("Tags"), tags),
+    "articles": (gettext_lazy("Articles"), articles),
     "canned": (gettext_lazy("Canned replies: insert"), canned),
 }
 # The first character that looks for one kind only.

@@ -101,7 +101,7 @@ class Writing(models.Model):
             self.slug = free_slug(self, self.slug)
         self.changed_at = now
         self.save()
-        if changed & {"language", "is_internal", "category", "original"}:
+        if "language" in changed:
             self._renew()
 
     @transaction.atomic
@@ -128,7 +128,9 @@ class Writing(models.Model):
 
     def _renew(self):
         """What is found of it has to be what is read."""
-        self.passages.all().delete()
+        from ..passages import renew  # it reads the models
+
+        renew(self)
 
     def _check(self, seen):
         if seen is not None and seen != self.version:

@@ -22,10 +22,13 @@ from inboxes.widget import colour, limits
 from team.locale import nearest, supported
 
 from .. import languages, readers
+from ..finding import find
 from ..models import Article, Category, Feedback
 
 KEPT = {"public": True, "max_age": 60, "stale_while_revalidate": 300}
 MOST_FOUND = 20
+MOST_SHOWN = 240  # characters of a passage
+WORTH_SHOWING = 0.3  # of how sure a find is
 MOST_SAID = 1000  # characters
 OTHERS = 4  # more articles of the category
 
@@ -92,20 +95,31 @@ def searched(request, language, q):
     wait = limits.over("help_search", readers.address_of(request))
     if wait:
         return too_often(request, language, wait)
-    context = {"q": q, "found": list(found_in(language, q)), "robots": "noindex"}
+    context = {"q": q, "found": found_in(language, q), "robots": "noindex"}
     return page(request, "found", language, context)
 
 
 def found_in(language, q):
-    """What is shown of each find: {"title", "url", "heading", "text"}."""
-    found = Article.objects.public().filter(language=language).search(q)
-    for article in found.order_by("match", "title")[:MOST_FOUND]:
-        yield {
-            "title": article.title,
-            "url": article.get_absolute_url(),
-            "heading": "",
-            "text": article.rendered.summary,
+    """The best passage of each article, in other languages only where there is none in this one.
+
+    -> [{"title", "url", "heading", "text", "language"}]
+    """
+    best, hits = {}, find(q, language, limit=4 * MOST_FOUND)
+    for hit in hits:
+        if hit.score >= max(WORTH_SHOWING, hits[0].score / 2):
+            best.setdefault(hit.passage.article_id, hit.passage)
+    if any(passage.article.language == language for passage in best.values()):
+        best = {pk: each for pk, each in best.items() if each.article.language == language}
+    return [
+        {
+            "title": passage.article.title,
+            "url": passage.url,
+            "heading": passage.heading,
+            "text": passage.text[:MOST_SHOWN],
+            "language": passage.article.language,
         }
+        for passage in list(best.values())[:MOST_FOUND]
+    ]
 
 
 @require_safe

@@ -1,4 +1,4 @@
-// "/" in the composer: canned replies, filled in for this customer. "@" in a note: people to call.
+// "/" in the composer: canned replies, filled in for this customer, and articles to link. "@" in a note: people to call.
 // Focus never leaves the field.
 import { insert } from "./typing.js"
 
@@ -39,11 +39,17 @@ async function ask({ q, from }) {
   asking?.abort()
   asking = new AbortController()
   const home = composer()
-  const address = `${home.dataset[from]}?q=${encodeURIComponent(q)}`
+  const { signal } = asking
+  const read = async (name) => {
+    const address = `${home.dataset[name]}?q=${encodeURIComponent(q)}`
+    const answer = await fetch(address, { headers: { "HX-Request": "true" }, signal })
+    if (!answer.ok || answer.redirected) throw new Error(answer.status)
+    return answer.text()
+  }
   try {
-    const answer = await fetch(address, { headers: { "HX-Request": "true" }, signal: asking.signal })
-    if (!answer.ok || answer.redirected) return close()
-    const html = await answer.text()
+    // Without the articles, the replies are still of use.
+    const articles = from === "canned" && read("articles").catch(() => "")
+    const html = joined(await read(from), await articles)
     // Meanwhile the agent may have gone on, or away.
     if (home !== composer() || field() !== document.activeElement || begun(field())?.q !== q) return
     if (html.trim()) open(html)
@@ -51,6 +57,19 @@ async function ask({ q, from }) {
   } catch {
     close() // offline, or asked anew
   }
+}
+
+// Articles stand below the replies that were found, or in their place.
+function joined(html, articles) {
+  if (!articles) return html
+  const place = document.createElement("template")
+  place.innerHTML = html
+  const list = place.content.getElementById("slash-list")
+  if (!list) return articles
+  const more = document.createElement("template")
+  more.innerHTML = articles
+  list.append(more.content.querySelector("[role=group]"))
+  return place.innerHTML
 }
 
 function open(html) {
@@ -82,7 +101,12 @@ function close() {
 // --- Inserting
 function use(option) {
   const body = field()
-  const { text, used } = option.dataset
+  const { text, used, read } = option.dataset
+  // What is for ourselves only is read, and given to nobody.
+  if (read) {
+    close()
+    return window.open(read, "_blank", "noopener")
+  }
   const to = body.selectionStart
   const from = to - begun(body).q.length - 1
   close()

@@ -100,7 +100,7 @@ def test_as_many_queries_for_many_as_for_one(
         create_response(f"amara-{n}")
         create_conversation(customer=create_customer(f"Amara {n}"), said="Hello")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         signed_in.get(FIND, {"q": "amara", "in": conversation.pk})
 
 
