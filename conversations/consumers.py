@@ -20,6 +20,7 @@ from .models import Batch, Conversation
 
 TYPING_EVERY = 2  # seconds
 TELL_EVERY = 2  # seconds, while very many conversations change
+RENEW_EVERY = 1  # seconds, while agents come and go
 
 
 class AgentSocket(Socket):
@@ -212,6 +213,8 @@ class ThreadConsumer(AgentSocket):
 
     viewing = True
     typed_at = 0.0
+    # The team in whose queue it waits, and what is shown of that.
+    queue_of = waits = renewing = None
 
     async def admit(self):
         self.pk = self.scope["url_route"]["kwargs"]["pk"]
@@ -222,7 +225,7 @@ class ThreadConsumer(AgentSocket):
             await self.send_json(await self.farewell())
             await self.close(4404)
             return
-        await self.start([f"thread:{self.pk}"])
+        await self.start([f"thread:{self.pk}", "queues"])
 
     async def opened(self):
         await database_sync_to_async(workload.arrive)(self.agent)
@@ -240,7 +243,9 @@ class ThreadConsumer(AgentSocket):
             await asay(f"thread:{self.pk}", presence=True)
 
     async def hear(self, wakeup):
-        if wakeup.get("presence"):
+        if "queues" in wakeup:
+            self.hear_queues(wakeup["queues"])
+        elif wakeup.get("presence"):
             await self.send_presence()
         elif typing := wakeup.get("typing"):
             if typing.get("agent") != self.agent.pk and await self.may_see():
@@ -289,6 +294,19 @@ class ThreadConsumer(AgentSocket):
     async def send_presence(self):
         await self.send_json({"type": "presence", "html": await self.render("presence", {})})
 
+    def hear_queues(self, teams):
+        is_idle = self.renewing is None or self.renewing.done()
+        if self.queue_of in teams and is_idle:
+            self.renewing = asyncio.create_task(self.renew_waits())
+
+    async def renew_waits(self):
+        # Not all threads in the same moment.
+        await asyncio.sleep(RENEW_EVERY * random.uniform(0.5, 1))  # noqa: S311
+        html = await self.render_waits() if self.joined else ""
+        if html and html != self.waits and self.joined:
+            self.waits = html
+            await self.send_json({"type": "waits", "html": html})
+
     def visible(self):
         return Conversation.objects.visible_to(self.agent).filter(pk=self.pk)
 
@@ -313,13 +331,24 @@ class ThreadConsumer(AgentSocket):
         conversation = self.visible().for_list().prefetch_related("followers").first()
         if conversation is None:
             return None
+        self.queue_of = conversation.team_id if conversation.is_in_queue else None
         events = threads.after(conversation, self.cursor)
         if not events:
             return ""
-        self.cursor = conversation.version
+        self.cursor, self.waits = conversation.version, None
         context = {"conversation": conversation, "events": events, "agent": self.agent}
         with self.speaking():
             return render_to_string("conversations/live/thread_tail.html", context)
+
+    @database_sync_to_async
+    def render_waits(self):
+        """What keeps it in its queue; "" when it waits in none any more, which a tail tells."""
+        conversation = self.visible().for_list().first()
+        if conversation is None or not conversation.is_in_queue:
+            return ""
+        context = {"conversation": conversation, "oob_waits": True}
+        with self.speaking():
+            return render_to_string("conversations/_waits.html", context)
 
     @database_sync_to_async
     def render_customer(self):

@@ -117,6 +117,14 @@ def wake_screens_of(customer):
         )
 
 
+def wake_queues(teams):
+    """Tell the threads that wait in the queues of these teams: who can take something has changed.
+    A lost wake-up is made up for by the next one."""
+    if teams:
+        with contextlib.suppress(redis.RedisError, TimeoutError):
+            say("queues", queues=list(teams))
+
+
 class Hub:
     """The sockets of this process, by topic."""
 

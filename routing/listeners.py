@@ -3,6 +3,7 @@ something."""
 
 from django.utils import timezone
 
+from conversations import live
 from conversations.events import Kind
 from inboxes.listeners import wake
 from team.models import Team
@@ -41,9 +42,7 @@ def take_up(event):
     """Who had it can perhaps take something else."""
     had_it = {event.conversation.assignee_id, event.details.get("was_assignee")} - {None}
     if had_it:
-        teams = Team.objects.filter(members__in=had_it).distinct()
-        for team in assignment.with_something_waiting(teams):
-            tasks.wake_queue(team.pk)
+        look_again(Team.objects.filter(members__in=had_it).distinct())
 
 
 def agent_changed(agent):
@@ -51,5 +50,12 @@ def agent_changed(agent):
     if not agent.is_active:
         wake(tasks.assign_all_waiting)
         return
-    for team in assignment.with_something_waiting(Team.objects.filter(members=agent)):
-        tasks.wake_queue(team.pk)
+    look_again(Team.objects.filter(members=agent))
+
+
+def look_again(teams):
+    """What waits there may find somebody, or be kept by something else than before."""
+    waiting = [team.pk for team in assignment.with_something_waiting(teams)]
+    for pk in waiting:
+        tasks.wake_queue(pk)
+    live.wake_queues(waiting)

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.core.cache import cache
 from django.utils import timezone
 
+from conversations import live
 from conversations.sweeping import each
 from inboxes.listeners import wake
 from team.models import Team
@@ -61,8 +62,11 @@ def assign_all_waiting():
     back, whose limits were changed, and what has waited long enough for the skills."""
     assignment.take_from_who_left(timezone.now())
     hand_over.take_from_who_went_home(timezone.now())
-    for team in assignment.with_something_waiting(Team.objects):
-        wake_queue(team.pk)
+    waiting = [team.pk for team in assignment.with_something_waiting(Team.objects)]
+    for pk in waiting:
+        wake_queue(pk)
+    # Nobody says that a screen was closed, or that a shift has ended.
+    live.wake_queues(waiting)
 
 
 @shared_task(ignore_result=True)

@@ -116,6 +116,7 @@ class Agent(AbstractUser):
     def go_away(self, now):
         self.away_since = self.away_since or now
         self.save(update_fields=["away_since"])
+        self.announce_after_commit()
 
     def come_back(self):
         self.away_since = None

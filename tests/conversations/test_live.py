@@ -7,7 +7,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.utils import timezone
 
-from conversations import access, consumers, live, tasks
+from conversations import access, consumers, live, presence, tasks
 from conversations.models import Batch, Conversation, Draft
 from tests.factories import (
     create_agent,
@@ -548,3 +548,32 @@ async def test_an_agent_hears_how_far_their_batch_came_and_nobody_else_does():
     while "Done in 2 conversations" not in (await mine.frame("batch"))["html"]:
         pass
     assert await hears_nothing(theirs, kind="batch")
+
+
+async def test_a_thread_in_a_queue_shows_who_comes_and_goes(monkeypatch):
+    monkeypatch.setattr(consumers, "RENEW_EVERY", 0)
+    team = await create["team"]("Support", strategy="round_robin")
+    ana = await create["agent"]("Ana", role="supervisor")
+    bob = await create["agent"]("Bob", teams=[team], away_since=timezone.now())
+    waiting, other = [
+        await create["conversation"](said="Hi", **fields) for fields in ({"team": team}, {})
+    ]
+    await sync_to_async(presence.stay)([bob.pk])
+    screens = []
+    for conversation in (waiting, other):
+        path = f"/inbox/{conversation.pk}/live/?after={conversation.version}"
+        screens.append(await open_screen(path, ana))
+    await listening()
+
+    await sync_to_async(bob.come_back)()
+    said = (await screens[0].frame("waits"))["html"]
+    assert "Waits for somebody in Support: 1 can take it" in said
+    assert 'id="thread-waits"' in said
+    await sync_to_async(bob.go_away)(timezone.now())
+    assert "1 is away" in (await screens[0].frame("waits"))["html"]
+    # What waits in no queue hears of none of it.
+    await sync_to_async(other.receive)("Anybody there?")
+    frames = [json.loads((await screens[1].receive_output(3))["text"])]
+    while frames[-1]["type"] != "tail":
+        frames.append(json.loads((await screens[1].receive_output(3))["text"]))
+    assert "waits" not in [frame["type"] for frame in frames]
