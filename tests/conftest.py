@@ -1,5 +1,8 @@
+import os
+
 import pytest
 from asgiref.sync import SyncToAsync
+from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection, connections
 from django.test import TransactionTestCase
@@ -16,6 +19,13 @@ def _empty_cache():
 @pytest.fixture(autouse=True)
 def _files_in_a_folder_of_the_test(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings():
+    """Where a database is migrated already, the one of the tests is a copy of it."""
+    if migrated := os.environ.get("MIGRATED_DATABASE"):
+        django_settings.DATABASES["default"]["TEST"]["TEMPLATE"] = migrated
 
 
 @pytest.fixture(scope="session")

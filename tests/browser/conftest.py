@@ -5,7 +5,7 @@
 `site` is the address of a uvicorn in a thread of this process; tasks run at once, in its threads.
 `page` is a desktop window, `phone` a touch screen; `new_page(**options)` opens further browsers
 that share nothing. `sign_in(page, agent)` gives a page an agent's session. `shoot(page, "name")`
-keeps a picture in $SHOTS (or shots/ of the data folder), for comparing with the design by eye.
+keeps a picture in the folder $SHOTS, if there is one, for comparing with the design by eye.
 """
 
 import importlib
@@ -17,12 +17,16 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from axe_playwright_python import sync_playwright as axe
 from django.conf import settings as django_settings
 from django.core.cache import cache
 
+# No rule that is on reads the style sheets, and axe would parse them all again each time.
+axe.DEFAULT_OPTIONS["preload"] = False
 # Playwright's loop runs in this thread, and the tests speak with the database in it, too.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-SHOTS = Path(os.environ.get("SHOTS", django_settings.DATA_DIR / "shots"))
+SHOTS = os.environ.get("SHOTS")
+PATIENCE = 15_000  # ms, on a busy machine; what comes at once is not waited for
 DESKTOP = {"width": 1440, "height": 900}
 UNNEEDED = [
     # A page that a test makes up counts as the internet's, our server as the machine's.
@@ -83,8 +87,9 @@ def site(_server, transactional_db):
 
 @pytest.fixture(scope="package")
 def browser():
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM_PATH") or None,
@@ -108,7 +113,7 @@ def new_page(site, browser):
         # Nothing has to be waited for until it has moved.
         usual = {"viewport": DESKTOP, "locale": "en-GB", "reduced_motion": "reduce"}
         context = browser.new_context(**usual | options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -148,7 +153,7 @@ def sign_in(site, client):
 @pytest.fixture
 def shoot():
     def shoot(page, name):
-        SHOTS.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=SHOTS / f"{name}.png", animations="disabled")
+        if SHOTS:
+            page.screenshot(path=Path(SHOTS) / f"{name}.png", animations="disabled")
 
     return shoot

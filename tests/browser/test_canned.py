@@ -12,7 +12,7 @@ from conversations.models import Message
 from inbox_project.demo import canned
 from tests.factories import create_agent, create_conversation, create_customer, create_team
 
-SOON = 5000  # ms
+SOON = 15_000  # ms
 
 
 @pytest.fixture

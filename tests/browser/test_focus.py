@@ -12,7 +12,7 @@ from tests.factories import (
     create_team,
 )
 
-SOON = 5000  # ms
+SOON = 15_000  # ms
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from conversations.models import Conversation
 from tests.factories import create_agent, create_conversation, create_customer, create_inbox
 
-SOON = 4000  # ms
+SOON = 15_000  # ms
 
 
 @pytest.fixture

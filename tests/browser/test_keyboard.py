@@ -10,7 +10,7 @@ from canned_responses.models import CannedResponse
 from conversations.models import Seen, Tag
 from tests.factories import create_agent, create_conversation, create_customer, create_inbox
 
-SOON = 5000  # ms
+SOON = 15_000  # ms
 FOCUS = "document.activeElement"
 
 

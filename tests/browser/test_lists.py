@@ -11,7 +11,7 @@ from tests.factories import create_agent, create_conversation, create_customer
 
 from .test_canned import violations
 
-SOON = 4000  # ms
+SOON = 15_000  # ms
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tests.factories import (
 
 from .test_canned import violations
 
-SOON = 6000  # ms
+SOON = 15_000  # ms
 MINUTE = timedelta(minutes=1)
 # A device whose clock is an hour ahead.
 AHEAD = """

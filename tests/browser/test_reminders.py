@@ -11,7 +11,7 @@ from reminders.models import FollowUps
 from reminders.planning import plan
 from tests.factories import create_agent, create_conversation, create_inbox
 
-SOON = 10_000
+SOON = 15_000  # ms
 
 
 @pytest.fixture

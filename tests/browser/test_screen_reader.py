@@ -9,7 +9,7 @@ from conversations import live
 from conversations.models import Conversation
 from tests.factories import create_agent, create_conversation, create_customer, create_inbox
 
-SOON = 5000  # ms
+SOON = 15_000  # ms
 
 # A reader says what is put into a live region that is there already; an alert also when it is new.
 LISTEN = """() => {

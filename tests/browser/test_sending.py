@@ -8,7 +8,7 @@ from inboxes.models import Inbox
 from tests.factories import create_agent, create_conversation, create_inbox
 from tests.sockets import sign_in
 
-SOON = 3000
+SOON = 15_000  # ms
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from tests.factories import (
     create_tag,
 )
 
-SOON = 4000  # ms
+SOON = 15_000  # ms
 
 
 @pytest.fixture
