@@ -9,9 +9,9 @@ from conversations.models import Attachment
 from tests import factories
 
 
-def picture(kind="PNG", size=(40, 30)):
+def picture(kind="PNG", size=(40, 30), mode="RGB"):
     content = io.BytesIO()
-    Image.new("RGB", size, "#c9763d").save(content, kind)
+    Image.new(mode, size, "#c9763d").save(content, kind)
     return content.getvalue()
 
 

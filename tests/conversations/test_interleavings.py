@@ -17,7 +17,7 @@ from conversations.models import UNTIL_ANSWER, Draft, Message, Refused, Unseen
 from inboxes import delivery
 from tests import factories
 
-MANY = int(os.environ.get("INTERLEAVINGS", "100"))
+MANY = int(os.environ.get("INTERLEAVINGS", "50"))
 agents = st.sampled_from(["maya", "priya"])
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 

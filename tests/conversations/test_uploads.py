@@ -180,7 +180,7 @@ def test_a_picture_is_shown_upright_small_and_without_its_place(scale, kind):
 
 def test_a_bomb_of_a_picture_is_refused_by_its_header():
     with pytest.raises(NotAPicture):
-        look(io.BytesIO(picture(size=(20_000, 20_000))))
+        look(io.BytesIO(picture(size=(20_000, 20_000), mode="1")))
 
 
 def test_the_check_winds_the_file_back():
