@@ -24,6 +24,7 @@ app.conf.beat_schedule = {
     "send what is due": {"task": "inboxes.tasks.send_due", "schedule": 15},
     "sweep uploads": {"task": "conversations.tasks.sweep_uploads", "schedule": 3600},
     "sweep canned responses": {"task": "canned_responses.tasks.sweep", "schedule": 3600},
+    "go on reading sites": {"task": "knowledge.tasks.take_up_imports", "schedule": 120},
     "read calendars": {"task": "team.tasks.read_calendars", "schedule": 900},
     "tell agents what is due": {"task": "notifications.tasks.send_due", "schedule": 15},
     "sweep notifications": {"task": "notifications.tasks.sweep", "schedule": 3600},

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from .views import articles, editing
+from .views import articles, editing, importing
 
 app_name = "knowledge"
 urlpatterns = [
     path("", articles.index, name="index"),
     path("new/", editing.new, name="new"),
     path("preview/", editing.preview, name="preview"),
+    path("import/", importing.index, name="imports"),
+    path("import/<int:pk>/", importing.run, name="import"),
     path("<int:pk>/", articles.article, name="article"),
     path("<int:pk>/edit/", editing.edit, name="edit"),
     path("<int:pk>/publish/", editing.publish, name="publish"),

@@ -58,12 +58,19 @@ class ArticleQuerySet(models.QuerySet):
         return self.filter(Exists(old)).first(), True
 
     @transaction.atomic
-    def begin(self, *, title, body, language, by, now, slug="", **about):
-        """A new draft. `about`: category, owner, original, is_internal, source."""
-        article = self.model(language=language, created_at=now, changed_at=now, **about)
-        article.title = title
+    def place(self, *, title, language, now, slug="", **about):
+        """A new one with an address, and no version yet."""
+        article = self.model(
+            title=title, language=language, created_at=now, changed_at=now, **about
+        )
         article.slug = free_slug(article, slug or title)
         article.save()
+        return article
+
+    @transaction.atomic
+    def begin(self, *, title, body, language, by, now, slug="", **about):
+        """A new draft. `about`: category, owner, original, is_internal, source."""
+        article = self.place(title=title, language=language, now=now, slug=slug, **about)
         article.write(title=title, body=body, by=by, now=now)
         return article
 

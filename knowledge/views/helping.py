@@ -81,6 +81,8 @@ def front(request, language):
     grouped = {}
     for article in articles.order_by("category__position", "category__name", "title"):
         grouped.setdefault(article.category, []).append(article)
+    for category in filter(None, grouped):
+        category.name = category.name_in(language)
     # What is in no category comes last.
     rest = grouped.pop(None, [])
     context = {
@@ -130,6 +132,7 @@ def category(request, language, slug):
     articles = articles.for_list().order_by("title") if category else []
     if not articles:
         return nothing(request, language)
+    category.name = category.name_in(language)
     return page(request, "category", language, {"category": category, "articles": articles})
 
 
@@ -147,6 +150,8 @@ def article(request, language, slug):
 def article_page(request, article, context, *, status=200):
     others = Article.objects.public().filter(language=article.language, category=article.category)
     translations = article.in_languages().public().only("language", "slug").order_by("language")
+    if article.category:
+        article.category.name = article.category.name_in(article.language)
     context |= {
         "article": article,
         "rendered": article.rendered,
@@ -198,7 +203,7 @@ def nothing(request, language):
 
 
 def page(request, name, language, context, *, status=200):
-    web = Inbox.objects.filter(channel="web", is_active=True).order_by("pk").first()
+    web = Inbox.objects.filter(channel="web", is_active=True).order_by("-has_bot", "pk").first()
     mail = Inbox.objects.filter(channel="email", is_active=True).exclude(address="")
     brand = colour.brand(web) if web else ""
     context |= {
