@@ -48,6 +48,7 @@ urlpatterns = [
     path("inbox/", include("conversations.urls")),
     path("inbox/", include("sla.urls")),
     path("inbox/", include("knowledge.inbox_urls")),
+    path("inbox/", include("bot.helping.urls")),
     path("customers/", include("conversations.profile_urls")),
     path("canned/", include("canned_responses.urls")),
     path("knowledge/", include("knowledge.urls")),

@@ -15,6 +15,7 @@ from .wire import Failed
 
 KEPT = 48 * 3600
 SHARE = 10  # no conversation uses more than this part of a day
+NEARLY = 0.99
 MILLION = 1_000_000
 LETTERS = 3  # of a token; guessed low, so that what is set aside is enough
 
@@ -30,14 +31,17 @@ class Spent:
 
     @property
     def is_used_up(self):
-        return bool(
-            (self.most_tokens and self.tokens >= self.most_tokens)
-            or (self.most_cost and self.cost >= self.most_cost)
-        )
+        """So far that the next question would be too much, most likely."""
+        used = [(self.tokens, self.most_tokens), (self.cost, self.most_cost)]
+        return any(most and amount >= most * NEARLY for amount, most in used)
 
     @property
     def money(self):
         return self.cost / MILLION
+
+    @property
+    def most_money(self):
+        return self.most_cost / MILLION
 
 
 def today():

@@ -37,7 +37,7 @@ def trouble(text, cited, *, question, passages, prompt, language=""):
         return "too long"
     if not cited or not set(cited) <= set(passages):
         return "names no passage that it was given"
-    if MARKUP.search(text) or any(map(_is_hidden, text)):
+    if MARKUP.search(text) or any(map(is_hidden, text)):
         return "markup"
     if _shingles(text) & _shingles(prompt):
         return "repeats its instructions"
@@ -82,7 +82,7 @@ def _strange(text, known, question, language):
     return ""
 
 
-def _is_hidden(letter):
+def is_hidden(letter):
     return letter not in HARMLESS and unicodedata.category(letter) in HIDDEN
 
 

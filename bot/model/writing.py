@@ -89,15 +89,15 @@ def read(said):
     """-> (text, numbers of passages): from JSON, wherever it stands in the answer, or from plain
     text with marks such as [1]. Raises Failed."""
     said = THOUGHT.sub("", said).strip()
-    found = found_in(said, "answer")
-    if found is None:
-        text, cited = said, ()
-    else:
-        text, cited = found["answer"], found.get("passages")
-        if not isinstance(text, str | None):
-            raise Failed("an unknown form")
-        cited = cited if isinstance(cited, list) else [cited]
-    text = text or ""
+    return picked(found_in(said, "answer") or {"answer": said})
+
+
+def picked(found):
+    """-> (text, numbers of passages) of such an object. Raises Failed."""
+    text, cited = found["answer"] or "", found.get("passages")
+    if not isinstance(text, str):
+        raise Failed("an unknown form")
+    cited = cited if isinstance(cited, list) else [cited]
     marks = [int(number) for pair in MARK.findall(text) for number in pair if number]
     cited = [number for each in cited if (number := _number(each))] + marks
     return MARK.sub("", text).strip(), tuple(dict.fromkeys(cited))

@@ -28,6 +28,9 @@ LIMITS = {
     # Of the help centre, an address.
     "help_search": (60, 60),
     "helpful": (20, 300),
+    # An agent who asks for help with an answer; and of the language model.
+    "assist": (60, 60),
+    "assist_model": (20, 60),
 }
 
 

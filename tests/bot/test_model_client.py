@@ -7,10 +7,12 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.test import Client
 
 from bot.model import budget, client
 from bot.model.embedding import embed
 from bot.model.wire import Failed
+from tests.factories import create_agent
 
 from . import server
 
@@ -294,3 +296,38 @@ def test_numbers_that_are_none_are_refused(model, answer):
     model.how, model.form = "another form", answer
 
     assert why(lambda: embed(["lamp"])) == "an unknown form"
+
+
+def test_admins_see_what_it_used_and_when_it_is_used_up(model, settings, client_of_admin):
+    page = client_of_admin.get("/admin/bot/settings/").text
+    assert "Answers are written by test-model" in page
+    settings.MODEL_TOKENS_A_DAY = 104
+    model.usage = {"prompt_tokens": 4, "completion_tokens": 100}
+    client.chat([{"role": "user", "content": ""}], most=96)
+
+    page = client_of_admin.get("/admin/bot/settings/").text
+
+    assert "is used up" in page
+    assert server.KEY not in page
+
+
+def test_admins_see_that_it_is_left_alone(model, client_of_admin):
+    model.how = "status 500"
+    for _ in range(client.FAILURES):
+        why()
+
+    assert "is left alone for a minute" in client_of_admin.get("/admin/bot/settings/").text
+
+
+def test_admins_see_that_there_is_none(settings, client_of_admin):
+    settings.MODEL_URL = ""
+
+    assert "No language model is set up" in client_of_admin.get("/admin/bot/settings/").text
+
+
+@pytest.fixture
+def client_of_admin(db):
+    admin = create_agent("Ada Admin", role="admin", is_staff=True, is_superuser=True)
+    browser = Client()
+    browser.force_login(admin, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return browser
