@@ -1,6 +1,10 @@
-from conversations.models import Department, IssueType, Tag
+from conversations.conditions import Facts, holds
+from conversations.events import Kind
+from conversations.models import Department, Event, IssueType, Tag
+from conversations.models.states import Status
 from inboxes.models import Inbox
-from routing.models import Rule
+from routing import rules as routing
+from routing.models import Moment, Rule, Run
 from team.models import Agent, Team
 
 CLOSED = (
@@ -107,3 +111,29 @@ def numbered(value):
     if kind in PEOPLE:
         return f"{kind}-{PEOPLE[kind].objects.get(name=name).pk}"
     return value
+
+
+# --- What they did
+
+ARRIVES = (Kind.OPENED, Kind.HANDED_OFF, Kind.REOPENED)
+
+
+def ask(conversation, now):
+    """It has just arrived, or come back: what holds of it is done, as a worker would."""
+    if conversation.is_done or conversation.status == Status.BOT:
+        return
+    facts, in_force = Facts(conversation, now), Rule.objects.in_force(Moment.ARRIVES, now)
+    if any(holds(rule.conditions, facts) for rule in in_force):
+        event = conversation.events.filter(kind__in=ARRIVES).latest("version")
+        event.conversation = conversation
+        run = Run.objects.create(event=event, heard_at=now, done_at=now)
+        routing.ask(run, now=now)
+
+
+def note_the_rest(conversations):
+    """Of what nothing held the rules were asked, too."""
+    left = Event.objects.filter(conversation__in=conversations, kind__in=routing.KINDS)
+    left = left.filter(rule_run=None).only("created_at")
+    Run.objects.bulk_create(
+        Run(event=event, heard_at=event.created_at, done_at=event.created_at) for event in left
+    )

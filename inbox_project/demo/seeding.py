@@ -47,6 +47,7 @@ def seed(now, *, progress=lambda done, total: None):
         people.look_in()
         people.come_twice(everybody)
         conversations = [telling.conversation for telling in tellings]
+        rules.note_the_rest(conversations)
         follow_ups.write(halden, conversations, now)
         promises.make(halden, conversations, now)
         notifications.tell(now)

@@ -10,7 +10,7 @@ from django.utils.html import linebreaks
 from conversations.models import UNTIL_ANSWER, Conversation
 from inboxes.mail.html import clean, finish
 
-from . import phrases, pictures
+from . import phrases, pictures, rules
 from .people import address_of
 
 MESSAGES = {"<", "<+", ">", "*"}
@@ -91,7 +91,11 @@ class Telling:
         at = self.starts_at
         for wait, happens in self.steps:
             at += timedelta(seconds=wait)
+            was_done = self.conversation and self.conversation.is_done
             happens(now=at)
+            arrives = happens.func in {self.open, self.hand_off}
+            if arrives or (was_done and happens.func == self.receive):
+                rules.ask(self.conversation, at)
         self._arrive()
         self.conversation = self.merged or self.conversation
         return self.conversation
@@ -326,7 +330,8 @@ class Telling:
             self.conversation.set_priority(priority, by=by, now=now)
         # Without its line in the log, which would be the same in every conversation.
         department = self.company.departments[self.inbox.team.name]
-        Conversation.objects.filter(pk=self.conversation.pk).update(department=department)
+        unsorted = Conversation.objects.filter(pk=self.conversation.pk, department=None)
+        unsorted.update(department=department)
         if issue_type := self.story.about.get("type"):
             self.conversation.set_issue_type(self.company.issue_types[issue_type], by=by, now=now)
         if tags := self.story.tags:

@@ -16,6 +16,8 @@ from inbox_project.demo import bulk, company
 from inboxes import letters
 from inboxes.models import Inbox
 from inboxes.widget import fallback
+from routing.dry_run import running
+from routing.models import Match, Rule
 from team.models import Agent, Team
 
 NOW = datetime(2026, 11, 18, 14, 30, tzinfo=UTC)  # a Wednesday
@@ -84,6 +86,21 @@ def test_customers_of_many_places_write_to_five_inboxes():
     assert Customer.objects.values("country").distinct().count() > 40
     assert Customer.objects.filter(is_vip=True).count() > 5
     assert Customer.objects.filter(name="").exists()
+
+
+# --- its rules ------------------------------------------------------------------------------------
+
+
+def test_its_rules_were_used_and_asked_again_they_do_the_same():
+    used = {rule.name: rule.matches.count() for rule in Rule.objects.all()}
+    assert used["Best customers first"] > 20
+    assert used["Batch 7: the lamps that flicker"] > 3
+    assert used["Refunds to Billing"] > 3
+    assert not Match.objects.exclude(failures=[]).exists()
+
+    found = running.look({"rule": "", "span": "most"}, now=NOW)
+    assert found["figures"].get("unasked", 0) == 0
+    assert found["concerned"] == []
 
 
 # --- its conversations ----------------------------------------------------------------------------
