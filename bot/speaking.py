@@ -36,7 +36,7 @@ def run(conversation_pk, *, now=None):
         return None
     reading = Reading.of(conversation_pk, claimed.through)
     if not reading.is_with_bot or not reading.unanswered:
-        return finish(conversation_pk, clock())
+        return finish(claimed, clock())
     began = time.monotonic()
     customer = reading.conversation.customer
     with in_language(reading.speaks, customer.time_zone), typing(reading):
@@ -55,7 +55,8 @@ def say(reading, thought, *, now, seconds=0.0):
     try:
         with transaction.atomic():
             mine = Run.objects.select_for_update(no_key=True).get(pk=reading.conversation.pk)
-            if mine.through >= reading.last.pk and not reading.is_again:
+            is_done = mine.through >= reading.last.pk and not reading.is_again
+            if is_done or mine.due_at is None:
                 return None  # another worker was faster
             reading.conversation.lock()
             if newest(reading.conversation) != reading.newest:
@@ -65,10 +66,23 @@ def say(reading, thought, *, now, seconds=0.0):
             mine.finish(through=reading.last.pk, solve_at=solve_at(reading, thought, now))
     except Refused as why:
         log.info("C-%s: %s", reading.conversation.pk, why)
-        with transaction.atomic():
-            mine = Run.objects.select_for_update(no_key=True).get(pk=reading.conversation.pk)
-            mine.finish()
+        return drop(reading, now)
     return None
+
+
+def drop(reading, now):
+    """A person took over, and what was thought is not said. They may have given it back since.
+
+    -> when to look again, or None
+    """
+    with transaction.atomic():
+        mine = Run.objects.select_for_update(no_key=True).get(pk=reading.conversation.pk)
+        reading.conversation.refresh_from_db(fields=["status"])
+        if reading.is_with_bot and mine.due_at:
+            mine.again(now)
+        else:
+            mine.finish()
+    return mine.due_at
 
 
 def write(reading, thought, *, now, seconds=0.0):
@@ -126,12 +140,12 @@ def solve_at(reading, thought, now):
     return now + reading.settings.silence(is_mail=reading.is_mail)
 
 
-def finish(conversation_pk, now):
-    """There is nothing to do. -> when there is, if somebody wrote meanwhile"""
+def finish(run, now):
+    """There is nothing to do. -> when there is, if something was heard since `run` was read"""
     with transaction.atomic():
-        mine = Run.objects.select_for_update(no_key=True).get(pk=conversation_pk)
-        if mine.due_at and mine.due_at > now:  # heard meanwhile
+        mine = Run.objects.select_for_update(no_key=True).get(pk=run.pk)
+        if mine.due_at and mine.due_at != run.due_at:
             mine.again(now)
-            return mine.due_at
-        mine.finish(solve_at=mine.solve_at)
-    return None
+        else:
+            mine.finish(solve_at=mine.solve_at)
+    return mine.due_at

@@ -15,7 +15,7 @@ def give_up(run, *, now):
     """Nobody has answered in time: a person is asked. Who still thinks about it is refused."""
     reading = Reading.of(run.pk, run.through)
     if not reading.is_with_bot or not reading.unanswered:
-        return speaking.finish(run.pk, now)
+        return speaking.finish(run, now)
     with in_language(reading.speaks, reading.conversation.customer.time_zone):
         speaking.say(reading, Thought.hand_off(HandOff.TIMEOUT), now=now)
 

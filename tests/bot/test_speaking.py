@@ -221,3 +221,18 @@ def test_the_sweep_finds_who_was_forgotten(asked, now):
     tasks.sweep()
 
     assert conversation.events.get(kind="handed_off").details["reason"] == "timeout"
+
+
+def test_what_was_given_back_meanwhile_is_looked_at_again(asked, now, maya):
+    conversation = asked("Hello?")
+    reading = speaking.Reading.of(conversation.pk, 0)
+    thought = speaking.think(reading, now=now + 2 * SECOND)
+    conversation.take_over(maya, now=now + 3 * SECOND)
+    conversation.return_to_bot(by=maya, now=now + 3 * SECOND)
+    hear(conversation, now + 3 * SECOND)
+
+    due = speaking.say(reading, thought, now=now + 4 * SECOND)
+
+    assert not Turn.objects.exists()
+    speaking.run(conversation.pk, now=due)
+    assert Turn.objects.count() == 1
