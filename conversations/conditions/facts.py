@@ -9,6 +9,7 @@ from django.db.models.functions import Left
 from team.models import OfficeHours
 
 from ..events import Kind
+from ..hand_offs import HandOff
 from ..lists import Capped
 from ..models import Conversation, Event, Message, Tag, Tagging
 from . import languages
@@ -79,11 +80,23 @@ class Facts:
         return len(found.values_list("pk")[:MOST_EARLIER])
 
     @cached_property
-    def hand_off_reason(self):
-        """Why the bot asked for a person, as Text; empty when it never did."""
+    def hand_off(self):
+        """Why the bot asked for a person the last time: (a code or a text, the topic's name)."""
         events = self.conversation.events.filter(kind=Kind.HANDED_OFF, created_at__lte=self.now)
-        found = events.order_by("-version").values_list("details__reason", flat=True).first()
-        return Text(str(found or ""))
+        found = events.order_by("-version").values_list("details__reason", "details__topic")
+        return found.first() or (None, None)
+
+    @cached_property
+    def hand_off_reason(self):
+        """The same as Text: a topic by its name. Empty when it never did."""
+        reason, topic = self.hand_off
+        return Text(str(topic or reason or ""))
+
+    @cached_property
+    def hand_off_code(self):
+        """One of HandOff; "" when it never did, or said it in words."""
+        reason, _topic = self.hand_off
+        return reason if reason in HandOff.values else ""
 
     @cached_property
     def is_office_open(self):
@@ -110,7 +123,9 @@ def gather(many):
     for pk, tag in taggings.values_list("conversation", "tag"):
         tags[pk].append(str(tag))
     events = Event.objects.filter(conversation__in=ours, kind=Kind.HANDED_OFF).order_by("version")
-    for pk, *reason in events.values_list("conversation", "created_at", "details__reason"):
+    for pk, *reason in events.values_list(
+        "conversation", "created_at", "details__reason", "details__topic"
+    ):
         reasons[pk].append(reason)
     standing, hours = many[0].standing if many else {}, OfficeHours.objects.by_team()
     theirs_too = Conversation.objects.filter(customer=OuterRef("customer"), merged_into=None)
@@ -123,6 +138,6 @@ def gather(many):
         facts.said, facts.tags, facts.standing = said[-MOST_SAID:], tags[one.pk], standing
         facts.hours = hours
         facts.earlier = known.get(one.pk, 0)
-        given = [reason for at, reason in reasons[one.pk] if at <= now]
-        facts.hand_off_reason = Text(str(given[-1] or "") if given else "")
+        given = [why for at, *why in reasons[one.pk] if at <= now]
+        facts.hand_off = given[-1] if given else (None, None)
     return many

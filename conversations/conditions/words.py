@@ -6,7 +6,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .base import Condition, condition
+from ..hand_offs import HandOff
+from .base import Condition, OneOf, condition
 from .text import LONGEST_PATTERN, MOST_WORDS, Pattern, plain, words
 
 LONGEST = 2000  # characters of all words together
@@ -133,3 +134,17 @@ class HandOffReason(Words):
         if op == "all":
             return 0 < len(found) == len(words(value)[:MOST_WORDS])
         return bool(found) != (op in {"none", "not_regex"})
+
+
+@condition
+class HandOffCode(OneOf):
+    """As it is chosen from a list; what the admin wrote as topics is asked for by its words."""
+
+    name, label, what = "bot_code", _("What the bot needed help with"), _("the bot's reason")
+    group = HandOffReason.group
+
+    def choices(self):
+        return [("", _("None of these")), *HandOff.choices]
+
+    def real(self, facts, op, value):
+        return facts.hand_off_code

@@ -180,6 +180,17 @@ def test_why_the_bot_asked_for_help(db, now):
     assert not held(create_conversation(now=now), now, "bot_reason", "given", "")
 
 
+def test_what_the_bot_needed_help_with_is_chosen_from_a_list(db, now):
+    conversation = create_conversation(inbox=create_inbox(has_bot=True), now=now)
+    about = {"reason": "topic", "topic": "Refund over 500 EUR"}
+    conversation.hand_off(by=create_bot(), epoch=0, now=now, **about)
+
+    assert held(conversation, now, "bot_code", "is", ["topic", "angry"])
+    assert not held(conversation, now, "bot_code", "is", ["angry"])
+    assert held(conversation, now, "bot_reason", "any", "refund")
+    assert held(create_conversation(now=now), now, "bot_code", "is", [""])
+
+
 # --- How it came and how it is sorted
 
 

@@ -39,6 +39,7 @@ def facts(random):
         standing={},
         text=Text(said),
         hand_off_reason=Text(random.choice(["", "wants a refund", "angry"])),
+        hand_off_code=random.choice(["", "angry", "topic"]),
         is_office_open=random.random() < 0.5,
     )
 
@@ -60,6 +61,7 @@ def value_for(random, name, op):
         "language": ["", "de", "no"],
         "channel": ["web", "email"],
         "priority": ["", "low", "high"],
+        "bot_code": ["", "angry", "topic"],
     }.get(name, ["", "0", "1", "2", "3"])
     return random.sample(choices, random.randrange(1, len(choices)))
 
@@ -89,6 +91,7 @@ def remembered(one):
         standing={},
         text=text,
         hand_off_reason=text,
+        hand_off_code=real,
         is_office_open=real,
     )
 
