@@ -12,6 +12,7 @@ from team.models import Agent, OfficeHours, Skill, Team
 
 from . import (
     assignment,
+    bot,
     canned,
     company,
     follow_ups,
@@ -55,6 +56,7 @@ def seed(now, *, progress=lambda done, total: None):
         notifications.read()
         follow(halden, conversations)
         assignment.write(halden)
+        bot.write(halden, tellings)
         halden.agents["Emil Sørensen"].go_away(now - timedelta(minutes=40))
         # From today on the bookkeepers want to know what it was about.
         halden.inboxes["billing"].needed_to_close = ["issue_type", "tags"]

@@ -10,7 +10,7 @@ from django.utils.html import linebreaks
 from conversations.models import UNTIL_ANSWER, Conversation
 from inboxes.mail.html import clean, finish
 
-from . import phrases, pictures, rules
+from . import bot, phrases, pictures, rules
 from .people import address_of
 
 MESSAGES = {"<", "<+", ">", "*"}
@@ -297,13 +297,14 @@ class Telling:
         )
 
     def hand_off(self, text, *, now):
-        reason, _colon, rest = self._fill(text).partition(": ")
+        said, _colon, rest = self._fill(text).partition(": ")
         keys = ("wants", "checked", "may_not", "next")
         card = dict(zip(keys, (part.strip() for part in rest.split("|")), strict=True))
+        card |= {"checked": card["checked"].split(" · "), "language": self.language}
+        code = bot.CODES.get(said)
+        about = {"reason": code.value} if code else {"reason": "topic", "topic": said}
         epoch = self.conversation.handler_epoch
-        self.conversation.hand_off(
-            by=self.company.bot, epoch=epoch, now=now, reason=reason, card=card
-        )
+        self.conversation.hand_off(by=self.company.bot, epoch=epoch, now=now, card=card, **about)
 
     def solve(self, *, now):
         epoch = self.conversation.handler_epoch
