@@ -8,6 +8,7 @@ that share nothing. `sign_in(page, agent)` gives a page an agent's session. `sho
 keeps a picture in the folder $SHOTS, if there is one, for comparing with the design by eye.
 """
 
+import contextlib
 import importlib
 import os
 import socket
@@ -86,27 +87,49 @@ def site(_server, transactional_db):
 
 
 @pytest.fixture(scope="package")
-def browser():
+def _chromium():
+    """Starts the one at a path that the environment names."""
     from playwright.sync_api import expect, sync_playwright
 
     expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM_PATH") or None,
-            args=[
-                *("--no-sandbox", "--disable-gpu", "--disable-background-networking"),
-                # What a window has around its page would be a process of its own, each time.
-                *("--disable-extensions", "--disable-component-update"),
-                f"--disable-features={','.join(UNNEEDED)}",
-            ],
-        )
-        yield browser
-        browser.close()
+    with sync_playwright() as playwright, contextlib.ExitStack() as stack:
+
+        def start(name):
+            browser = playwright.chromium.launch(
+                executable_path=os.environ.get(name) or None,
+                args=[
+                    *("--no-sandbox", "--disable-gpu", "--disable-background-networking"),
+                    # What a window has around its page would be a process of its own, each time.
+                    *("--disable-extensions", "--disable-component-update"),
+                    f"--disable-features={','.join(UNNEEDED)}",
+                ],
+            )
+            stack.callback(browser.close)
+            return browser
+
+        yield start
+
+
+@pytest.fixture(scope="package")
+def browser(_chromium):
+    return _chromium("CHROMIUM_PATH")
+
+
+@pytest.fixture(scope="package")
+def whole_browser(_chromium):
+    """One that has what belongs to a window, too, such as notifications."""
+    return _chromium("WHOLE_CHROMIUM_PATH")
 
 
 @pytest.fixture
 def new_page(site, browser):
     """Opens browsers that share nothing; they must not have seen an error when the test ends."""
+    with opening(browser) as open_page:
+        yield open_page
+
+
+@contextlib.contextmanager
+def opening(browser):
     contexts, errors = [], []
 
     def open_page(**options):
@@ -123,6 +146,13 @@ def new_page(site, browser):
     for context in contexts:
         context.close()
     assert not errors
+
+
+@pytest.fixture
+def whole_page(site, whole_browser):
+    """A desktop window of a browser that has notifications, too."""
+    with opening(whole_browser) as open_page:
+        yield open_page()
 
 
 @pytest.fixture

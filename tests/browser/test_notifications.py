@@ -218,7 +218,8 @@ def test_an_agent_says_what_reaches_them_and_where(
     expect(phone.locator("#main h1")).to_have_text("Notifications")
 
 
-def test_the_worker_of_the_browser_shows_what_is_pushed(site, page, maya, sign_in):
+def test_the_worker_of_the_browser_shows_what_is_pushed(site, whole_page, maya, sign_in):
+    page = whole_page
     page.context.grant_permissions(["notifications"], origin=site)
     sign_in(page, maya)
     page.goto(f"{site}/notifications/")
