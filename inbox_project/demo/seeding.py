@@ -7,6 +7,7 @@ from canned_responses.models import CannedFile
 from conversations.models import Attachment, Conversation, Seen, Tag
 from customers.models import Customer
 from inboxes.models import Inbox
+from knowledge.models import Category
 from routing.models import Rule
 from team.models import Agent, OfficeHours, Skill, Team
 
@@ -17,6 +18,7 @@ from . import (
     company,
     follow_ups,
     hours,
+    knowledge_base,
     notifications,
     people,
     promises,
@@ -27,6 +29,7 @@ from .history import history
 from .plan import plan
 
 TOTAL = 400
+TOLD = (Conversation, Customer, Inbox, Rule, Skill, Tag, Team, Agent, OfficeHours, Category)
 
 
 def seed(now, *, progress=lambda done, total: None):
@@ -37,6 +40,7 @@ def seed(now, *, progress=lambda done, total: None):
         halden.now = now
         hours.keep(halden, now)
         canned.write(now)
+        knowledge_base.write(halden, now)
         saved_views.write()
         canned.write_macros(now)
         rules.write(now - timedelta(days=26))
@@ -90,9 +94,6 @@ def empty():
     """Throw away everything that the seeds make, and all that hangs on it: agents, too."""
     for kept in [*Attachment.objects.iterator(), *CannedFile.objects.iterator()]:
         kept.file.delete(save=False)
-    tables = [
-        model._meta.db_table
-        for model in (Conversation, Customer, Inbox, Rule, Skill, Tag, Team, Agent, OfficeHours)
-    ]
+    tables = [model._meta.db_table for model in TOLD]
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")

@@ -19,9 +19,11 @@ from playwright.sync_api import expect
 from canned_responses.models import CannedResponse
 from conversations import live
 from conversations.models import Attachment, View
+from knowledge.models import Article, Category
 from routing.models import Rule
 from tests.factories import (
     create_agent,
+    create_article,
     create_bot,
     create_conversation,
     create_customer,
@@ -63,6 +65,10 @@ def violations(page, name="", *, within=None, tags=ALL):
 
 @pytest.fixture
 def shop(site):
+    returns = Category.objects.create(name="Returns", slug="return-a-lamp", text="And refunds")
+    body = "In its box.\n\n## By post\n\n| a |\n|-|\n| b |\n\n## Cost\n\n- None\n\n## Else\n\n> No"
+    article = create_article(body=body, category=returns)
+    article.write(title="Return a lamp", body="In any box.", by=None, now=timezone.now())
     return create_inbox("web", name="Halden Lighting", token="demo", has_bot=True)
 
 
@@ -181,7 +187,8 @@ def walk(page, site, paths, **options):
 def test_every_page_of_an_agent(site, page, sign_in, client, priya, full):
     sign_in(page, priya)
     canned = CannedResponse.objects.get().pk
-    paths = list(pages(client, pk=full.pk, conversation_pk=full.pk, canned_responses_pk=canned))
+    known = {"canned_responses_pk": canned, "knowledge_pk": Article.objects.get().pk, "number": 2}
+    paths = list(pages(client, pk=full.pk, conversation_pk=full.pk, **known))
 
     assert len(paths) > 12, "they are not found"
     found = walk(page, site, [*paths, "/inbox/?q=amara", "/inbox/?q=nobody", "/nowhere/"])
@@ -189,7 +196,7 @@ def test_every_page_of_an_agent(site, page, sign_in, client, priya, full):
 
 
 def test_every_page_of_a_stranger(site, page, client, shop):
-    found = walk(page, site, pages(client))
+    found = walk(page, site, pages(client, language="en", slug="return-a-lamp"))
 
     page.goto(f"{site}/accounts/login/")
     page.locator("[name=login]").fill("nobody@halden.example")
