@@ -1,13 +1,26 @@
 """What the bot makes of a question. Nothing here knows a conversation or writes a row."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conversations.hand_offs import HandOff
-from knowledge.finding import find
+from knowledge.finding import search
 
+from . import small_talk
+from .asked import parts, questions
 from .model.answering import written_anew
 from .models.turn import Outcome
+from .own_cases import is_own
 from .quoting import quote
+
+MOST = 8  # hits that are kept
+VAGUE = 0.45  # the weight of a question that says too little to look anything up
+SHORT = 2  # words: so short a question may go on from what was said before
+# How much of what it finds alone it must find with what was said before, to be taken for going on:
+# when it may stand alone, and when it says that it does not.
+ALONE, NOT_ALONE = 0.9, 0.6
+CLOSE = 0.98  # so near to the best, another article may be meant as well
+# How near to the best an article has to come to be offered beside it, and where one word was said.
+NEAR, NEAR_WORD = 0.7, 0.4
 
 
 @dataclass(frozen=True)
@@ -46,28 +59,119 @@ class Decision:
 
 def decide(question, settings, *, now):
     """-> Decision: answer, ask back, or hand off."""
-    return written_anew(question, decided(question, settings), settings)
+    if courtesy := small_talk.answer(question.text):
+        return Decision(Outcome.ANSWER, courtesy, confidence=1.0)
+    decision = decided(question, settings)
+    if decision.why == HandOff.OWN_CASE:
+        return decision
+    return written_anew(question, decision, settings)
 
 
 def decided(question, settings):
     """From what was found, without a model."""
-    found = tuple(find(question.text, question.language))
+    decision = together(
+        [local(look_up(asked, question.language), settings) for asked in questions(question)]
+    )
+    if any(is_own(part) for part in parts(question.text)):
+        return replace(decision, outcome=Outcome.HAND_OFF, why=HandOff.OWN_CASE.value, **NOTHING)
+    return decision
+
+
+NOTHING = {"text": "", "sources": (), "buttons": ()}
+
+
+def look_up(asked, language):
+    """-> Search, of the words that find most."""
+    searches = [search(text, language) for text in asked.texts]
+    best = max(searches, key=sure_of)
+    count = sum(word.says for word in best.words)
+    stands = bool(best.hits and best.hits[0].titled) and not asked.points
+    if asked.before and (asked.goes_on or asked.points or count <= SHORT):
+        going_on = search(asked.texts[0], language, before=asked.before)
+        enough = ALONE if stands or (count > 1 and not asked.goes_on) else NOT_ALONE
+        if goes_on(going_on) and sure_of(going_on) >= sure_of(best) * enough:
+            return going_on
+    return best
+
+
+def sure_of(search):
+    return search.hits[0].score if search.hits else 0.0
+
+
+def goes_on(search):
+    """Whether the best hit has what was said before, and most of what is said now."""
+    if not search.hits:
+        return False
+    matched = set(search.hits[0].matched)
+    has = [word for word in search.words if word.surface in matched]
+    now = sum(word.weight for word in has if word.is_new)
+    return any(not word.is_new for word in has) and now >= search.weight / 2
+
+
+def local(search, settings):
+    """-> Decision about one question, in the words of the best passage."""
+    found, sure = search.hits[:MOST], sure_of(search)
+    is_sure = sure * 100 >= settings.answers_from
+    is_alone = all(word.is_new for word in search.words)
+    if (
+        search.weight < VAGUE
+        and not search.is_vain
+        and sure * 100 < settings.asks_from
+        and is_alone
+    ):
+        return Decision(Outcome.ASK, why=HandOff.UNSURE.value)
     if not found:
         return Decision(Outcome.HAND_OFF, why=HandOff.NOTHING_FOUND.value)
     best = found[0]
-    about = {"confidence": best.score, "found": found, "missing": best.missing}
-    if best.score * 100 >= settings.answers_from:
+    about = {"confidence": sure, "found": found, "missing": best.missing}
+    is_one_word = len(search.words) == 1
+    buttons = near(found, NEAR_WORD if is_one_word else NEAR)
+    is_one_word = is_one_word and len(buttons) > 1
+    if is_sure and not is_one_word and not is_close(found):
         sources = ({"title": best.passage.article.title, "url": best.passage.url},)
-        text = quote(best.passage, best.matched)
-        return Decision(Outcome.ANSWER, text, sources=sources, **about)
-    if best.score * 100 >= settings.asks_from:
-        return Decision(Outcome.ASK, "", why=HandOff.UNSURE.value, buttons=near(found), **about)
-    return Decision(Outcome.HAND_OFF, why=HandOff.UNSURE.value, **about)
+        return Decision(Outcome.ANSWER, quote(best.passage, best.matched), sources=sources, **about)
+    about["why"] = HandOff.UNSURE.value
+    if sure * 100 >= settings.asks_from:
+        return Decision(Outcome.ASK, buttons=buttons, **about)
+    return Decision(Outcome.HAND_OFF, **about)
 
 
-def near(found):
-    articles = {hit.passage.article_id: hit.passage.article for hit in found}
+def is_close(found):
+    """Whether another article answers nearly as well."""
+    best = found[0]
+    others = [hit for hit in found if hit.passage.article_id != best.passage.article_id]
+    return bool(others) and others[0].score >= best.score * CLOSE
+
+
+def near(found, share):
+    """Of the articles that come near the best one: buttons."""
+    articles = {
+        hit.passage.article_id: hit.passage.article
+        for hit in found
+        if hit.score >= found[0].score * share
+    }
     return tuple(
         {"text": article.title, "value": f"ask:{article.pk}"}
         for article in list(articles.values())[:3]
     )
+
+
+def together(decisions):
+    """One message, several questions: all of them are answered, or a person answers."""
+    if not decisions:
+        return Decision(Outcome.ASK, why=HandOff.UNSURE.value)
+    worst = min(decisions, key=lambda decision: (RANK[decision.outcome], decision.confidence))
+    if len(decisions) == 1 or worst.outcome != Outcome.ANSWER:
+        return worst
+    texts = dict.fromkeys(decision.text for decision in decisions)
+    sources = {source["url"]: source for each in decisions for source in each.sources}
+    found = {hit.passage.pk: hit for each in decisions for hit in each.found}
+    return replace(
+        worst,
+        text="\n\n".join(texts),
+        sources=tuple(sources.values()),
+        found=tuple(sorted(found.values(), key=lambda hit: -hit.score)),
+    )
+
+
+RANK = {Outcome.HAND_OFF: 0, Outcome.ASK: 1, Outcome.ANSWER: 2}

@@ -8,6 +8,7 @@ class HandOff(models.TextChoices):
     ASKED = "asked", _("the customer asks for a person")
     NOTHING_FOUND = "nothing_found", _("nothing is known about it")
     UNSURE = "unsure", _("not sure enough")
+    OWN_CASE = "own_case", _("only a person can look into a case of their own")
     FAILED = "failed", _("the answers did not help")
     ANGRY = "angry", _("the customer is angry")
     TOPIC = "topic", _("a topic for people")

@@ -49,7 +49,11 @@ def dictionary(language):
     return DICTIONARIES.get(base(language), "simple")
 
 
+def folded(text):
+    """SQL for a text as it is searched: without accents, and "12W" as two words, like "12 W"."""
+    return f"regexp_replace({plain(text)}, '([0-9])([a-zA-Z])', '\\1 \\2', 'g')"
+
+
 def vector(dictionary, text, weight):
-    """SQL for the words of a text: without accents (as all that is searched here), then stems.
-    `dictionary` and `text` are SQL, too."""
-    return f"setweight(to_tsvector({dictionary}, {plain(text)}), '{weight}')"
+    """SQL for the stems of a text's words; `dictionary` and `text` are SQL, too."""
+    return f"setweight(to_tsvector({dictionary}, {folded(text)}), '{weight}')"

@@ -5,15 +5,13 @@ A word counts by how rare it is; one that no passage knows counts, too, so that 
 something else is not taken for one that we know an answer to.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection
 from django.db.models import Count, Max
 
-from conversations.models.passage import plain
-
 from . import vocabulary
-from .dictionaries import base, dictionary
+from .dictionaries import base, dictionary, folded
 from .models import Passage
 from .scoring import Word, score
 
@@ -22,38 +20,70 @@ MOST_WORDS = 40
 PUNCTUATION = "؟،؛¿¡«»„“”‘’…–—。？！"
 CANDIDATES = 40
 ELSEWHERE = 0.9  # what an answer in another language than the customer's is worth
-BEFORE = 0.4  # what a word is worth that was said before
+BEFORE = 0.6  # what a word is worth that was said before
+LITTLE = 0.35  # what a word is worth that a question is hardly about
+NUMBER = 0.5
+NAME = 0.6
+# What a lead over all other articles adds to a score: by several words, or by one.
+LEAD, LEAD_OF_ONE = 0.25, 0.1
 
 
 @dataclass(frozen=True)
 class Hit:
-    """`score`: 0 to 1; `matched`, `missing`: words of the question that it has, or has not."""
+    """`score`: 0 to 1; `matched`, `missing`: words of the question that it has, or has not;
+    `says`, `titled`, `fresh`: see Points."""
 
     passage: Passage
     score: float
     matched: tuple = ()
     missing: tuple = ()
+    says: int = 0
+    titled: bool = False
+    fresh: float = 0.0
 
     def as_json(self):
         return self.passage.as_json() | {"score": round(self.score, 3)}
 
 
+@dataclass(frozen=True)
+class Search:
+    """`hits`: the best first; `words`: what the question says, in the language of the best hit."""
+
+    hits: tuple
+    words: tuple
+    is_vain: bool = False  # nothing is written down at all
+
+    @property
+    def weight(self):
+        """How much the question says at all, without what was said before it."""
+        return sum(word.weight for word in self.words if word.is_new)
+
+
 def find(text, language, *, limit=8, before="", public=True):
     """-> [Hit], the best first, at most one a passage. `before`: what the question goes on from,
     whose words count less. `public=False` is for agents: with articles for ourselves."""
+    return list(search(text, language, before=before, public=public).hits[:limit])
+
+
+def search(text, language, *, before="", public=True):
+    """-> Search"""
     passages = Passage.objects.public() if public else Passage.objects.all()
     rows = passages.values_list("language").annotate(Count("pk"), Max("pk")).order_by()
     known = {of: vocabulary.of(of, public, tuple(state)) for of, *state in rows}
     asked = words_of(text, before, known)
-    found = scored(passages, asked, known, base(language))
-    return found[:limit]
+    hits = scored(passages, asked, base(language))
+    hits = another_part(hits) if before else hits
+    if hits:
+        return Search(tuple(hits), tuple(asked[hits[0].passage.language]))
+    others = max(asked.values(), key=len, default=())
+    return Search((), tuple(asked.get(base(language), others)), is_vain=not known)
 
 
 _STEMS = f"""
     SELECT l.language, t.number, t.word,
         tsvector_to_array(to_tsvector(l.dictionary::regconfig, t.word))
     FROM unnest(%s::text[], %s::text[]) l(language, dictionary),
-         regexp_split_to_table({plain("%s")}, '\\s+') WITH ORDINALITY t(word, number)
+         regexp_split_to_table({folded("%s")}, '\\s+') WITH ORDINALITY t(word, number)
 """  # noqa: S608
 
 
@@ -82,8 +112,16 @@ def add(words, vocabulary, surface, stems, share):
             near = vocabulary.near(stem)
             rarest = min((vocabulary.known[other] for other in near), default=0)
             weight = vocabulary.rarity(vocabulary.known.get(stem, rarest))
+            weight *= LITTLE if stem in vocabulary.little else 1
+            weight *= NUMBER if stem.isdigit() else 1
+            weight *= NAME if not near and is_name(surface, language=vocabulary.language) else 1
             shown = surface.strip(PUNCTUATION)
             words.append(Word(shown, stem, weight * share, near, is_new=share == 1.0))
+
+
+def is_name(surface, *, language):
+    """A word with a capital that no article knows: a person or a place. (In German, any noun.)"""
+    return surface[:1].isupper() and not surface.isupper() and base(language) != "de"
 
 
 def is_nothing(stem, vocabulary):
@@ -114,7 +152,7 @@ _CANDIDATES = """
 """
 
 
-def scored(passages, asked, known, language):
+def scored(passages, asked, language):
     """-> [Hit] of the passages that have any of the words."""
     rows = [
         (of, other, number, word.weight * share * (1 if of == language else ELSEWHERE))
@@ -136,7 +174,30 @@ def scored(passages, asked, known, language):
             places.setdefault(pk, {})[lexeme] = list(zip(positions, weights, strict=True))
     hits = []
     for passage in Passage.objects.filter(pk__in=places).select_related("article"):
-        points, matched, missing = score(asked[passage.language], places[passage.pk])
-        points *= 1 if passage.language == language else ELSEWHERE
-        hits.append(Hit(passage, points, matched, missing))
-    return sorted(hits, key=lambda hit: (-hit.score, hit.passage.pk))
+        words = asked[passage.language]
+        points = score(words, places[passage.pk])
+        factor = 1 if passage.language == language else ELSEWHERE
+        about = {"matched": points.matched, "missing": points.missing}
+        about |= {"says": points.says, "titled": points.titled, "fresh": points.fresh}
+        hits.append(Hit(passage, points.score * factor, **about))
+    return lifted(sorted(hits, key=lambda hit: (-hit.score, hit.passage.pk)))
+
+
+def another_part(hits):
+    """What goes on is mostly about the same article, but another part of it."""
+    if not hits:
+        return hits
+    parts = [hit for hit in hits if hit.passage.article_id == hits[0].passage.article_id]
+    best = max(parts, key=lambda hit: (hit.fresh, hit.score))
+    others = [hit for hit in hits if hit is not best]
+    return [replace(best, score=hits[0].score), *others]
+
+
+def lifted(hits):
+    """The best hit is surer the further those of other articles are behind it."""
+    if not hits or not hits[0].says:
+        return hits
+    best, *others = hits
+    second = next((o.score for o in others if o.passage.article_id != best.passage.article_id), 0)
+    lead = (LEAD if best.says > 1 else LEAD_OF_ONE) * (1 - second / best.score)
+    return [replace(best, score=min(1.0, best.score + lead)), *others]

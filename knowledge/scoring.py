@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 # What a word counts for where it stands: in the title or a heading, or only in the text.
-PLACES = {"A": 1.0, "B": 1.0, "C": 0.94}
-UNKNOWN = 0.75  # the weight of a word that no passage has: it may be beside the matter
+PLACES = {"A": 1.0, "B": 1.0, "C": 0.92}
+HIGH = {"A": 1.0, "B": 0.75, "C": 0.0}
+UNKNOWN = 0.7  # the weight of a word that no passage has: it may be beside the matter
 # Of the score: the words, how many of them are in title and headings, how many are the passage's
 # own and not only its article's, and how many stand together.
-WORDS, TITLE, OWN, TOGETHER = 0.8, 0.08, 0.08, 0.04
-ENOUGH = 0.5  # the weight of words that must be found for a score to be whole
+WORDS, TITLE, OWN, TOGETHER = 0.76, 0.12, 0.08, 0.04
+ENOUGH = 0.3  # the weight of words that must be found for a score to be whole
+SAYS = 0.3  # the weight of a word that says something
+LONELY = 0.6  # what a score is worth that rests on one such word, somewhere in the text
 NEAR = 3  # places
 
 
@@ -24,31 +27,82 @@ class Word:
     near: dict
     is_new: bool = True
 
+    @property
+    def says(self):
+        """Whether a question can be about it."""
+        return self.weight >= SAYS and not self.stem.isdigit()
+
+
+@dataclass(frozen=True)
+class Points:
+    """`says`: how many of the words that it has say something; `titled`: one is its title's;
+    `fresh`: the weight of those that are its own and were not said before."""
+
+    score: float
+    matched: tuple
+    missing: tuple
+    says: int = 0
+    titled: bool = False
+    fresh: float = 0.0
+
+
+@dataclass(frozen=True)
+class Cover:
+    """How much of a word a passage has: anywhere, in title or headings, in what is its own."""
+
+    word: Word
+    best: float = 0.0
+    above: float = 0.0
+    own: float = 0.0
+    positions: tuple = ()
+
+    @property
+    def weight(self):
+        return self.word.weight if self.word.near else self.word.weight * UNKNOWN
+
+
+def cover(word, places):
+    at = [
+        (position, place, share)
+        for other, share in word.near.items()
+        for position, place in places.get(other, ())
+    ]
+    return Cover(
+        word,
+        best=max((share * PLACES[place] for _, place, share in at), default=0.0),
+        above=max((share * HIGH[place] for _, place, share in at), default=0.0),
+        own=max((share for _, place, share in at if place in "BC"), default=0.0),
+        positions=tuple(position for position, *_ in at),
+    )
+
 
 def score(words, places):
     """`places`: {word of the passage: [(position, "A" title | "B" heading | "C" text)]}.
-    -> (0 to 1, words that it has, words that it has not)"""
-    total = covered = above = own = 0.0
-    matched, missing, at = [], [], []
-    for word in words:
-        weight = word.weight if word.near else word.weight * UNKNOWN
-        best, high, inside, spots = 0.0, 0.0, 0.0, []
-        for other, share in word.near.items():
-            for position, place in places.get(other, ()):
-                best = max(best, share * PLACES[place])
-                high = max(high, share if place in "AB" else 0.0)
-                inside = max(inside, share if place in "BC" else 0.0)
-                spots.append(position)
-        total += weight
-        covered += weight * best
-        above += weight * high
-        own += weight * inside
-        at.append(spots)
-        (matched if best else missing).append(word.surface)
+    -> Points"""
+    covers = [cover(word, places) for word in words]
+    matched = tuple(each.word.surface for each in covers if each.best)
+    missing = tuple(each.word.surface for each in covers if not each.best)
+    total = sum(each.weight for each in covers)
+    covered = sum(each.weight * each.best for each in covers)
     if not covered:
-        return 0.0, (), tuple(missing)
-    pairs = [(one, other) for one, other in pairwise(at) if one and other]
-    together = sum(any(abs(a - b) <= NEAR for a in one for b in other) for one, other in pairs)
-    side_by_side = together / len(pairs) if pairs else 1.0
-    points = WORDS * covered + TITLE * above + OWN * own + TOGETHER * side_by_side * covered
-    return points / total * min(1.0, covered / ENOUGH) ** 0.5, tuple(matched), tuple(missing)
+        return Points(0.0, (), missing)
+    points = WORDS * covered + TOGETHER * covered * together(covers)
+    points += TITLE * sum(each.weight * each.above for each in covers)
+    points += OWN * sum(each.weight * each.own for each in covers)
+    points *= min(1.0, covered / ENOUGH) ** 0.5 / total
+    saying = [each for each in covers if each.best and each.word.says]
+    if len(saying) <= 1 and not any(each.above for each in saying):
+        points *= LONELY
+    titled = any(each.above == 1.0 for each in saying)
+    fresh = sum(each.weight * each.own for each in covers if each.word.is_new)
+    return Points(points, matched, missing, len(saying), titled, fresh)
+
+
+def together(covers):
+    """The share of neighbours in the question that are near each other in the passage, too."""
+    pairs = [(a, b) for a, b in pairwise(covers) if a.best and b.best]
+    near = [
+        any(abs(i - j) <= NEAR for i in one.positions for j in other.positions)
+        for one, other in pairs
+    ]
+    return sum(near) / len(near) if near else 1.0

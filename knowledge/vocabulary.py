@@ -10,19 +10,19 @@ from functools import cache
 from pathlib import Path
 
 from django.db import connection
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
-from conversations.models.passage import plain
-
-from .dictionaries import COMPOUNDING, dictionary
+from .dictionaries import COMPOUNDING, dictionary, folded
 
 HERE = Path(__file__).parent
-SHORTEST_TYPO = 4  # letters: shorter words are near to too many
-LIKE = 82  # of 100: how near a word must be to pass for a slip of the finger
+SHORTEST_TYPO = 5  # letters: shorter words are near to too many
+LONG = 10  # letters of a word that may have two slips of the finger, not only one
 SHORTEST_PART = 5  # letters of a word that is looked for inside of others
 MOST_NEAR = 6
 # How much of a word is covered by one that only comes near it.
-SAME, ALIKE, PART, TYPO = 1.0, 0.85, 0.75, 0.8
+SAME, FORM, ALIKE, PART, TYPO = 1.0, 0.97, 0.85, 0.75, 0.8
+KIN = 4  # letters that two words begin with when they are forms of one
 
 
 @dataclass(frozen=True)
@@ -31,40 +31,47 @@ class Vocabulary:
     passages: int
     known: dict  # word -> the number of passages that have it
     alike: dict  # word -> the words that say the same
-    noise: frozenset
-
-    def weight(self, word):
-        """How much it says: 1 for a word that one passage has, nearly 0 for one that all have."""
-        return self.rarity(self.known.get(word, 0))
+    noise: set
+    little: set  # words that a question is hardly about
 
     def rarity(self, count):
+        """1 for a word that no passage has, nearly 0 for one that all have."""
         return math.log(1 + self.passages / (count + 0.5)) / math.log(1 + self.passages / 0.5)
 
     def near(self, word):
         """-> {known word: how much of this one it covers}, empty when none is near."""
-        found = {other: ALIKE for other in self.alike.get(word, ()) if other in self.known}
+        found = {
+            other: FORM if other[:KIN] == word[:KIN] else ALIKE
+            for other in self.alike.get(word, ())
+            if other in self.known
+        }
         if word in self.known:
             found[word] = SAME
         if self.language in COMPOUNDING and len(word) >= SHORTEST_PART:
             inside = [o for o in self.known if word in o or (len(o) >= SHORTEST_PART and o in word)]
             for other in sorted(inside, key=len)[:MOST_NEAR]:
                 found.setdefault(other, PART)
+        if not found and len(word) >= SHORTEST_PART - 1:
+            more = 4 if len(word) >= SHORTEST_PART else 1
+            begun = [o for o in self.known if o.startswith(word) and len(o) - len(word) <= more]
+            found = dict.fromkeys(sorted(begun, key=len)[:MOST_NEAR], PART)
         return found or self.slips(word)
 
     def slips(self, word):
         if len(word) < SHORTEST_TYPO or any(char.isdigit() for char in word):
             return {}
+        slips = 1 if len(word) < LONG else 2
         near = process.extract(
-            word, self.known.keys(), scorer=fuzz.ratio, score_cutoff=LIKE, limit=MOST_NEAR
+            word, self.known.keys(), scorer=OSA.distance, score_cutoff=slips, limit=MOST_NEAR
         )
-        return {other: TYPO for other, *_ in near}
+        return {other: TYPO for other, *_ in near if other[0] == word[0]}
 
 
 _COUNT = "SELECT word, ndoc FROM ts_stat(%s)"
 _STEMS = f"""
     SELECT t.number, u.lexeme
     FROM unnest(%s::text[]) WITH ORDINALITY t(word, number),
-         unnest(to_tsvector(%s::regconfig, {plain("t.word")})) u
+         unnest(to_tsvector(%s::regconfig, {folded("t.word")})) u
 """  # noqa: S608
 _kept = {}
 
@@ -84,12 +91,12 @@ def _read(language, public, state):
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, [rows])
         known = dict(cursor.fetchall())
-        noise = set().union(*_stems(cursor, language, [" ".join(noise_of(language))]))
+        noise, little = _stems(cursor, language, [said(language), said(f"{language}-")])
         alike = defaultdict(set)
         for group in _stems(cursor, language, groups_of(language)):
             for word in group:
                 alike[word] |= group - {word}
-    return Vocabulary(language, state[0], known, dict(alike), frozenset(noise))
+    return Vocabulary(language, state[0], known, dict(alike), noise, little)
 
 
 def _quoted(text):
@@ -116,8 +123,8 @@ def lines(name):
     return found
 
 
-def noise_of(language):
-    return [words for of, words in lines("noise.txt") if of in (language, "*")]
+def said(language):
+    return " ".join(words for of, words in lines("noise.txt") if of in (language, "*"))
 
 
 def groups_of(language):

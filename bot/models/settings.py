@@ -24,7 +24,7 @@ class Settings(models.Model):
     )
     asks_from = models.PositiveSmallIntegerField(
         _("asks back when it is at least this sure (%)"),
-        default=30,
+        default=40,
         validators=SHARE,
         help_text=_("Below it asks for a person."),
     )

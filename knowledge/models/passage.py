@@ -43,8 +43,9 @@ class Passage(models.Model):
 
     @property
     def url(self):
+        """Where it stands on its article's page."""
         anchor = f"#{self.anchor}" if self.anchor else ""
-        return f"/help/{self.article.language}/{self.article.slug}/{anchor}"
+        return self.article.get_absolute_url() + anchor
 
     def as_json(self):
         return {

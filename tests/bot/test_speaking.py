@@ -156,7 +156,7 @@ def test_of_two_who_thought_about_it_the_first_answers(asked, now):
         speaking.say(reading, thought, now=now + 2 * SECOND)
 
     assert Turn.objects.count() == 1
-    assert log_of(conversation).count("handed_off") == 1
+    assert log_of(conversation).count("message_sent") == 1
 
 
 def test_after_a_take_over_it_says_nothing(asked, now, maya):

@@ -61,7 +61,7 @@ def test_a_question_shows_answer_source_sureness_and_what_was_found(boss, inbox,
     assert "Answered" in page
     assert "30 days" in page
     assert "Send a lamp back</a>" in page
-    assert "% sure. From 30 % on it asks back, from 60 % on it answers." in page
+    assert "% sure. From 40 % on it asks back, from 60 % on it answers." in page
     assert '<mark data-tone="pine">days</mark>' in page
     assert "Yes, thank you" in page
 
