@@ -16,7 +16,7 @@ places = threading.BoundedSemaphore(AT_ONCE)
 is_possible = client.is_configured
 
 
-def once(key, prompt, data, *, most, names):
+def once(key, prompt, data, *, most, name):
     """-> the JSON object that the model answered with, which has this name in it; from the cache
     when it was asked the same before. Raises Failed."""
     text = "\n".join([prompt, str(data), *map(str, key)])
@@ -29,7 +29,7 @@ def once(key, prompt, data, *, most, names):
         said = writing.ask(prompt, data, most=most, seconds=PATIENCE)
     finally:
         places.release()
-    found = writing.found_in(writing.THOUGHT.sub("", said.text), names)
+    found = writing.found_in(writing.THOUGHT.sub("", said.text), name)
     if found is None:
         raise Failed("an unknown form")
     cache.set(known, found, KEPT)

@@ -40,7 +40,7 @@ def draft(thread, suggestions):
         "said": said(thread.messages[-8:], writing.TURN),
         "asks": thread.asked[: writing.QUESTION],
     }
-    found = asking.once([], prompt, data, most=MOST, names="answer")
+    found = asking.once([], prompt, data, most=MOST, name="answer")
     text, cited = writing.picked(found)
     if not text:
         return "", []

@@ -14,7 +14,8 @@ from conversations.models.passage import plain
 from conversations.placeholders import blank
 
 SHORTEST, MOST_WORDS = 4, 24  # letters of a word, and words of a question
-COMMON = 0.02  # a word in more of all messages than that says nothing
+# A word in more messages than that, or in such a share of them, says nothing.
+COMMON, COMMON_SHARE = 2000, 0.1
 MOST_HITS, LOOKED_AT = 300, 20
 ENOUGH, ENOUGH_WORDS = 0.5, 2
 ASKED = 10  # of the rarest words of a question make the whole of it
@@ -34,7 +35,8 @@ _FOUND = f"""
         SELECT hit.conversation_id, a.lexeme FROM asked a CROSS JOIN LATERAL (
             SELECT p.conversation_id FROM conversations_passage p
             WHERE p.words @@ (quote_literal(a.lexeme) || ':AB')::tsquery AND p.note_id IS NULL
-            LIMIT %s
+            -- No index has this order: Postgres would else read all until it has enough.
+            ORDER BY -p.id LIMIT %s
         ) hit
     )
     SELECT conversation_id, array_agg(DISTINCT lexeme),
@@ -85,12 +87,14 @@ def _common():
     if (known := cache.get("help:common")) is None:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT most_common_elems::text::text[], most_common_elem_freqs FROM pg_stats"
+                "SELECT most_common_elems::text::text[], most_common_elem_freqs, reltuples"
+                " FROM pg_stats JOIN pg_class ON relname = tablename"
                 " WHERE tablename = 'conversations_passage' AND attname = 'words'"
             )
-            words, shares = cursor.fetchone() or ([], [])
+            words, shares, count = cursor.fetchone() or ([], [], 0)
+        most = min(COMMON_SHARE, COMMON / max(count, 1))
         pairs = zip(words or [], shares or [], strict=False)
-        known = [word for word, share in pairs if share > COMMON]
+        known = [word for word, share in pairs if share > most]
         cache.set("help:common", known)
     return known
 

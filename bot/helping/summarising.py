@@ -85,7 +85,7 @@ def written(thread):
         data["notes"] = [note.body[:MESSAGE] for note in thread.notes]
     prompt = PROMPT.format(language=writing.language_name(get_language()))
     about = [thread.conversation.pk, thread.conversation.version]
-    found = asking.once(about, prompt, data, most=MOST, names="wants")
+    found = asking.once(about, prompt, data, most=MOST, name="wants")
     known = "\n".join(str(data).split("\\n"))
     summary = Summary(
         wants="".join(_lines([found["wants"]], known)),

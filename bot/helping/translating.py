@@ -37,7 +37,7 @@ def translate(text, to):
     """-> Translation. Raises Failed."""
     text = text[:LONGEST]
     prompt = PROMPT.format(language=writing.language_name(to))
-    found = asking.once([], prompt, {"text": text}, most=MOST, names="translation")
+    found = asking.once([], prompt, {"text": text}, most=MOST, name="translation")
     translated = asking.plain(found["translation"], LONGEST * 3)
     if not translated or len(translated) > len(text) * 4 + 200:
         raise Failed("an unknown form")

@@ -28,7 +28,7 @@ def written_anew(question, decision, settings):
     trouble = checking.trouble(
         written.text,
         written.cited,
-        question=question.text,
+        question="\n".join([*_said(question), question.text]),
         passages=written.passages,
         prompt=written.prompt,
         language=question.language,
@@ -49,6 +49,11 @@ def written_anew(question, decision, settings):
         sources=_sources(hits[number - 1].passage for number in written.cited),
         engine=deployment.MODEL_NAME[:80],
     )
+
+
+def _said(question):
+    """What the customer said before: the number of their order, most likely."""
+    return [text for who, text in question.before if who == "customer"]
 
 
 def _is_for_all(passage):

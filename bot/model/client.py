@@ -1,5 +1,6 @@
 """Ask the model of this deployment: a text from messages, or numbers from texts."""
 
+import time
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -50,12 +51,15 @@ def _in_its_words(messages, most, seconds):
     new = {"max_completion_tokens": most * THINKING}
     knows = f"model:words:{settings.MODEL_NAME}"
     body = {"model": settings.MODEL_NAME, "messages": messages, "stream": False}
+    seconds = seconds or settings.MODEL_TIMEOUT
+    end = time.monotonic() + seconds
     if cache.get(knows) != "new":
         try:
             return _ask("chat/completions", body | old, CHAT_LIMIT, seconds)
         except Failed as failure:
             if failure.status != 400:
                 raise
+    seconds = max(1, end - time.monotonic())
     answer = _ask("chat/completions", body | new, CHAT_LIMIT, seconds)
     cache.set(knows, "new", 24 * 3600)
     return answer

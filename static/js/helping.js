@@ -60,7 +60,7 @@ document.addEventListener("keydown", (event) => {
 // What was asked for by a key is next under the fingers; what is written meanwhile is not interrupted.
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
   if (detail.target?.id !== "help" || document.activeElement === field()) return
-  ;(help().querySelector("[data-draft], [data-replace]") ?? help().querySelector("[data-help-start]"))?.focus()
+  ;(help().querySelector("[data-draft]:not([data-kind=bare]), [data-replace]") ?? help().querySelector("[data-help-start]"))?.focus()
 })
 // A line that cannot be reached says so in the place where it was waited for.
 for (const name of ["htmx:sendError", "htmx:responseError"]) {

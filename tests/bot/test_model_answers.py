@@ -150,6 +150,16 @@ def test_it_is_told_in_which_language_to_write(model, found):
     assert decision.confidence == pytest.approx(0.7, abs=0.05)  # words cannot be compared
 
 
+def test_a_number_that_the_customer_named_before_may_be_repeated(model, found):
+    model.says = GOOD.replace("any lamp", "the lamp of order 20417")
+
+    told = anew(found, replace(QUESTION, before=(("customer", "My order is 20417."),)))
+    untold = anew(found, replace(QUESTION, before=(("bot", "Is it order 20417?"),)))
+
+    assert told.engine == "test-model"
+    assert untold.error == "model: a number that is in no passage"
+
+
 def test_what_one_conversation_uses_is_counted_for_it(model, found, settings):
     settings.MODEL_TOKENS_A_DAY = 15_000
     local = Decision(Outcome.ANSWER, text="Local.", confidence=0.7, found=found)
