@@ -5,6 +5,7 @@ browser or a proxy for a minute. The language is that of the address.
 """
 
 from functools import wraps
+from textwrap import shorten
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -117,7 +118,7 @@ def found_in(language, q):
             "title": passage.article.title,
             "url": passage.url,
             "heading": passage.heading,
-            "text": passage.text[:MOST_SHOWN],
+            "text": shorten(passage.text, MOST_SHOWN, placeholder="…"),
             "language": passage.article.language,
         }
         for passage in list(best.values())[:MOST_FOUND]

@@ -34,7 +34,8 @@ def index(request):
     context = {
         "url": url,
         "problem": problem,
-        "language": language,
+        # `language` is that of the page.
+        "spoken": language,
         "choices": languages.choices(),
         "runs": SiteImport.objects.select_related("agent").defer("pages", "sitemaps")[:LAST],
     }

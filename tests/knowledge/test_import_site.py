@@ -258,6 +258,7 @@ def test_an_address_that_is_none_is_refused_and_kept(boss, url):
     answer = boss.post("/knowledge/import/", {"url": url, "language": "\0"})
 
     assert answer.status_code == 422
+    assert " selected" not in answer.content.decode().partition("import-language")[2]
     assert "Write a whole address" in text_of(answer)
     assert not SiteImport.objects.exists()
 
