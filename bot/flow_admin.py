@@ -15,10 +15,9 @@ class FlowAdmin(OrderedAdmin):
     form = FlowForm
     fields = ["name", "inbox", "is_on", "starts", "words", "hours", "steps", "seen"]
     change_form_template = "admin/bot/flow/change_form.html"
-    list_filter = ["inbox"]
 
     class Media:
-        css = {"all": ["css/flows.css"]}
+        css = {"all": ["css/ordered.css", "css/flows.css"]}
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("inbox").order_by("position", "pk")

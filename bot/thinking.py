@@ -49,12 +49,11 @@ def _flow(reading, now):
     if said.hands_off:
         return Thought.hand_off(HandOff.FLOW, text=said.text, rule=rule, said=said)
     if not said.question:
-        text, offers = said.text, said.offers
+        fields = {"rule": rule, "said": said}
         if said.is_good:
-            text, offers = words.with_question(text)
-        return Thought(
-            Outcome.FLOW, text, rule=rule, offers=offers, is_good=said.is_good, said=said
-        )
+            text, offers = words.with_question(said.text)
+            return Thought(Outcome.ANSWER, text, offers=offers, is_good=True, **fields)
+        return Thought(Outcome.FLOW, said.text, offers=said.offers, **fields)
     thought = _decide(reading, now, said.question)
     thought.text = "\n\n".join(filter(None, [said.text, thought.text]))
     thought.rule, thought.said = rule, said

@@ -7,6 +7,7 @@ somebody types, or sends by mail, means the same as pressing it.
 import re
 
 PERSON, SOLVED = "person", "solved:yes"
+FIELD = "field"  # what was filled into the field that it offers
 # What the first message of a conversation may carry: it was offered before there was any.
 BEFORE_ALL = re.compile(r"person|(flow|ask):[A-Za-z0-9_-]{1,60}")
 # A browser may send these at any time: they are said at the side of every answer.
@@ -33,7 +34,10 @@ def chosen(conversation, value, text):
     """
     if conversation is None or (last := last_said(conversation)) is None:
         return value if BEFORE_ALL.fullmatch(value) else ""
-    buttons = offers_of(last).get("buttons", [])
+    offers = offers_of(last)
+    buttons = offers.get("buttons", [])
+    if value == FIELD and offers.get("field"):
+        return value
     if value and (value in ALWAYS or any(button["value"] == value for button in buttons)):
         return value
     said = plain(text)

@@ -19,6 +19,7 @@ SECTIONS = [
         _("Bot"),
         "bot",
         {
+            "bot.Flow": _("What it says and asks step by step, from the greeting on."),
             "bot.Settings": _("How sure it has to be, and when it asks for a person."),
             "knowledge.Category": _("What the articles of the help centre are sorted into."),
         },

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from conversations import placeholders
 from conversations.models import Message
-from conversations.offering import PERSON, plain
+from conversations.offering import FIELD, PERSON, plain
+from knowledge.cutting import pieces
 from knowledge.models import Article
 
 from ..models import Flow, Place
@@ -58,7 +59,7 @@ def step(conversation, message, _settings, now):
 
     -> Said, or None: no flow has anything to say, and it is answered like anything else.
     """
-    chosen = message.chosen
+    chosen = "" if message.chosen == FIELD else message.chosen
     if chosen == PERSON or chosen.startswith("solved:"):
         return None
     place = Place.objects.select_related("flow").filter(conversation=conversation).first()
@@ -214,8 +215,8 @@ def _article(conversation, key):
     if first.language == language and first in Article.objects.public():
         same = first
     article = same or article
-    passage = article.passages.order_by("number").first()
-    text = passage.text if passage else article.title
+    piece = next(iter(pieces(article.body)), None)
+    text = piece.text if piece else article.title
     if len(text) > QUOTED:
         text = text[:QUOTED].rpartition(" ")[0] + " …"
     source = {"title": article.title, "url": article.get_absolute_url()}

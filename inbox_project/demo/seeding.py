@@ -16,6 +16,7 @@ from . import (
     bot,
     canned,
     company,
+    flows,
     follow_ups,
     hours,
     knowledge_base,
@@ -61,6 +62,7 @@ def seed(now, *, progress=lambda done, total: None):
         follow(halden, conversations)
         assignment.write(halden)
         bot.write(halden, tellings)
+        flows.write(halden, now)
         halden.agents["Emil Sørensen"].go_away(now - timedelta(minutes=40))
         # From today on the bookkeepers want to know what it was about.
         halden.inboxes["billing"].needed_to_close = ["issue_type", "tags"]

@@ -172,10 +172,14 @@ def home(visitor, zone=""):
 
 
 def goes_on(visitor):
-    """The token of the chat to open with: one with something to read, else the open one; or ""."""
+    """The token of the chat to open with: one with something to read, else the open one, else one
+    that was just solved and not rated; or ""."""
     news = visitor.unread.order_by("-pk").values_list("conversation__token", flat=True).first()
     ongoing = visitor.conversations.open().order_by("-last_activity_at")
-    return news or ongoing.values_list("token", flat=True).first() or ""
+    if token := news or ongoing.values_list("token", flat=True).first():
+        return token
+    unrated = offers.unrated(visitor.conversations, timezone.now())
+    return unrated.values_list("token", flat=True).first() or ""
 
 
 def people_here():

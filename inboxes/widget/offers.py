@@ -8,11 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from conversations import offering
 from conversations.models import Conversation, Rating
+from conversations.models.states import DONE
 
 Status = Conversation.Status
 LONGEST_COMMENT = 1000
 # So long it is said that the bot looks for an answer.
 WRITES = timedelta(seconds=45)
+# So long after its end a chat is opened once more, to say how it was.
+ASKED_FOR = timedelta(hours=1)
 FACES = [(1, _("Bad")), (2, _("Poor")), (3, _("Okay")), (4, _("Good")), (5, _("Great"))]
 RATED = {"", Conversation.CloseReason.RESOLVED, Conversation.CloseReason.NO_REPLY}
 # What a field takes, in words of HTML: (type, autocomplete, inputmode, longest)
@@ -69,6 +72,12 @@ def _field(name, offered):
 def may_rate(conversation):
     """Once it is done: not what was closed as spam or as said twice."""
     return conversation.is_done and conversation.close_reason in RATED
+
+
+def unrated(conversations, now):
+    """Those that were solved a moment ago, the last one first: one may still say how it was."""
+    done = conversations.filter(status__in=DONE, close_reason__in=RATED, rating=None)
+    return done.filter(closed_at__gt=now - ASKED_FOR).order_by("-closed_at")
 
 
 def bot_writes(conversation, now):

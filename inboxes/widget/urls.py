@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import demo, files, views
+from . import demo, files, rating, views
 
 app_name = "widget"
 urlpatterns = [
@@ -11,7 +11,7 @@ urlpatterns = [
     path("widget/messages/", views.messages, name="messages"),
     path("widget/tail/", views.tail, name="tail"),
     path("widget/contact/", views.contact, name="contact"),
-    path("widget/rate/", views.rate, name="rate"),
+    path("widget/rate/", rating.rate, name="rate"),
     path("widget/identity/", views.identify, name="identity"),
     path("widget/uploads/", files.upload, name="upload"),
     path("widget/uploads/remove/", files.remove, name="remove_upload"),

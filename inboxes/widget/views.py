@@ -18,11 +18,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from conversations.file_types import too_large
-from conversations.models import Message, Rating, Refused
+from conversations.models import Message, Refused
 from inboxes.channels.web import LIMIT, Unusable, text_of
 from inboxes.intake import take_in
 
-from . import chat, colour, identity, limits, offers, sites
+from . import chat, colour, identity, limits, sites
 from .visitors import Visitor, web_inbox
 
 LOADER = Path(settings.BASE_DIR / "static/widget/loader.js")
@@ -227,25 +227,6 @@ def tail(visitor, posted, request):
     after = posted.get("after")
     after = after if type(after) is int and 0 < after < 2**31 else 0
     return 200, chat.tail(conversation, after) | {"unread": visitor.unread.count()}
-
-
-@for_visitor(limit="rate")
-def rate(visitor, posted, request):
-    """How it was, once it is done; said again, it corrects what was said before."""
-    theirs = visitor.conversations.select_related("inbox", "assignee", "customer")
-    conversation = theirs.filter(token=text_of(posted.get("conversation"))[:32]).first()
-    if conversation is None:
-        raise Problem(404, _("This chat is not here."))
-    score = posted.get("score")
-    if type(score) is not int or not 1 <= score <= 5:
-        raise Problem(422, _("Choose one of the five faces."))
-    if not offers.may_rate(conversation):
-        raise Problem(422, _("This chat goes on. You can rate it when it is solved."))
-    comment = text_of(posted.get("comment")).strip()[: offers.LONGEST_COMMENT]
-    before = Rating.objects.filter(conversation=conversation).first()
-    if not before or (before.score, before.comment) != (score, comment):
-        conversation.rate(score, comment=comment, now=timezone.now())
-    return 200, {"offers": offers.html(conversation)}
 
 
 @for_visitor(limit="contact")

@@ -36,7 +36,7 @@ export function offers({ root, chat, words, say, rate, done }) {
         input.setAttribute("aria-invalid", "true")
         return input.focus()
       }
-      say(value, "")
+      say(value, "field")
       return done()
     }
     const given = new FormData(form), button = form.querySelector("[type=submit]")

@@ -10,6 +10,7 @@ from bot.models import Flow, Place, Settings, Turn
 from customers.models import Identity
 from tests.factories import (
     create_agent,
+    create_article,
     create_bot,
     create_conversation,
     create_inbox,
@@ -325,3 +326,37 @@ def test_a_person_who_takes_over_meanwhile_ends_the_flow_where_it_is(browser, bo
 
     assert not Place.objects.exists()
     assert not browser.conversation.messages.sent_to_customer().exists()
+
+
+# --- Articles
+
+
+def test_a_button_for_an_article_says_how_it_begins_and_where_the_rest_is(browser, bot, inbox):
+    article = create_article("Send a lamp back", "Put it into its box.\n\n## Costs\n\nFree.")
+
+    said = say(browser, bot, "Sending it back", f"ask:{article.pk}")
+
+    assert said.text == "Put it into its box."
+    assert said.sources == ({"title": "Send a lamp back", "url": article.get_absolute_url()},)
+
+
+def test_an_article_is_said_in_the_customers_language_when_there_is_one(browser, bot, inbox):
+    article = create_article("Send a lamp back", "Put it into its box.")
+    create_article("Zurück", "In den Karton.", language="de", original=article)
+    browser.write("Hello", about={"language": "de-AT"})
+
+    message = browser.conversation.messages.latest("pk")
+    message.chosen = f"ask:{article.pk}"
+
+    assert flows.step(browser.conversation, message, None, timezone.now()).text == "In den Karton."
+
+
+@pytest.mark.parametrize("key", ["0", "x", "99999999999999999999"])
+def test_an_article_that_is_not_public_is_not_said(browser, bot, inbox, key):
+    internal = create_article("Goodwill", "Up to 50 €.", is_internal=True)
+
+    assert say(browser, bot, "Goodwill?", f"ask:{internal.pk}") is None
+    assert Browser(inbox).write("Goodwill?", chosen=f"ask:{key}").status_code == 201
+    message = browser.conversation.messages.latest("pk")
+    message.chosen = f"ask:{key}"
+    assert flows.step(browser.conversation, message, None, timezone.now()) is None

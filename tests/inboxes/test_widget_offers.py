@@ -1,6 +1,10 @@
 """What the bot offers is seen in the widget, pressed once, and heard as what it means."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
+from django.utils import timezone
 
 from conversations.models import Message, Rating
 from tests.factories import create_agent, create_bot, create_inbox
@@ -176,6 +180,16 @@ def test_how_it_was_is_asked_once_it_is_solved_and_can_be_corrected(solved):
     assert "Thank you for your rating" in solved.tail()["offers"]
     rating = Rating.objects.get()
     assert (rating.score, rating.comment) == (5, "")
+
+
+def test_what_was_just_solved_is_opened_once_more_to_be_rated(solved):
+    solved.tail(seen=99)
+    assert solved.post("session").json()["conversation"] == solved.conversation.token
+
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        assert solved.post("session").json()["conversation"] == ""
+    solved.post("rate", conversation=solved.conversation.token, score=4)
+    assert solved.post("session").json()["conversation"] == ""
 
 
 def test_the_same_rating_twice_is_one_line_of_the_log(solved):

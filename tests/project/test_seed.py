@@ -10,6 +10,8 @@ from django.db.models import Count, Max, Min
 from django.test import override_settings
 
 from analytics import pulse
+from bot import flows
+from bot.models import Flow
 from conversations.models import Conversation, Event, Message, Note, Rating, Seen
 from customers.models import Customer, Identity
 from inbox_project.demo import bulk, company
@@ -80,8 +82,10 @@ def test_there_is_one_of_each_role():
 
 def test_customers_of_many_places_write_to_five_inboxes():
     assert Inbox.objects.count() == 5
-    assert not Inbox.objects.get(token="demo").has_bot
+    assert Inbox.objects.get(token="demo").has_bot
     assert Inbox.objects.get(token="help").has_bot
+    assert all(not flow.problems() for flow in Flow.objects.all())
+    assert flows.greeting(Inbox.objects.get(token="demo"), NOW)
     assert Customer.objects.exclude(name="").count() >= 80
     assert Customer.objects.values("country").distinct().count() > 40
     assert Customer.objects.filter(is_vip=True).count() > 5
