@@ -8,6 +8,7 @@ from inboxes.listeners import wake
 
 from . import speaking, sweeping
 from .models import Run
+from .trying.replaying import Replay, look
 
 BATCH = 200
 
@@ -26,3 +27,9 @@ def sweep():
     for pk in Run.objects.wake_lost(now, BATCH):
         wake(run, pk)
     each(Run.objects.silent(now)[:BATCH], lambda run: sweeping.solve(run, now=now))
+
+
+@shared_task(ignore_result=True)
+def replay(token):
+    if run := Replay.find(token):
+        run.carry_out(look)

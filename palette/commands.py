@@ -46,6 +46,13 @@ HERE = [
     Command("note", _("Internal note"), "n", "mode note", icon="lock", also=_("comment, write")),
     Command("take-over", _("Take over"), "t", "press [data-act=take-over]", icon="hand"),
     Command(
+        "to-bot",
+        _("Let the bot go on"),
+        does="press [data-act=to-bot]",
+        icon="bot",
+        also=_("return to bot, give back, automatic"),
+    ),
+    Command(
         "assign", _("Assign to…"), "a", "menu menu-assign", icon="assign", also=_("give, team")
     ),
     Command("snooze", _("Snooze…"), "s", "menu menu-snooze", icon="alarm", also=_("later, remind")),

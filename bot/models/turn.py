@@ -35,6 +35,8 @@ class Turn(models.Model):
     topic = models.CharField(max_length=120, blank=True)
     # Whether the customer said that it did not help, or asked the same once more.
     has_failed = models.BooleanField(default=False)
+    # When somebody said that this is not for the bot to answer.
+    dismissed_at = models.DateTimeField(null=True, blank=True)
     # 0 to 1; null where nothing was looked for.
     confidence = models.FloatField(null=True)
     # What was found, best first: [{"passage", "article", "title", "heading", "url", "score"}]

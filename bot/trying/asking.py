@@ -1,8 +1,9 @@
 """A short conversation tried without a customer: what the bot would make of its last line.
 
-The lines before are played again, in a transaction that is rolled back: so triggers, flows and
-answers find what they would find, and nothing of it is kept. A model is asked for the last line
-only, once the transaction is over.
+It is played in a transaction that is rolled back: so triggers, flows and answers find what they
+would find, and nothing of it is kept. What the bot made of the lines before stands: a model is
+asked for the last one only. (Its answer is waited for in the transaction, which holds nothing that
+anybody else has.)
 """
 
 import time
@@ -15,9 +16,11 @@ from conversations.models import Conversation
 from customers.models import Customer
 from team.locale import speaking as in_language
 
-from .. import speaking, thinking, words
+from .. import flows, speaking
+from ..deciding import Decision
 from ..models import Outcome
 from ..reading import Reading
+from ..thinking import think
 from ..thought import Thought
 
 LONGEST = 2000  # characters of a line
@@ -64,6 +67,8 @@ class Tried:
             "outcome": thought.outcome,
             "said": self.said,
             "is_good": thought.is_good,
+            "is_of_flow": thought.said is not None,
+            "fails": bool(thought.failed),
             "sources": thought.sources,
         }
 
@@ -75,17 +80,15 @@ def ask(inbox, text, before=(), *, chosen="", now):
         conversation = _begin(inbox, now)
         for line in before:
             reading = _hear(conversation, line["text"], line["chosen"], now)
-            speaking.write(reading, _known(reading, now) or _again(line), now=now)
+            speaking.write(reading, _again(line, reading, now), now=now)
         reading = _hear(conversation, text, chosen, now)
-        thought = _known(reading, now)
+        with in_language(reading.speaks, reading.conversation.customer.time_zone):
+            thought = think(reading, now=now)
+            said, offers = thought.text, thought.offers
+            if thought.outcome == Outcome.HAND_OFF:
+                said, fields = speaking.told(reading, thought, now)
+                offers = fields.get("offers", {})
         transaction.set_rollback(True)
-    if thought is None:
-        with _in_their_language(reading):
-            thought = thinking._decide(reading, now)
-    said, offers = thought.text, thought.offers
-    if thought.outcome == Outcome.HAND_OFF:
-        with _in_their_language(reading):
-            said, offers = words.person_comes(reading, now=now)
     seconds = time.monotonic() - began
     return Tried(text, chosen, reading.language, thought, said, offers, seconds)
 
@@ -101,19 +104,12 @@ def _hear(conversation, text, chosen, now):
     return Reading.of(conversation.pk, last)
 
 
-def _known(reading, now):
-    """What is said without looking for an answer: by a trigger, a flow, or to an answer before."""
-    with _in_their_language(reading):
-        for step in thinking.STEPS:
-            if thought := step(reading, now):
-                return thought
-    return None
-
-
-def _again(line):
+def _again(line, reading, now):
     """A thought that was had before."""
-    return Thought(line["outcome"], line["said"], is_good=line["is_good"])
-
-
-def _in_their_language(reading):
-    return in_language(reading.speaks, reading.conversation.customer.time_zone)
+    thought = Thought(line["outcome"], line["said"], is_good=line["is_good"])
+    thought.decision = Decision(line["outcome"], line["said"], sources=tuple(line["sources"]))
+    if line["is_of_flow"]:
+        thought.said = flows.step(reading.conversation, reading.last, reading.settings, now)
+    if line["fails"] and reading.last_answer:
+        thought.failed = (reading.last_answer,)
+    return thought

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods
 from customers.words import language_name
 from inboxes.models import Inbox
 from knowledge.models import Article
+from knowledge.views.access import for_editors
 from team.models import Agent
 
 from ..models import Outcome, Settings
 from . import asking
-from .access import supervisors_only
 
 TONES = {Outcome.ASK: "blue", Outcome.HAND_OFF: "amber", Outcome.NOTHING: "grey"}
 SALT = "bot.trying"
@@ -53,7 +53,7 @@ def inboxes():
     return Inbox.objects.filter(has_bot=True).order_by("name")
 
 
-@supervisors_only
+@for_editors
 @require_http_methods(["GET", "HEAD", "POST"])
 def playground(request):
     """Nothing is kept: asking is a POST because what was said before does not fit an address."""

@@ -3,14 +3,19 @@
 It is in the cache for a day, and nowhere else: a dry run leaves nothing behind.
 """
 
+import logging
 import secrets
 import time
 from dataclasses import dataclass
+from typing import ClassVar
 
 from django.core.cache import cache
+from django.db import connection, transaction
 
 KEPT = 24 * 3600
 SILENT = 30  # seconds without a beat: whoever worked on it is gone
+
+log = logging.getLogger(__name__)
 
 
 class Stopped(Exception):
@@ -21,6 +26,7 @@ class Stopped(Exception):
 class DryRun:
     token: str
     asked: dict
+    kept_as: ClassVar[str] = "dry-run"
 
     @classmethod
     def begin(cls, *, by, **asked):
@@ -36,6 +42,21 @@ class DryRun:
         run.asked = run._get("asked")
         is_theirs = run.asked and (by is None or run.asked["by"] == by.pk)
         return run if is_theirs else None
+
+    def carry_out(self, look):
+        """Do it, unless it is done, in a transaction that cannot write. `look`: from what was asked
+        and `beat` to the result."""
+        if self.result:
+            return
+        try:
+            with transaction.atomic():
+                forbid_writing()
+                self.end(look(self.asked, beat=self.beat))
+        except Stopped:
+            pass
+        except Exception:
+            log.exception("The %s %s failed", self.kept_as, self.token)
+            self.fail()
 
     def beat(self, done, total):
         """So many are looked at. Raises Stopped."""
@@ -69,10 +90,16 @@ class DryRun:
         return beat | {"state": state, "percent": percent}
 
     def _key(self, what):
-        return f"dry-run:{self.token}:{what}"
+        return f"{self.kept_as}:{self.token}:{what}"
 
     def _get(self, what):
         return cache.get(self._key(what))
 
     def _set(self, what, value):
         cache.set(self._key(what), value, KEPT)
+
+
+def forbid_writing():
+    """And what others write meanwhile is not seen by halves."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")

@@ -1,11 +1,10 @@
 """A dry run is carried out: over many conversations, in a transaction that cannot write."""
 
-import logging
 import time
 from datetime import timedelta
+from functools import partial
 
 from django.core import serializers
-from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from conversations.models import Conversation
@@ -13,7 +12,7 @@ from conversations.models import Conversation
 from ..models import Rule
 from .history import pasts
 from .judging import RuleList
-from .keeping import DryRun, Stopped
+from .keeping import DryRun
 from .report import Report
 
 MOST, CHUNK = 10_000, 500
@@ -23,28 +22,10 @@ SPANS = {
     "7": _("The last 7 days"),
 }
 
-log = logging.getLogger(__name__)
-
 
 def carry_out(token, now):
-    run = DryRun.find(token)
-    if run is None or run.result:
-        return
-    try:
-        with transaction.atomic():
-            forbid_writing()
-            run.end(look(run.asked, now=now, beat=run.beat))
-    except Stopped:
-        pass
-    except Exception:
-        log.exception("The dry run %s failed", token)
-        run.fail()
-
-
-def forbid_writing():
-    """And what others write meanwhile is not seen by halves."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    if run := DryRun.find(token):
+        run.carry_out(partial(look, now=now))
 
 
 def pack(rule):

@@ -43,6 +43,7 @@ NUMBERS = {
     "canned/files/<int:pk>/": ["canned_file"],
     "canned/pick/<int:conversation_pk>/": ["conversation"],
     "canned/pick/<int:conversation_pk>/<int:pk>/": ["conversation", "canned"],
+    "bot/unanswered/<int:pk>/": ["turn"],
 }
 # Part of something that only the team sees, or was: the same addresses with these numbers.
 INSTEAD = {"conversation": ["conversation", "part", "split"], "customer": ["customer", "gone"]}

@@ -87,9 +87,12 @@ def create_world(now, *, channel="web"):
     )
     rule = conversation.reasons.create(kind="rule", title=SECRET, created_at=now)
     conversation.alert(supervisors=True, text=SECRET, by=Automation(rule), now=now)
+    asked = {"outcome": "hand_off", "why": "nothing_found", "language": "en"}
+    turn = conversation.turns.create(question=SECRET, created_at=now, **asked)
     device = jonas.devices.create(endpoint="https://x/1", name=SECRET, seen_at=now)
     return SimpleNamespace(
         team=team,
+        turn=turn,
         device=device,
         jonas=jonas,
         maya=maya,

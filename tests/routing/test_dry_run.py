@@ -10,7 +10,7 @@ from django.db import InternalError, connection, transaction
 
 from conversations.models import Conversation, Event
 from routing import rules
-from routing.dry_run import running
+from routing.dry_run import keeping, running
 from routing.dry_run.keeping import DryRun
 from routing.models import Rule, Run
 from team.models import Agent
@@ -288,7 +288,7 @@ def test_it_runs_where_nothing_can_be_written(billing, priya, now):
     assert run.result["figures"]["matched"] == 1
 
     with transaction.atomic():
-        running.forbid_writing()
+        keeping.forbid_writing()
         with pytest.raises(InternalError, match="read-only"):
             Rule.objects.create(name="No")
         transaction.set_rollback(True)

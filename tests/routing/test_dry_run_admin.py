@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from routing.dry_run import running
+from routing.dry_run import keeping, running
 from routing.dry_run.keeping import DryRun
 from routing.models import Rule
 from tests.factories import create_agent, create_conversation, create_team
@@ -35,7 +35,7 @@ def admin(client, astrid):
 @pytest.fixture(autouse=True)
 def worker(monkeypatch, now):
     """Done at once, and in the transaction of the test, which writes."""
-    monkeypatch.setattr(running, "forbid_writing", lambda: None)
+    monkeypatch.setattr(keeping, "forbid_writing", lambda: None)
     monkeypatch.setattr(
         "routing.dry_run.admin.wake", lambda task, token: running.carry_out(token, now)
     )
