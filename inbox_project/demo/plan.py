@@ -7,8 +7,9 @@ from itertools import cycle
 from django.utils import timezone
 
 from .company import TEAM_OF
+from .course import cut
 from .stories import library
-from .telling import Telling, cut
+from .telling import Telling
 
 # How many end so; the rest is closed.
 OPEN = {

@@ -118,11 +118,12 @@ def numbered(value):
 ARRIVES = (Kind.OPENED, Kind.HANDED_OFF, Kind.REOPENED)
 
 
-def ask(conversation, now):
+def ask(conversation, rules, now):
     """It has just arrived, or come back: what holds of it is done, as a worker would."""
     if conversation.is_done or conversation.status == Status.BOT:
         return
-    facts, in_force = Facts(conversation, now), Rule.objects.in_force(Moment.ARRIVES, now)
+    facts = Facts(conversation, now)
+    in_force = (rule for rule in rules if rule.is_in_force(Moment.ARRIVES, now))
     if any(holds(rule.conditions, facts) for rule in in_force):
         event = conversation.events.filter(kind__in=ARRIVES).latest("version")
         event.conversation = conversation

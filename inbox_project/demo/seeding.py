@@ -45,6 +45,7 @@ def seed(now, *, progress=lambda done, total: None):
         saved_views.write()
         canned.write_macros(now)
         rules.write(now - timedelta(days=26))
+        halden.rules = list(Rule.objects.in_order())
         everybody = people.arrive(random, now)
         tellings = plan(halden, everybody, random, now, TOTAL)
         for done, telling in enumerate(tellings, 1):

@@ -14,7 +14,7 @@ from bot import flows
 from bot.models import Flow
 from conversations.models import Conversation, Event, Message, Note, Rating, Seen
 from customers.models import Customer, Identity
-from inbox_project.demo import bulk, company
+from inbox_project.demo import bulk, company, patterns
 from inboxes import letters
 from inboxes.models import Inbox
 from inboxes.widget import fallback
@@ -292,7 +292,7 @@ def test_in_bulk_they_are_whole_and_of_two_years(crowd):
 def test_in_bulk_each_shows_its_own_last_line(crowd):
     for conversation in crowd[:200]:
         last = conversation.messages.exclude(auto="auto_reply").order_by("pk").last()
-        assert conversation.preview == bulk.cut(last.body)
+        assert conversation.preview == patterns.cut(last.body)
         assert conversation.last_activity_at == last.created_at
 
 
