@@ -10,6 +10,7 @@ from .models import Outcome
 
 LONGEST = 300  # characters
 MOST_CHECKED = 6
+FEW = 8  # words: "a real person, please"
 MOST_FOUND = 5
 
 
@@ -19,7 +20,7 @@ def make(reading, thought):
         (turn.found for turn in reversed(reading.turns) if turn.found), []
     )
     return {
-        "wants": wants(reading),
+        "wants": wants(reading, thought.why),
         "checked": [*flows.collected(reading.conversation), *checked(reading, found)],
         "missing": missing(reading, thought),
         "next": suggestion(thought, found),
@@ -29,19 +30,24 @@ def make(reading, thought):
     }
 
 
-def wants(reading):
-    """In their words: the first real question, and what they said last."""
+def wants(reading, why=""):
+    """In their words: the last real question, and what they say now, if that is more than a wish
+    for a person."""
     questions = [turn.question for turn in reading.since_person if _is_question(turn)]
+    asked = " ".join(questions[-1].split()) if questions else ""
     last = " ".join(reading.text.split())
-    first = " ".join(questions[0].split()) if questions else ""
-    if first and first != last:
-        half = LONGEST // 2
-        return f"{Truncator(first).chars(half)} … {Truncator(last).chars(half)}"
-    return Truncator(last).chars(LONGEST)
+    if not asked or asked == last:
+        return Truncator(last).chars(LONGEST)
+    if why == HandOff.ASKED and len(last.split()) < FEW:
+        return Truncator(asked).chars(LONGEST)
+    half = LONGEST // 2
+    return f"{Truncator(asked).chars(half)} … {Truncator(last).chars(half)}"
 
 
 def _is_question(turn):
-    return turn.outcome in {Outcome.ANSWER, Outcome.ASK, Outcome.FLOW} and len(turn.question) > 10
+    """Something was looked for, or it was said in a flow: not "no", not "thanks"."""
+    was_sought = turn.outcome == Outcome.FLOW or turn.confidence is not None
+    return was_sought and len(turn.question) > 10
 
 
 def checked(reading, found):

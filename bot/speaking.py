@@ -8,6 +8,7 @@ says nothing.
 import logging
 import time
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -110,7 +111,8 @@ def write(reading, thought, *, now, seconds=0.0):
     fields = {"offers": thought.offers, "sources": thought.sources}
     if thought.outcome == Outcome.HAND_OFF:
         text, fields = told(reading, thought, now)
-        card = cards.make(reading, thought)
+        with in_language(settings.LANGUAGE_CODE):  # agents read it, not the customer
+            card = cards.make(reading, thought)
         turn.answer = conversation.hand_off(
             **by, reason=thought.why, topic=thought.topic, card=card, text=text, **fields
         )

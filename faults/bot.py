@@ -21,7 +21,7 @@ from knowledge.models import Article
 from . import races
 from .crew import Workers
 
-RACES = 1000
+RACES = int(os.environ.get("RACES", "1000"))
 MOST = 400  # conversations
 THINKS = 0.4  # seconds that a model takes
 TEXT = "You can return a lamp within 30 days after it arrived, without a reason."

@@ -103,6 +103,8 @@ def judge(conversation, deed, errors):
 def furnish():
     """-> (an inbox with the bot, an agent)"""
     number = Agent.objects.count()
-    Agent.objects.create(name="Helper", username=f"helper-{number}", is_bot=True)
-    agent = Agent.objects.create(name="Ana", username=f"ana-{number}", email="ana@faults.example")
+    addresses = [f"{name}-{number}@faults.example" for name in ("helper", "ana")]
+    names = [{"username": each, "email": each} for each in addresses]
+    Agent.objects.create(name="Helper", is_bot=True, **names[0])
+    agent = Agent.objects.create(name="Ana", **names[1])
     return Inbox.objects.create(name="Races", channel="web", has_bot=True, undo_seconds=0), agent

@@ -63,7 +63,10 @@ class Topic(models.Model):
     @property
     def sentence(self):
         """ "the text has any of refund, over 500 EUR" """
-        above = {"amount": f"{self.over:f}" if self.over is not None else "", "code": self.currency}
+        above = {
+            "amount": f"{self.over.normalize():f}" if self.over is not None else "",
+            "code": self.currency,
+        }
         parts = [
             sentence(self.conditions),
             _("over %(amount)s %(code)s") % above if self.over is not None else "",

@@ -224,3 +224,15 @@ def test_by_mail_lists_and_machines_are_left_to_people_without_a_word(mail, fiel
 
     assert (turn.outcome, turn.why) == ("hand_off", "machine")
     assert "message_sent" not in mail.log
+
+
+def test_the_card_says_what_they_asked_and_not_that_they_want_a_person(chat):
+    chat.says(ASKED)
+    chat.says("that did not help")
+    chat.says("A real person, please")
+
+    card = chat.handed_off["card"]
+    assert card["wants"] == ASKED
+    assert card["checked"][0] == "Answered from “Returns” (did not help)"
+    assert card["sure"] > 0.6
+    assert card["found"][0]["title"] == "Returns"

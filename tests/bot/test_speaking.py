@@ -6,7 +6,7 @@ import pytest
 
 from bot import listeners, speaking, sweeping, tasks
 from bot.models import Run, Settings, Turn
-from tests.factories import create_bot, create_conversation, create_inbox
+from tests.factories import create_bot, create_conversation, create_customer, create_inbox
 
 pytestmark = pytest.mark.django_db
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -236,3 +236,30 @@ def test_what_was_given_back_meanwhile_is_looked_at_again(asked, now, maya):
     assert not Turn.objects.exists()
     speaking.run(conversation.pk, now=due)
     assert Turn.objects.count() == 1
+
+
+def test_conversations_with_the_bot_cost_the_listener_a_query_or_two(
+    inbox, now, django_assert_max_num_queries
+):
+    conversation = create_conversation(said="Hello?", inbox=inbox, now=now)
+    event = conversation.events.select_related("message").latest("version")
+    event.conversation = conversation
+
+    with django_assert_max_num_queries(2):
+        listeners.speak(event)
+    with django_assert_max_num_queries(1):
+        listeners.speak(event)
+
+
+def test_the_card_is_for_agents_and_not_in_the_customers_language(asked, now):
+    conversation = asked("Ich möchte bitte mit einem Menschen sprechen", customer=german())
+
+    speaking.run(conversation.pk, now=now + 2 * SECOND)
+
+    card = conversation.events.get(kind="handed_off").details["card"]
+    assert card["language"] == "de"
+    assert card["next"] == "Ask what exactly they need."
+
+
+def german():
+    return create_customer("Jonas Weber", language="de")

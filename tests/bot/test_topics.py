@@ -122,3 +122,36 @@ def pour(chat):
         chat.now += SECOND
         chat.conversation.receive(f"spam {n}", now=chat.now)
     chat.says("spam", after=SECOND)
+
+
+@pytest.fixture
+def admin_pages(client, settings):
+    admin = create_agent("Astrid Halden", role="admin", is_staff=True, is_superuser=True)
+    client.force_login(admin, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return client
+
+
+def rows(*conditions):
+    """A topic as the form sends it."""
+    data = {"name": "Contracts", "is_active": "on", "currency": "EUR", "conditions-all": "all"}
+    for n, (name, op, value) in enumerate(conditions):
+        data |= {f"conditions-{n}-name": name, f"conditions-{n}-op": op}
+        data[f"conditions-{n}-value"] = value
+    return data
+
+
+def test_an_admin_lists_what_is_for_people(admin_pages, topic):
+    page = admin_pages.get("/admin/bot/topic/").content.decode()
+
+    assert "A refund over 500 EUR" in page
+    assert "the text has any of refund*, money back, geld zurück, over 500" in page
+    assert admin_pages.get(f"/admin/bot/topic/{topic.pk}/change/").status_code == 200
+
+
+def test_a_topic_without_any_condition_is_refused(admin_pages):
+    page = admin_pages.post("/admin/bot/topic/add/", rows()).content.decode()
+
+    assert "people would answer everything" in page
+    assert not Topic.objects.exists()
+    admin_pages.post("/admin/bot/topic/add/", rows() | {"over": "500"})
+    assert Topic.objects.get().sentence == "over 500 EUR"
