@@ -53,6 +53,11 @@ def race_all():
 NOBODY = {kind: [] for kind in Kind}
 
 
+class Server(ThreadingHTTPServer):
+    def handle_error(self, *arguments):
+        """Who asked was killed meanwhile."""
+
+
 class Slow(BaseHTTPRequestHandler):
     """A model that takes its time and answers nothing that could be used."""
 
@@ -69,7 +74,7 @@ class Slow(BaseHTTPRequestHandler):
 
 
 def survive(options, folder):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Slow)
+    server = Server(("127.0.0.1", 0), Slow)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     os.environ |= {
         "MODEL_URL": f"http://127.0.0.1:{server.server_port}/v1",
