@@ -53,8 +53,8 @@ def _is_question(turn):
 def checked(reading, found):
     lines = []
     for turn in reading.since_person:
-        if turn.outcome == Outcome.ANSWER and turn.answer_id:
-            titles = ", ".join(dict.fromkeys(hit["title"] for hit in turn.found[:2]))
+        if turn.outcome == Outcome.ANSWER and turn.answer:
+            titles = ", ".join(source["title"] for source in turn.answer.sources)
             text = _("Answered from “%(titles)s”") if titles else _("Answered")
             text %= {"titles": titles}
             lines.append(text + (f" ({_('did not help')})" if turn.has_failed else ""))
