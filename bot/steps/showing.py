@@ -3,7 +3,7 @@
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from . import fields
+from . import reading
 from .walking import NEXT, SKIP, WORDS, go_on, walk
 
 EXAMPLES = {"name": "Amara Okafor", "email": "amara@okafor.example", "order_number": "48213"}
@@ -50,7 +50,7 @@ def _says(walked):
     """-> (what a customer might say here, the button that it is)"""
     if walked.asks:
         example = EXAMPLES.get(walked.asks, walked.label or gettext("An answer"))
-        readable = fields.read(walked.asks, example) is not None
+        readable = reading.read(walked.asks, example) is not None
         return (example, "") if readable else (gettext("Skip"), SKIP)
     on = next((button for button in walked.buttons if button["value"] == NEXT), walked.buttons[0])
     return on["text"], on["value"]

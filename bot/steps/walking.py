@@ -14,7 +14,7 @@ Each walk goes forwards only, and ends at the last step: it cannot go round.
 
 from dataclasses import dataclass, field
 
-from . import fields
+from . import reading
 
 NEXT, WORDS, SKIP = "flow:next", "flow:words", "flow:skip"
 # So often what cannot be read is asked for again; then it is answered like anything else.
@@ -80,10 +80,10 @@ def go_on(steps, *, at, told=(), known=(), missed=0, text="", chosen=""):
         return None
     if chosen == SKIP:
         return walk(steps, told=told, **onwards) if step.get("can_skip") else None
-    value = fields.read(step["field"], text)
+    value = reading.read(step["field"], text)
     if value is not None:
         return walk(steps, told={**dict(told), key_of(step): value}, **onwards)
-    if fields.is_question(text) or missed >= ASKED_AGAIN:
+    if reading.is_question(text) or missed >= ASKED_AGAIN:
         return None
     return Walk(at=at, told=dict(told), missed=missed + 1, is_unread=True, **_asked(step))
 

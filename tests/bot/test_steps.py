@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.steps import fields, saying
+from bot.steps import fields, reading, saying
 from bot.steps.showing import chat
 from bot.steps.walking import NEXT, SKIP, go_on, walk
 
@@ -69,6 +69,8 @@ def test_a_step_that_is_gone_lets_go():
         ("email", "amara@okafor", None),
         ("email", "", None),
         ("name", "Amara Okafor", "Amara Okafor"),
+        ("name", "No", None),
+        ("name", "Thank you!", None),
         ("name", "https://evil.example", None),
         ("name", "{{ agent.name }}", None),
         ("attribute", "Pro", "Pro"),
@@ -77,7 +79,7 @@ def test_a_step_that_is_gone_lets_go():
     ],
 )
 def test_answers_are_read_for_what_they_are(field, text, value):
-    assert fields.read(field, text) == value
+    assert reading.read(field, text) == value
 
 
 # --- Whatever an admin writes and a customer says
