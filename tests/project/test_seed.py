@@ -11,7 +11,7 @@ from django.test import override_settings
 
 from analytics import pulse
 from bot import flows
-from bot.models import Flow
+from bot.models import Flow, Topic, Turn
 from conversations.models import Conversation, Event, Message, Note, Rating, Seen
 from customers.models import Customer, Identity
 from inbox_project.demo import bulk, company, patterns
@@ -356,3 +356,14 @@ def schema():
             " ORDER BY 1, 2, 3"
         )
         return cursor.fetchall()
+
+
+def test_what_the_bot_did_says_why_and_from_which_article():
+    bot = Agent.objects.get(is_bot=True)
+    of_bot = Event.objects.filter(actor=bot, kind__in=["message_sent", "handed_off", "bot_solved"])
+    turns = Turn.objects.filter(conversation__inbox__token="help")
+
+    assert not of_bot.filter(reason=None).exists()
+    assert turns.filter(outcome="answer").exclude(found=[]).count() > 50
+    assert turns.filter(outcome="hand_off", topic="refund over 500 €").exists()
+    assert set(Topic.objects.values_list("name", flat=True)) >= {"Refund over 500 €"}
