@@ -105,6 +105,21 @@ def test_a_list_of_many_costs_as_much_as_one_of_few(signed_in, maya, django_asse
         signed_in.get("/knowledge/")
 
 
+def test_a_page_of_an_article_costs_the_same_however_much_there_is_to_it(
+    boss, now, django_assert_num_queries
+):
+    article = create_article(now=now)
+    for n in range(6):
+        article.write(title="Return a lamp", body=f"{n}", by=create_agent(), now=now)
+        Feedback.objects.give(article, visitor=f"{n}", is_helpful=False, words="?", now=now)
+        create_article(
+            f"In {n}", language=["de", "es", "fr", "it", "nl", "pl"][n], original=article
+        )
+
+    with django_assert_num_queries(7):
+        boss.get(f"/knowledge/{article.pk}/")
+
+
 # --- Writing
 
 
