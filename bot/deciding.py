@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass, replace
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from conversations.hand_offs import HandOff
 from knowledge.finding import search
 
-from . import small_talk
+from . import small_talk, team_answers
 from .asked import parts, questions
 from .model.answering import written_anew
 from .models.turn import Outcome
@@ -72,9 +75,22 @@ def decided(question, settings):
     decision = together(
         [local(look_up(asked, question.language), settings) for asked in questions(question)]
     )
-    if any(is_own(part) for part in parts(question.text)):
+    own = any(is_own(part) for part in parts(question.text))
+    if decision.outcome != Outcome.ANSWER and not own:
+        decision = by_the_team(question, settings) or decision
+    if own:
         return replace(decision, outcome=Outcome.HAND_OFF, why=HandOff.OWN_CASE.value, **NOTHING)
     return decision
+
+
+def by_the_team(question, settings):
+    """-> Decision in the words that our team has used before, or None. What has been written down
+    goes before it."""
+    text, score = team_answers.find(question.text, question.language)
+    if score * 100 < settings.answers_from:
+        return None
+    source = {"title": _("What our team answers"), "url": reverse("help:home")}
+    return Decision(Outcome.ANSWER, text, confidence=score, sources=(source,))
 
 
 NOTHING = {"text": "", "sources": (), "buttons": ()}

@@ -6,7 +6,7 @@ from django.utils import timezone
 from conversations.sweeping import each
 from inboxes.listeners import wake
 
-from . import speaking, sweeping
+from . import speaking, sweeping, team_answers
 from .models import Run
 from .trying.replaying import Replay, look
 
@@ -33,3 +33,9 @@ def sweep():
 def replay(token):
     if run := Replay.find(token):
         run.carry_out(look)
+
+
+@shared_task(ignore_result=True)
+def learn():
+    """What the team has answered since."""
+    team_answers.refresh(timezone.now())

@@ -68,8 +68,7 @@ def find(text, language, *, limit=8, before="", public=True):
 def search(text, language, *, before="", public=True):
     """-> Search"""
     passages = Passage.objects.public() if public else Passage.objects.all()
-    rows = passages.values_list("language").annotate(Count("pk"), Max("pk")).order_by()
-    known = {of: vocabulary.of(of, public, tuple(state)) for of, *state in rows}
+    known = known_words(passages, public)
     asked = words_of(text, before, known)
     hits = scored(passages, asked, base(language))
     hits = another_part(hits) if before else hits
@@ -77,6 +76,12 @@ def search(text, language, *, before="", public=True):
         return Search(tuple(hits), tuple(asked[hits[0].passage.language]))
     others = max(asked.values(), key=len, default=())
     return Search((), tuple(asked.get(base(language), others)), is_vain=not known)
+
+
+def known_words(passages, public):
+    """-> {language: Vocabulary}"""
+    rows = passages.values_list("language").annotate(Count("pk"), Max("pk")).order_by()
+    return {of: vocabulary.of(of, public, tuple(state)) for of, *state in rows}
 
 
 _STEMS = f"""
@@ -131,6 +136,39 @@ def is_nothing(stem, vocabulary):
     return (len(stem) == 1 and stem.isascii()) or sum(map(str.isdigit, stem)) * 2 > len(stem)
 
 
+_PLACES = """
+    SELECT t.id, u.lexeme, u.positions, u.weights FROM ({table}) t, unnest(t.words) u
+    WHERE t.words @@ %s::tsquery AND u.lexeme = ANY(%s)
+"""
+
+
+def best_of(texts, text, language):
+    """-> (its text, 0 to 1) of the best of other texts with `text`, `language` and `words`."""
+    known = known_words(Passage.objects.public(), public=True)
+    words = words_of(text, "", {of: known[of] for of in known if of == base(language)})
+    words = words.get(base(language), [])
+    near = sorted({other for word in words for other in [word.stem, *word.near]})
+    if not near:
+        return "", 0.0
+    rows = texts.filter(language=base(language)).values("id", "words").order_by()
+    table, values = rows.query.sql_with_params()
+    lexemes = " | ".join("'" + other.replace("\\", "").replace("'", "''") + "'" for other in near)
+    with connection.cursor() as cursor:
+        cursor.execute(_PLACES.format(table=table), [*values, lexemes, near])
+        places = places_of(cursor)
+    words = [replace(word, near={word.stem: 1.0} | word.near) for word in words]
+    scores = {pk: score(words, at).score for pk, at in places.items()}
+    best = max(scores, key=scores.get, default=None)
+    return (texts.get(pk=best).text, scores[best]) if best else ("", 0.0)
+
+
+def places_of(cursor):
+    places = {}
+    for pk, lexeme, positions, weights in cursor.fetchall():
+        places.setdefault(pk, {})[lexeme] = list(zip(positions, weights, strict=True))
+    return places
+
+
 _CANDIDATES = """
     WITH asked AS MATERIALIZED (
         SELECT * FROM unnest(%s::text[], %s::text[], %s::int[], %s::float[])
@@ -169,9 +207,7 @@ def scored(passages, asked, language):
             _CANDIDATES.format(join=join),
             [*map(list, zip(*rows, strict=True)), *values, CANDIDATES],
         )
-        places = {}
-        for pk, lexeme, positions, weights in cursor.fetchall():
-            places.setdefault(pk, {})[lexeme] = list(zip(positions, weights, strict=True))
+        places = places_of(cursor)
     hits = []
     for passage in Passage.objects.filter(pk__in=places).select_related("article"):
         words = asked[passage.language]

@@ -3,7 +3,18 @@
 from .flow import Flow, FlowVersion, Place
 from .run import Run
 from .settings import Settings
+from .team_answer import TeamAnswer
 from .topic import Topic
 from .turn import Outcome, Turn
 
-__all__ = ["Flow", "FlowVersion", "Outcome", "Place", "Run", "Settings", "Topic", "Turn"]
+__all__ = [
+    "Flow",
+    "FlowVersion",
+    "Outcome",
+    "Place",
+    "Run",
+    "Settings",
+    "TeamAnswer",
+    "Topic",
+    "Turn",
+]
