@@ -14,6 +14,7 @@ app.conf.beat_schedule = {
     "break and warn of promises": {"task": "sla.tasks.tick", "schedule": 5},
     "assign what waits": {"task": "routing.tasks.assign_all_waiting", "schedule": 15},
     "reckon clocks anew": {"task": "sla.tasks.recount", "schedule": 10},
+    "what passages mean": {"task": "knowledge.tasks.give_meanings", "schedule": 60},
     "what the team answers": {"task": "bot.tasks.learn", "schedule": 3600},
     "let the bot catch up": {"task": "bot.tasks.sweep", "schedule": 5},
     "wake the snoozed": {"task": "conversations.tasks.wake_snoozed", "schedule": 15},

@@ -300,6 +300,7 @@ MODEL_URL = environ.get("MODEL_URL", "")
 MODEL_KEY = environ.get("MODEL_KEY", "")
 MODEL_NAME = environ.get("MODEL_NAME", "")
 EMBEDDING_NAME = environ.get("EMBEDDING_NAME", "")
+EMBEDDER = "bot.model.embedding.embed"  # gives vectors of texts
 MODEL_TIMEOUT = float(environ.get("MODEL_TIMEOUT") or "20")
 MODEL_TOKENS_A_DAY = int(environ.get("MODEL_TOKENS_A_DAY") or "1000000")
 # What a million tokens cost, read and written, and what a day may cost; 0 is no limit.

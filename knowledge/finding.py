@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from django.db import connection
 from django.db.models import Count, Max
 
-from . import vocabulary
+from . import meanings, vocabulary
 from .dictionaries import base, dictionary, folded
 from .models import Passage
 from .scoring import Word, score
@@ -72,8 +72,10 @@ def search(text, language, *, before="", public=True):
     asked = words_of(text, before, known)
     hits = scored(passages, asked, base(language))
     hits = another_part(hits) if before else hits
+    if near := meanings.nearest(f"{before} {text}".strip()[:LONGEST], passages):
+        hits = meanings.merged(hits, near, Hit)
     if hits:
-        return Search(tuple(hits), tuple(asked[hits[0].passage.language]))
+        return Search(tuple(hits), tuple(asked.get(hits[0].passage.language, ())))
     others = max(asked.values(), key=len, default=())
     return Search((), tuple(asked.get(base(language), others)), is_vain=not known)
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
+from . import meanings
 from .importing import site
 from .models import SiteImport
 
@@ -26,3 +27,11 @@ def take_up_imports():
     lost = SiteImport.objects.going_on().filter(touched_at__lt=timezone.now() - LOST_AFTER)
     for pk in lost.values_list("pk", flat=True):
         go_on_with_import.delay(pk)
+
+
+@shared_task
+def give_meanings():
+    """What passages mean, where a model can tell."""
+    for _ in range(20):
+        if not meanings.give():
+            break
