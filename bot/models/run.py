@@ -51,7 +51,9 @@ class RunQuerySet(models.QuerySet):
 
     def lost(self, now):
         """Due, and nobody came: the wake-up or its worker was lost."""
-        return self.due(now).filter(due_at__lte=now - LOST_AFTER, woken_at__lte=now - LOST_AFTER)
+        before = now - LOST_AFTER
+        waits = self.due(now).filter(heard_at__isnull=False)  # few: they have an index
+        return waits.filter(due_at__lte=before, woken_at__lte=before)
 
     def wake_lost(self, now, at_most):
         """-> the numbers of what was lost, each given out once in a while."""
