@@ -191,6 +191,8 @@ def test_each_key_does_what_it_says(thread, conversation, maya):
     # doing
     keys.press("t")
     expect(title).to_contain_text("Active", timeout=SOON)
+    expect(field).to_be_focused()  # whoever takes over wants to write
+    keys.press("Escape")
     keys.press("a")
     expect(thread.locator("#menu-assign [data-find]")).to_be_focused()
     keys.press("Escape")
