@@ -5,11 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class HandOff(models.TextChoices):
-    ASKED = "asked", _("the customer asks for a person")
-    NOTHING_FOUND = "nothing_found", _("nothing is known about it")
+    ASKED = "asked", _("requested by the customer")
+    NOTHING_FOUND = "nothing_found", _("no answer was found")
     UNSURE = "unsure", _("not sure enough")
-    OWN_CASE = "own_case", _("only a person can look into a case of their own")
-    FAILED = "failed", _("the answers did not help")
+    OWN_CASE = "own_case", _("a question about their own case")
+    FAILED = "failed", _("its answers did not help")
     ANGRY = "angry", _("the customer is angry")
     TOPIC = "topic", _("a topic for people")
     TIMEOUT = "timeout", _("no answer in time")
@@ -17,8 +17,8 @@ class HandOff(models.TextChoices):
     FLOOD = "flood", _("too many messages at once")
     FILES = "files", _("a file that only a person can read")
     FLOW = "flow", _("a flow leads to a person")
-    ENOUGH = "enough", _("answered as often as it may")
-    MACHINE = "machine", _("not written by a person")
+    ENOUGH = "enough", _("it has answered often enough")
+    MACHINE = "machine", _("an automatic message")
     OFF = "off", _("the bot was switched off")
 
 

@@ -17,6 +17,14 @@ def is_foreign(conversation):
 
 
 @register.filter
+def needs_translation(message, conversation):
+    """Whether it is written in another language than whoever looks at it reads."""
+    if message.is_ours or message.is_automatic:
+        return False
+    return languages.is_foreign(message.body, conversation.customer.language, get_language())
+
+
+@register.filter
 def are_many(events):
     return sum(bool(event.message_id) for event in events) > LONG
 

@@ -29,6 +29,21 @@ def detect(text):
     return base(code) if share >= SUREST else ""
 
 
+def is_foreign(text, known, to):
+    """Whether somebody of the language `known`, or "", wrote this in another one than `to`."""
+    known, to = base(known), base(to)
+    written = detect(text)
+    if written or not known or known == to:
+        return bool(written) and written != to
+    # Too little to tell all languages apart; of these two, one may still be the likelier one.
+    words = "".join(filter(lambda letter: not letter.isdigit(), text[: SHORTEST * 4])).strip()
+    if words.isascii() and len(words.split()) < 2:
+        return False
+    ranked = [(base(code), share) for code, share in identifier().rank(words)]
+    theirs, ours = (max((n for c, n in ranked if c == code), default=0) for code in (known, to))
+    return theirs > ours
+
+
 @cache  # a second to load
 def identifier():
     """Chooses among languages that customers may well speak: among all, none stands out."""

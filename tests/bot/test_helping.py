@@ -436,6 +436,26 @@ def test_a_message_in_another_language_can_be_translated(signed_in, spanish, ask
     assert message.body == "¿Puedo devolver la lámpara 20417?"
 
 
+def test_what_the_agent_can_read_offers_no_translation(signed_in, spanish, now):
+    for text in ("Thank you!", "Can you tell me when it comes back?", "20417", "👍"):
+        spanish.receive(text, now=now)
+
+    thread = signed_in.get(reverse("conversations:thread", args=[spanish.pk])).text
+
+    assert thread.count(">Translate</a>") == 1
+
+
+def test_the_text_tells_where_the_profile_does_not(signed_in, now):
+    anna = create_customer("Anna Vogt")
+    unknown = create_conversation(
+        customer=anna, said="Guten Tag, wo bleibt denn meine Bestellung von Montag?", now=now
+    )
+
+    thread = signed_in.get(reverse("conversations:thread", args=[unknown.pk])).text
+
+    assert ">Translate</a>" in thread
+
+
 def test_a_draft_is_translated_beside_it(signed_in, spanish, model):
     model.says = says(translation="Sí, en un plazo de 30 días.")
     where = reverse("helping:translate_draft", args=[spanish.pk])

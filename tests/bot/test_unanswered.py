@@ -200,5 +200,5 @@ def test_each_conversation_counts_once_by_what_the_bot_did_last(inbox, now):  # 
     assert found.solved_share == 40
     assert [row["name"] for row in found.reasons] == [
         "Refund over 500 EUR",
-        "the customer asks for a person",
+        "requested by the customer",
     ]

@@ -99,7 +99,7 @@ def test_it_hands_off_one_of_two_takes_over_and_the_customer_sees_who(
     bot_thinks()
 
     chat.says("I am asking a person")
-    toast = desk.get_by_role("alert").filter(has_text="the customer asks for a person")
+    toast = desk.get_by_role("alert").filter(has_text="requested by the customer")
     expect(toast).to_be_visible()
     other = open_as(marco, f"/inbox/{conversation().pk}/", is_deaf=True)
     expect(other.locator("#handoff")).to_contain_text("Bot asks for a human")

@@ -60,7 +60,7 @@ def test_a_source_that_leads_out_of_the_house_is_not_a_link(signed_in, now):
 @pytest.mark.parametrize(
     ("details", "said"),
     [
-        ({"reason": "asked"}, "the customer asks for a person"),
+        ({"reason": "asked"}, "requested by the customer"),
         ({"reason": "refund over 500 EUR"}, "refund over 500 EUR"),
         ({"reason": "topic", "topic": "Refund over 500 EUR"}, "Refund over 500 EUR"),
         ({"reason": "topic"}, "a topic for people"),
