@@ -21,6 +21,8 @@ SECTIONS = [
         {
             "bot.Flow": _("What it says and asks step by step, from the greeting on."),
             "bot.Settings": _("How sure it has to be, and when it asks for a person."),
+            "bot.Topic": _("What it never answers by itself, such as refunds over an amount."),
+            "bot.TeamAnswer": _("What several customers were told alike, for you to allow."),
             "knowledge.Category": _("What the articles of the help centre are sorted into."),
         },
     ),

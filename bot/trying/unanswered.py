@@ -2,6 +2,7 @@
 write."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -20,6 +21,7 @@ MOST = 2000  # questions
 MOST_ASKED = 60  # groups, the largest, that are asked again
 UNKNOWN = (HandOff.NOTHING_FOUND, HandOff.UNSURE)
 KEPT = 24 * 3600
+WORD = re.compile(r"\w+")
 
 
 @dataclass
@@ -43,8 +45,19 @@ class Open:
         return any(turn.dismissed_at for turn in self.group.members)
 
     @property
+    def shared(self):
+        """What the questions have in common, as the latest of them writes it."""
+        written = WORD.findall(self.asked.question)
+        return [_as_written(stem, written) for stem in self.group.words]
+
+    @property
     def is_answered(self):
         return self.answer is not None and self.answer.outcome == Outcome.ANSWER
+
+
+def _as_written(stem, written):
+    start = stem[: max(3, len(stem) - 1)]  # "move" is in "moving"
+    return next((word for word in written if word.casefold().startswith(start)), stem)
 
 
 def turns(now):
