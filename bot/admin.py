@@ -4,9 +4,7 @@ from .flow_admin import FlowAdmin
 from .models import Settings, TeamAnswer
 from .topic_admin import TopicAdmin
 
-__all__ = ["SettingsAdmin", "TopicAdmin"]
-
-__all__ = ["FlowAdmin", "SettingsAdmin"]
+__all__ = ["FlowAdmin", "SettingsAdmin", "TeamAnswerAdmin", "TopicAdmin"]
 
 
 @admin.register(Settings)

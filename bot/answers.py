@@ -74,9 +74,8 @@ def _turns(reading):
 def _solved(reading):
     # Nobody wants a mail that says that no more mails come.
     text = "" if reading.is_mail else words.glad()
-    offers = {} if reading.is_mail else {"rating": True}
     rule = {"trigger": "helped"}
-    return Thought(Outcome.SOLVE, text=text, offers=offers, rule=rule)
+    return Thought(Outcome.SOLVE, text=text, rule=rule)
 
 
 def _ask_again(reading, last):

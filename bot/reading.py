@@ -16,7 +16,7 @@ MOST_BEFORE = 30  # messages
 MOST_UNANSWERED = 20
 LONGEST = 4000  # characters of one message
 SPOKEN = 60  # letters from which on a text says more about its language than the profile
-PASSING = {Outcome.NOTHING, Outcome.SOLVE}
+PASSING = {Outcome.NOTHING, Outcome.SOLVE, Outcome.CLOSE}
 D = Message.Delivery
 
 

@@ -37,7 +37,7 @@ def run(conversation_pk, *, now=None):
         return None
     reading = Reading.of(conversation_pk, claimed.through)
     if not reading.is_with_bot or not reading.unanswered:
-        return finish(claimed, clock())
+        return finish(claimed, reading, clock())
     began = time.monotonic()
     customer = reading.conversation.customer
     with in_language(reading.speaks, customer.time_zone), typing(reading):
@@ -64,7 +64,7 @@ def say(reading, thought, *, now, seconds=0.0):
                 mine.again(now)
                 return mine.due_at
             write(reading, thought, now=now, seconds=seconds)
-            mine.finish(through=reading.last.pk, solve_at=solve_at(reading, thought, now))
+            mine.finish(through=reading.last.pk, **ends(reading, thought, now))
     except Refused as why:
         log.info("C-%s: %s", reading.conversation.pk, why)
         return drop(reading, now)
@@ -110,7 +110,7 @@ def write(reading, thought, *, now, seconds=0.0):
     by["trace"] = traces.keep(reading, thought, turn)
     fields = {"offers": thought.offers, "sources": thought.sources}
     if thought.outcome == Outcome.HAND_OFF:
-        text, fields = told(reading, thought, now)
+        text, fields = told(reading, thought, now), {}
         with in_language(settings.LANGUAGE_CODE):  # agents read it, not the customer
             card = cards.make(reading, thought)
         turn.answer = conversation.hand_off(
@@ -120,34 +120,39 @@ def write(reading, thought, *, now, seconds=0.0):
         turn.answer = conversation.bot_reply(thought.text, **by, **fields)
     if thought.outcome == Outcome.SOLVE:
         conversation.solve(**by)
+    if thought.outcome == Outcome.CLOSE:
+        conversation.leave(**by)
     for failed in thought.failed:
         Turn.objects.filter(pk=failed.pk).update(has_failed=True)
     turn.save()
 
 
 def told(reading, thought, now):
-    """-> (what a customer is told when a person is asked for, what goes with it)"""
+    """What a customer is told when a person is asked for; "" for nothing."""
     if reading.bot is None or limits.is_silent(thought):
-        return "", {}
-    text, offers = words.person_comes(reading, now=now)
-    if thought.said and thought.text:
-        text = f"{thought.text}\n\n{text}"
-    return text, {"offers": offers}
+        return ""
+    text = words.person_comes(reading, now=now)
+    return f"{thought.text}\n\n{text}" if thought.said and thought.text else text
 
 
-def solve_at(reading, thought, now):
-    """When silence after this says that it was solved."""
-    if not thought.is_good:
-        return None
-    return now + reading.settings.silence(is_mail=reading.is_mail)
+def ends(reading, thought, now):
+    """What silence after this means, and when: that it was solved, or that no reply came."""
+    if thought.outcome in {Outcome.HAND_OFF, Outcome.SOLVE}:
+        return {}
+    if thought.is_good:
+        return {"solve_at": now + reading.settings.silence(is_mail=reading.is_mail)}
+    return {"close_at": now + reading.settings.closes_after(is_mail=reading.is_mail)}
 
 
-def finish(run, now):
+def finish(run, reading, now):
     """There is nothing to do. -> when there is, if something was heard since `run` was read"""
     with transaction.atomic():
         mine = Run.objects.select_for_update(no_key=True).get(pk=run.pk)
         if mine.due_at and mine.due_at != run.due_at:
             mine.again(now)
-        else:
-            mine.finish(solve_at=mine.solve_at)
+        elif mine.solve_at or mine.close_at or not reading.is_with_bot:
+            mine.finish(solve_at=mine.solve_at, close_at=mine.close_at)
+        else:  # a person gave it back when nobody waited any more
+            after = reading.settings.closes_after(is_mail=reading.is_mail)
+            mine.finish(close_at=now + after)
     return mine.due_at

@@ -1,5 +1,7 @@
 """What the beat finds: who was forgotten, and what nobody objected to."""
 
+from datetime import timedelta
+
 from django.db import transaction
 
 from conversations.hand_offs import HandOff
@@ -15,7 +17,7 @@ def give_up(run, *, now):
     """Nobody has answered in time: a person is asked. Who still thinks about it is refused."""
     reading = Reading.of(run.pk, run.through)
     if not reading.is_with_bot or not reading.unanswered:
-        return speaking.finish(run, now)
+        return speaking.finish(run, reading, now)
     with in_language(reading.speaks, reading.conversation.customer.time_zone):
         speaking.say(reading, Thought.hand_off(HandOff.TIMEOUT), now=now)
 
@@ -33,3 +35,31 @@ def solve(run, *, now):
             thought = Thought(Outcome.SOLVE, rule={"trigger": "silence"})
             speaking.write(reading, thought, now=now)
     return True
+
+
+def close(run, *, now):
+    """Silence after something else, such as a question of the bot's. Whoever still waits for us, as
+    after a flood, gets a person."""
+    with transaction.atomic():
+        mine = Run.objects.left(now).select_for_update(skip_locked=True, no_key=True)
+        mine = mine.filter(pk=run.pk).first()
+        if mine is None:
+            return False
+        reading = Reading.of(run.pk, mine.through)
+        if not reading.is_with_bot:
+            mine.finish()
+        elif reading.conversation.snoozed_until:
+            mine.finish(close_at=now + reading.settings.closes_after(is_mail=reading.is_mail))
+        else:
+            mine.finish()
+            _end(reading, now)
+    return True
+
+
+def _end(reading, now):
+    hours = reading.settings.closes_after(is_mail=reading.is_mail) // timedelta(hours=1)
+    thought = Thought(Outcome.CLOSE, rule={"trigger": "no_reply", "hours": hours})
+    if reading.unanswered:
+        thought = Thought.hand_off(HandOff.TIMEOUT)
+    with in_language(reading.speaks, reading.conversation.customer.time_zone):
+        speaking.write(reading, thought, now=now)

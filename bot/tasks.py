@@ -21,12 +21,13 @@ def run(conversation_pk):
 
 @shared_task(ignore_result=True)
 def sweep():
-    """Nobody is left without an answer, whatever was lost; and what is solved is."""
+    """Nobody is left without an answer, whatever was lost; and what is over ends."""
     now = timezone.now()
     each(Run.objects.overdue(now, BATCH), lambda run: sweeping.give_up(run, now=now))
     for pk in Run.objects.wake_lost(now, BATCH):
         wake(run, pk)
     each(Run.objects.silent(now)[:BATCH], lambda run: sweeping.solve(run, now=now))
+    each(Run.objects.left(now)[:BATCH], lambda run: sweeping.close(run, now=now))
 
 
 @shared_task(ignore_result=True)

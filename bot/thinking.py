@@ -12,17 +12,15 @@ from .thought import Thought
 from .triggers import flood
 
 
-def think(reading, *, now):
-    """-> Thought"""
-    for step in STEPS:
-        if thought := step(reading, now):
-            return thought
-    return _decide(reading, now)
-
-
-def _may(reading, now):
-    """It may not speak here, or not any more."""
-    return limits.check(reading, now)
+def think(reading, *, now, decide=decide):
+    """-> Thought. `decide`: what makes a Decision of a Question, as in deciding.py."""
+    return (
+        limits.check(reading, now)
+        or _trigger(reading, now)
+        or _flow(reading, now, decide)
+        or answers.check(reading, now)
+        or _decided(reading, now, decide)
+    )
 
 
 def _trigger(reading, now):
@@ -38,11 +36,11 @@ def _trigger(reading, now):
     return found and Thought.hand_off(found.why, topic=found.topic, rule=found.rule)
 
 
-def _flow(reading, now):
+def _flow(reading, now, decide):
     """What comes next in a flow. What that leaves to the bot is answered below it."""
     pressed = (message for message in reversed(reading.unanswered) if message.chosen)
     message = next(pressed, reading.last)
-    said = flows.step(reading.conversation, message, reading.settings, now)
+    said = flows.step(reading.conversation, message, now)
     if said is None:
         return None
     rule = {"trigger": "flow", "flow": said.name}
@@ -54,21 +52,13 @@ def _flow(reading, now):
             text, offers = words.with_question(said.text)
             return Thought(Outcome.ANSWER, text, offers=offers, is_good=True, **fields)
         return Thought(Outcome.FLOW, said.text, offers=said.offers, **fields)
-    thought = _decide(reading, now, said.question)
+    thought = _decided(reading, now, decide, said.question)
     thought.text = "\n\n".join(filter(None, [said.text, thought.text]))
     thought.rule, thought.said = rule, said
     return thought
 
 
-def _answer(reading, now):
-    """What they say of the answer before."""
-    return answers.check(reading, now)
-
-
-STEPS = [_may, _trigger, _flow, _answer]
-
-
-def _decide(reading, now, text=""):
+def _decided(reading, now, decide, text=""):
     is_unhappy = not text and answers.is_unhappy(reading)
     if is_unhappy and (thought := answers.failed(reading)):
         return thought

@@ -6,10 +6,10 @@ from inboxes.widget import chat, opening
 
 
 def person_comes(reading, *, now):
-    """-> (text, offers): that a person comes, when, and by which way."""
+    """That a person comes, when, and by which way. (The widget asks for the address.)"""
     conversation = reading.conversation
     inbox, customer = conversation.inbox, conversation.customer
-    parts, offers = [], {}
+    parts = []
     back = opening.back(inbox, customer.time_zone, now=now)
     if reading.is_mail:
         parts.append(_("A person reads your message and answers you."))
@@ -19,8 +19,7 @@ def person_comes(reading, *, now):
         parts.append(_("%(back)s.") % {"back": back})
     if not reading.is_mail and chat.asks_for_address(inbox, customer, chat.people_here()):
         parts.append(_("Nobody is here just now. At which address can we write to you?"))
-        offers = {"field": "email"}
-    return " ".join(parts), offers
+    return " ".join(parts)
 
 
 def with_question(text):

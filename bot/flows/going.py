@@ -54,7 +54,7 @@ class Said:
                 transaction.on_commit(lambda: learn(conversation, learned, by=by, now=now))
 
 
-def step(conversation, message, _settings, now):
+def step(conversation, message, now):
     """What a flow answers to this message of the customer.
 
     -> Said, or None: no flow has anything to say, and it is answered like anything else.

@@ -71,6 +71,10 @@ class RunQuerySet(models.QuerySet):
         """A good answer, and nothing came after it for long enough."""
         return self.filter(solve_at__lte=now, heard_at=None)
 
+    def left(self, now):
+        """Nothing came after something else that the bot said, such as a question."""
+        return self.filter(close_at__lte=now, heard_at=None)
+
 
 class Run(models.Model):
     """That the bot is to look at a conversation: one row a conversation, so that one worker at a
@@ -92,6 +96,8 @@ class Run(models.Model):
     through = models.BigIntegerField(default=0)
     # When the silence after a good answer counts as solved.
     solve_at = models.DateTimeField(null=True, blank=True)
+    # When the silence after anything else ends it: no reply came.
+    close_at = models.DateTimeField(null=True, blank=True)
 
     objects = RunQuerySet.as_manager()
 
@@ -103,15 +109,17 @@ class Run(models.Model):
             models.Index(
                 fields=["solve_at"], condition=Q(solve_at__isnull=False), name="bot_silent"
             ),
+            models.Index(fields=["close_at"], condition=Q(close_at__isnull=False), name="bot_left"),
         ]
 
     def __str__(self):
         return f"Run in {self.conversation_id}"
 
-    def finish(self, *, through=None, solve_at=None):
+    def finish(self, *, through=None, solve_at=None, close_at=None):
         """Nobody waits any more."""
         self.heard_at = self.due_at = self.held_until = self.woken_at = None
-        self.through, self.solve_at = through or self.through, solve_at
+        self.through = through or self.through
+        self.solve_at, self.close_at = solve_at, close_at
         self.save()
 
     def again(self, now):

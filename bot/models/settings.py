@@ -44,6 +44,12 @@ class Settings(models.Model):
         validators=[MinValueValidator(1)],
         help_text=_("By mail a day at least."),
     )
+    close_hours = models.PositiveSmallIntegerField(
+        _("closes what it asked when no reply came for (hours)"),
+        default=24,
+        validators=[MinValueValidator(1)],
+        help_text=_("By mail three days at least."),
+    )
 
     objects = SettingsManager()
 
@@ -62,3 +68,8 @@ class Settings(models.Model):
         """After so long without a word a good answer counts as solved."""
         chosen = timedelta(minutes=self.silent_minutes)
         return max(chosen, timedelta(days=1)) if is_mail else chosen
+
+    def closes_after(self, *, is_mail):
+        """After so long without a word anything else that it said is over."""
+        chosen = timedelta(hours=self.close_hours)
+        return max(chosen, timedelta(days=3)) if is_mail else chosen

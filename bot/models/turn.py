@@ -7,6 +7,7 @@ class Outcome(models.TextChoices):
     ASK = "ask", _("asked back")
     FLOW = "flow", _("went on in a flow")
     SOLVE = "solve", _("solved")
+    CLOSE = "close", _("closed: no reply came")
     HAND_OFF = "hand_off", _("asked for a person")
     NOTHING = "nothing", _("said nothing")
 

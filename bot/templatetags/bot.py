@@ -43,6 +43,11 @@ def rule_said(trace):
         return _("Words, capitals or exclamation marks sound angry (%(anger)g; from 2 on)") % rule
     if kind == "flow":
         return _("The flow “%(flow)s”") % rule
+    if kind == "no_reply":
+        text = ngettext(
+            "No reply came for %(hours)d hour", "No reply came for %(hours)d hours", rule["hours"]
+        )
+        return text % rule
     if kind == "topic":
         return _("The topic “%(topic)s”: %(said)s") % rule
     return {

@@ -1,15 +1,17 @@
 """A short conversation tried without a customer: what the bot would make of its last line.
 
 It is played in a transaction that is rolled back: so triggers, flows and answers find what they
-would find, and nothing of it is kept. What the bot made of the lines before stands: a model is
-asked for the last one only. (Its answer is waited for in the transaction, which holds nothing that
-anybody else has.)
+would find, and nothing of it is kept. Where it comes to a question, the play stops; the question is
+decided outside of the transaction, as a model may take its time, and then it is played once more
+with what was decided. What the bot made of the lines before stands.
 """
 
 import time
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language
 
 from conversations.hand_offs import in_words
 from conversations.models import Conversation
@@ -17,7 +19,7 @@ from customers.models import Customer
 from team.locale import speaking as in_language
 
 from .. import flows, speaking
-from ..deciding import Decision
+from ..deciding import Decision, decide
 from ..models import Outcome
 from ..reading import Reading
 from ..thinking import think
@@ -76,6 +78,33 @@ class Tried:
 def ask(inbox, text, before=(), *, chosen="", now):
     """-> Tried. `before`: lines as `as_line` gives them, the oldest first."""
     began = time.monotonic()
+    lines = (inbox, text, before, chosen, now)
+    try:
+        played = _play(*lines, decide=_stop)
+    except Stopped as stopped:
+        with in_language(*stopped.speaks):
+            decision = decide(*stopped.asked, now=now)
+        played = _play(*lines, decide=lambda *_asked, now: decision)
+    reading, thought, said, offers = played
+    seconds = time.monotonic() - began
+    return Tried(text, chosen, reading.language, thought, said, offers, seconds)
+
+
+class Stopped(Exception):
+    """The play has come to a question. `speaks`: in which language and time zone."""
+
+    def __init__(self, *asked):
+        super().__init__()
+        self.asked = asked
+        self.speaks = (get_language(), timezone.get_current_timezone_name())
+
+
+def _stop(*asked, now):
+    raise Stopped(*asked)
+
+
+def _play(inbox, text, before, chosen, now, *, decide):
+    """-> (reading, thought, what the customer would read, what is offered below it)"""
     with transaction.atomic():
         conversation = _begin(inbox, now)
         for line in before:
@@ -83,14 +112,12 @@ def ask(inbox, text, before=(), *, chosen="", now):
             speaking.write(reading, _again(line, reading, now), now=now)
         reading = _hear(conversation, text, chosen, now)
         with in_language(reading.speaks, reading.conversation.customer.time_zone):
-            thought = think(reading, now=now)
+            thought = think(reading, now=now, decide=decide)
             said, offers = thought.text, thought.offers
             if thought.outcome == Outcome.HAND_OFF:
-                said, fields = speaking.told(reading, thought, now)
-                offers = fields.get("offers", {})
+                said, offers = speaking.told(reading, thought, now), {}
         transaction.set_rollback(True)
-    seconds = time.monotonic() - began
-    return Tried(text, chosen, reading.language, thought, said, offers, seconds)
+    return reading, thought, said, offers
 
 
 def _begin(inbox, now):
@@ -109,7 +136,7 @@ def _again(line, reading, now):
     thought = Thought(line["outcome"], line["said"], is_good=line["is_good"])
     thought.decision = Decision(line["outcome"], line["said"], sources=tuple(line["sources"]))
     if line["is_of_flow"]:
-        thought.said = flows.step(reading.conversation, reading.last, reading.settings, now)
+        thought.said = flows.step(reading.conversation, reading.last, now)
     if line["fails"] and reading.last_answer:
         thought.failed = (reading.last_answer,)
     return thought

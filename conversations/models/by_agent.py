@@ -118,7 +118,7 @@ class ByAgent:
             self._wake(now=now, why="asked" if by else why, by=by)
 
     @verb
-    def close(self, *, by, now, reason=CloseReason.RESOLVED):
+    def close(self, *, by, now, reason=CloseReason.RESOLVED, trace=None):
         """Raises Missing when a person has not said before what its inbox wants to know."""
         if self.status == Status.CLOSED:
             return
@@ -137,6 +137,7 @@ class ByAgent:
             now=now,
             actor=by,
             saving=[*self._finished, "close_reason", "handler_epoch"],
+            trace=trace,
             reason=reason,
             was=was,
             waiting_since=waiting and waiting.isoformat(),

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from ..events import Kind
-from .states import Status
+from .states import CloseReason, Status
 from .steps import Refused, verb
 
 
@@ -59,6 +59,12 @@ class ByBot:
         self._check_bot(epoch)
         self._finish(Status.BOT_HANDLED, now)
         self.record(Kind.BOT_SOLVED, now=now, actor=by, saving=self._finished, trace=trace)
+
+    @verb
+    def leave(self, *, by, epoch, now, trace=None):
+        """The customer has not come back to the bot. A reply opens it again."""
+        self._check_bot(epoch)
+        self.close(by=by, now=now, reason=CloseReason.NO_REPLY, trace=trace)
 
     @verb
     def return_to_bot(self, *, by, now):

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from bot import flows, speaking
-from bot.models import Flow, Place, Settings, Turn
+from bot.models import Flow, Place, Turn
 from customers.models import Identity
 from tests.factories import (
     create_agent,
@@ -60,7 +60,7 @@ def say(browser, bot, text, chosen="", now=None):
     assert browser.write(text, chosen=chosen).status_code == 201
     conversation = browser.conversation
     message = conversation.messages.latest("pk")
-    said = flows.step(conversation, message, Settings(inbox=browser.inbox), now)
+    said = flows.step(conversation, message, now)
     if said:
         conversation.bot_reply(
             said.text or "…", by=bot, epoch=conversation.handler_epoch, now=now, offers=said.offers
@@ -149,7 +149,7 @@ def test_what_is_known_is_not_asked(bot, inbox, now):
     create_flow(inbox, CONTACT, starts="first")
     conversation = create_conversation(inbox=inbox, said="Is it dimmable?", now=now)
 
-    said = flows.step(conversation, conversation.messages.get(), None, now)
+    said = flows.step(conversation, conversation.messages.get(), now)
 
     assert (said.text, said.question) == ("We are away.", "Is it dimmable?")
 
@@ -184,7 +184,7 @@ def test_flows_know_the_office_hours(browser, bot, inbox, now):
     message = browser.conversation.messages.get()
     for hour, text in ((10, "We are here."), (20, "We are away.")):
         at = monday.replace(hour=hour)
-        assert flows.step(browser.conversation, message, None, at).text == text
+        assert flows.step(browser.conversation, message, at).text == text
 
 
 @pytest.mark.parametrize("change", ["deleted", "off", "other inbox", "no steps", "days later"])
@@ -227,7 +227,7 @@ def test_placeholders_repeat_nothing_that_a_stranger_typed(browser, bot, inbox):
     customer.save()
 
     message = browser.conversation.messages.get()
-    said = flows.step(browser.conversation, message, None, timezone.now())
+    said = flows.step(browser.conversation, message, timezone.now())
 
     assert said.text == "Hello there, welcome to Halden Lighting."
 
@@ -348,7 +348,7 @@ def test_an_article_is_said_in_the_customers_language_when_there_is_one(browser,
     message = browser.conversation.messages.latest("pk")
     message.chosen = f"ask:{article.pk}"
 
-    assert flows.step(browser.conversation, message, None, timezone.now()).text == "In den Karton."
+    assert flows.step(browser.conversation, message, timezone.now()).text == "In den Karton."
 
 
 @pytest.mark.parametrize("key", ["0", "x", "99999999999999999999"])
@@ -359,4 +359,4 @@ def test_an_article_that_is_not_public_is_not_said(browser, bot, inbox, key):
     assert Browser(inbox).write("Goodwill?", chosen=f"ask:{key}").status_code == 201
     message = browser.conversation.messages.latest("pk")
     message.chosen = f"ask:{key}"
-    assert flows.step(browser.conversation, message, None, timezone.now()) is None
+    assert flows.step(browser.conversation, message, timezone.now()) is None

@@ -1,14 +1,18 @@
 """The playground: why the bot would say what it says, and nothing of it is kept."""
 
 import pytest
+from django.db import connection
 
 from bot.models import Turn
+from bot.trying import asking
 from bot.trying.marking import marked
 from conversations.models import Conversation, Reason
 from customers.models import Customer
 from knowledge import passages
 from knowledge.models import Article
 from tests.factories import create_bot, create_inbox
+
+from . import server
 
 HTMX = {"HX-Request": "true"}
 
@@ -142,3 +146,24 @@ def test_words_are_marked_in_whichever_form_they_have():
         '<mark data-tone="pine">Refunds</mark> &amp; &lt;b&gt;'
         '<mark data-tone="pine">refunding</mark>&lt;/b&gt;'
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_model_is_waited_for_outside_of_any_transaction(inbox, returns, settings, now):
+    held = []
+
+    def says(_messages):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select count(*) from pg_stat_activity"
+                " where datname = current_database() and state like 'idle in transaction%'"
+            )
+            held.append(cursor.fetchone()[0])
+        connection.close()
+        return '{"answer": "You have 30 days to send a lamp back.", "passages": [1]}'
+
+    with server.model(settings, says=says):
+        tried = asking.ask(inbox, "How many days do I have to send a lamp back?", now=now)
+
+    assert tried.thought.decision.engine == "test-model"
+    assert held == [0]
