@@ -302,6 +302,8 @@ MODEL_NAME = environ.get("MODEL_NAME", "")
 EMBEDDING_NAME = environ.get("EMBEDDING_NAME", "")
 EMBEDDER = "bot.model.embedding.embed"  # gives vectors of texts
 MODEL_TIMEOUT = float(environ.get("MODEL_TIMEOUT") or "20")
+# So many workers wait for it at once; others have time for mail.
+MODEL_AT_ONCE = int(environ.get("MODEL_AT_ONCE") or "2")
 MODEL_TOKENS_A_DAY = int(environ.get("MODEL_TOKENS_A_DAY") or "1000000")
 # What a million tokens cost, read and written, and what a day may cost; 0 is no limit.
 MODEL_PRICES = [float(price) for price in words("MODEL_PRICES") or ["0", "0"]]

@@ -8,6 +8,7 @@ from conversations.hand_offs import HandOff
 
 from ..models.turn import Outcome
 from . import checking, client, writing
+from .places import place
 from .wire import Failed
 
 LIFT = 0.15  # most that a supported answer adds to how sure the retrieval is
@@ -19,7 +20,9 @@ def written_anew(question, decision, settings):
     if not hits or not client.is_configured() or not _is_worth_it(decision, settings):
         return decision
     try:
-        written = writing.write(question, [hit.passage for hit in hits], about=question.about)
+        with place():
+            passages = [hit.passage for hit in hits]
+            written = writing.write(question, passages, about=question.about)
     except Failed as failure:
         return replace(decision, error=f"model: {failure.why}")
     decision = replace(decision, tokens=decision.tokens + written.tokens)

@@ -65,7 +65,7 @@ def _in_its_words(messages, most, seconds):
     return answer
 
 
-def embed(texts):
+def embed(texts, seconds=None):
     """-> a list of numbers for each text, all of one length. Raises Failed."""
     if not (settings.MODEL_URL and settings.EMBEDDING_NAME):
         raise Failed("none is configured")
@@ -74,7 +74,7 @@ def embed(texts):
     reservation = budget.Reservation(sum(budget.guess(text) for text in texts), 0)
     try:
         body = {"model": settings.EMBEDDING_NAME, "input": list(texts)}
-        answer = _ask("embeddings", body, NUMBERS_LIMIT)
+        answer = _ask("embeddings", body, NUMBERS_LIMIT, seconds)
         numbers = _numbers_of(answer, len(texts))
     except Failed:
         reservation.settle(0, 0)

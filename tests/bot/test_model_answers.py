@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from bot.deciding import Decision, Question, decide
-from bot.model import answering
+from bot.model import answering, places
 from bot.models import Settings
 from bot.models.turn import Outcome
 from conversations.hand_offs import HandOff
@@ -183,3 +183,14 @@ def test_a_decision_is_written_by_the_model_where_there_is_one(model, db):
     assert (quoted.outcome, quoted.engine) == (Outcome.ANSWER, "local")
     assert quoted.error == "model: status 500"
     assert "500 €" not in model.prompts
+
+
+def test_no_more_wait_for_it_at_once_than_leave_room_for_mail(model, found, settings):
+    settings.MODEL_AT_ONCE = 1
+
+    with places.place():
+        busy = anew(found)
+    free = anew(found)
+
+    assert (busy.outcome, busy.engine, busy.error) == (Outcome.ANSWER, "local", "model: busy")
+    assert free.engine == "test-model"
