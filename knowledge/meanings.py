@@ -5,6 +5,7 @@ import logging
 from dataclasses import replace
 
 from django.conf import settings
+from django.db.models import Func, IntegerField
 from django.utils.module_loading import import_string
 from pgvector.django import CosineDistance
 
@@ -18,15 +19,20 @@ LEAST, MOST = 0.35, 0.85
 # What meaning alone is worth at most: it asks back, and it takes some words to answer.
 ALONE = 0.55
 WITH_WORDS = 0.25  # most that it adds to what words have found
+PATIENCE = 3  # seconds that somebody who asks waits for it
 RANKS = 60  # reciprocal rank fusion, with its usual constant
 
 
-def embed(texts):
+class Length(Func):
+    function, output_field = "vector_dims", IntegerField()
+
+
+def embed(texts, seconds=None):
     """-> [[numbers]], or None."""
     if not settings.EMBEDDING_NAME:
         return None
     try:
-        return import_string(settings.EMBEDDER)(texts)
+        return import_string(settings.EMBEDDER)(texts, seconds)
     except Exception as error:
         log.warning("No meaning of %d texts: %s", len(texts), type(error).__name__)
         return None
@@ -48,10 +54,12 @@ def give():
 
 def nearest(text, passages):
     """-> [(passage, 0 to 1)], the nearest first."""
-    vectors = embed([text])
+    vectors = embed([text], PATIENCE)
     if not vectors:
         return []
     known = passages.filter(meant_by=settings.EMBEDDING_NAME).select_related("article")
+    # An endpoint may put another model behind the same name.
+    known = known.alias(length=Length("meaning")).filter(length=len(vectors[0]))
     known = known.annotate(distance=CosineDistance("meaning", vectors[0])).order_by(
         "distance", "pk"
     )
