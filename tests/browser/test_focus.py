@@ -116,10 +116,12 @@ def test_what_goes_gives_the_focus_to_what_is_next(thread, amara, others, priya)
     keys = thread.keyboard
     title = thread.locator("#thread-title")
 
-    # a button that has done its work
+    # a button that has done its work: whoever takes over wants to write
     thread.locator("#thread-acts [data-act=take-over]:visible").focus()
     keys.press("Enter")
     expect(title).to_contain_text("Active", timeout=SOON)
+    expect(thread.locator("#composer textarea")).to_be_focused()
+    keys.press("Escape")
     expect(title).to_be_focused()
 
     # an undo that was used
