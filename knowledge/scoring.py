@@ -13,7 +13,8 @@ WORDS, TITLE, OWN, TOGETHER = 0.76, 0.12, 0.08, 0.04
 ENOUGH = 0.3  # the weight of words that must be found for a score to be whole
 SAYS = 0.3  # the weight of a word that says something
 LONELY = 0.6  # what a score is worth that rests on one such word, somewhere in the text
-NEAR = 3  # places
+SCATTERED = 0.65  # and one on several, of which no two stand in one sentence
+NEAR, SENTENCE = 3, 9  # places
 
 
 @dataclass(frozen=True)
@@ -91,18 +92,21 @@ def score(words, places):
     points += OWN * sum(each.weight * each.own for each in covers)
     points *= min(1.0, covered / ENOUGH) ** 0.5 / total
     saying = [each for each in covers if each.best and each.word.says]
-    if len(saying) <= 1 and not any(each.above for each in saying):
-        points *= LONELY
+    if not any(each.above for each in saying):
+        if len(saying) <= 1:
+            points *= LONELY
+        elif not together(covers, SENTENCE):
+            points *= SCATTERED
     titled = any(each.above == 1.0 for each in saying)
     fresh = sum(each.weight * each.own for each in covers if each.word.is_new)
     return Points(points, matched, missing, len(saying), titled, fresh)
 
 
-def together(covers):
+def together(covers, near=NEAR):
     """The share of neighbours in the question that are near each other in the passage, too."""
     pairs = [(a, b) for a, b in pairwise(covers) if a.best and b.best]
-    near = [
-        any(abs(i - j) <= NEAR for i in one.positions for j in other.positions)
+    are_near = [
+        any(abs(i - j) <= near for i in one.positions for j in other.positions)
         for one, other in pairs
     ]
-    return sum(near) / len(near) if near else 1.0
+    return sum(are_near) / len(are_near) if are_near else 1.0

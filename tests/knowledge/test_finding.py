@@ -43,6 +43,13 @@ def test_what_nobody_has_written_about_is_not_found_or_hardly(articles):
     assert stage.missing == ("moving", "bar", "stage")
 
 
+def test_words_that_stand_far_apart_in_a_text_about_something_else_are_no_answer(articles):
+    """No "cash on delivery" and "Klarna in Germany" say nothing about delivery to Germany."""
+    for question in ("How long does delivery to Germany take?", "Do you deliver to Germany?"):
+        pay = [hit for hit in find(question, "en") if hit.passage.article.slug == "payment"]
+        assert all(hit.score < 0.6 for hit in pay)
+
+
 def test_what_is_for_ourselves_is_found_by_agents_only(articles):
     assert all("SORRY20" not in hit.passage.text for hit in find("voucher SORRY20", "en"))
     assert "SORRY20" in find("voucher SORRY20", "en", public=False)[0].passage.text
