@@ -60,21 +60,25 @@ def checked(reading, found):
             lines.append(text + (f" ({_('did not help')})" if turn.has_failed else ""))
         elif turn.outcome == Outcome.ASK:
             lines.append(_("Asked back"))
-    if titles := list(dict.fromkeys(hit["title"] for hit in found))[:3]:
-        lines.append(_("Looked at: %(titles)s") % {"titles": ", ".join(titles)})
-    elif not lines:
+    if not lines and not found:  # what was found stands on the card by itself
         lines.append(_("Nothing was looked for"))
     return lines[-MOST_CHECKED:]
 
 
 def missing(reading, thought):
-    words = list(getattr(thought.decision, "missing", ()) or ())
+    words = [word for word in getattr(thought.decision, "missing", ()) or () if _tells(word)]
     lines = (
         [_("Nothing is known about: %(words)s") % {"words": ", ".join(words[:6])}] if words else []
     )
     if not reading.conversation.customer.address:
         lines.append(_("An address to answer to"))
     return lines
+
+
+def _tells(word):
+    """Not "two", "came" or "EUR": too short a word says nothing about what was asked, unless it is
+    of a script that needs few letters."""
+    return word.isalpha() and (len(word) > 4 or not word.isascii())
 
 
 def suggestion(thought, found):

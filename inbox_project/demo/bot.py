@@ -37,9 +37,9 @@ TOPICS = [
 def write(halden, tellings):
     inbox = halden.inboxes["help"]
     Settings.objects.create(inbox=inbox, silent_minutes=20)
-    for name, conditions, over in TOPICS:
+    for name, conditions, over in TOPICS:  # in every inbox
         asked = {"all": True, "conditions": conditions}
-        Topic.objects.create(name=name, inbox=inbox, conditions=asked, over=over)
+        Topic.objects.create(name=name, conditions=asked, over=over)
     found = {}
     public = Passage.objects.public().select_related("article")
     for passage in public.filter(article__slug__in=ARTICLES.values(), number=1):
