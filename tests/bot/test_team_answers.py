@@ -19,7 +19,8 @@ def solved(maya, now):
     """A conversation that an agent solved by this answer."""
 
     def solved(answer, *, name="Amara Okafor", said=QUESTION, rating=None, customer=None, by=None):
-        customer = customer or factories.create_customer(name)
+        first = name.split()[0].lower()
+        customer = customer or factories.create_customer(name, f"{first}@{first}s.example")
         conversation = factories.create_conversation(customer=customer, said=said)
         conversation.reply(answer, by=by or maya, now=now)
         conversation.close(by=by or maya, now=now)
@@ -65,6 +66,10 @@ def test_what_two_customers_or_one_of_them_often_were_told_is_not_common(solved,
         "I will send the hook that carries four kilos and fits every beam.",
         "Your order has the hook that carries four kilos and fits every beam.",
         "Does the hook carry four kilos, and does it fit every beam of oak?",
+        "Ring (030) 555 12 34 when the hook that carries four kilos has come.",
+        "Ring ０３０１２３４５６７ when the hook that carries four kilos has come.",
+        "Mister Schmidt has the hook that carries four kilos at his reception.",
+        "> The hook that carries four kilos is free for all of us, you said.",
     ],
 )
 def test_what_is_about_somebody_or_a_promise_never_is(solved, now, answer):
@@ -72,6 +77,21 @@ def test_what_is_about_somebody_or_a_promise_never_is(solved, now, answer):
         solved(answer, name=f"{first} Okafor")
 
     assert learnt(now) == set()
+
+
+def test_colleagues_of_one_company_count_once_and_their_company_is_named_to_nobody(solved, now):
+    private = "The spare key of the store room lies in the drawer at the reception."
+    for name in ("Amara", "Tom", "Lea"):
+        colleague = factories.create_customer(name, f"{name.lower()}@acme.example")
+        solved(private, customer=colleague)
+    for n, name in enumerate(("Amara", "Tom", "Lea")):
+        works = factories.create_customer(name, f"{name.lower()}@gmail.com", company="Acme Ltd")
+        solved("The spare lamp of the store room hangs above the desk in the back.", customer=works)
+        other = factories.create_customer(name, f"{name.lower()}@works{n}.example", company="Acme")
+        solved("The lamps for Acme come on a lorry through the second gate.", customer=other)
+        solved(KNOWN, customer=factories.create_customer(name, f"{name.lower()}{n}@gmail.com"))
+
+    assert learnt(now) == {KNOWN}
 
 
 def test_words_of_a_question_are_kept_only_when_several_asked_with_them(solved, now):
