@@ -9,13 +9,17 @@ from inboxes.listeners import wake
 from . import tasks
 from .models import Run
 
-HEARD = {Kind.MESSAGE_RECEIVED, Kind.REOPENED, Kind.RETURNED_TO_BOT}
+# By these a question comes along that was asked in another conversation.
+JOINED = {Kind.MERGED, Kind.UNMERGED, Kind.SPLIT, Kind.UNSPLIT}
+HEARD = {Kind.MESSAGE_RECEIVED, Kind.REOPENED, Kind.RETURNED_TO_BOT} | JOINED
 
 
 def speak(event):
     """It is the bot's turn. Conversations with people cost nothing here."""
     conversation = event.conversation
     if conversation.status != Conversation.Status.BOT:
+        return
+    if event.kind in JOINED and not conversation.waiting_since:
         return
     now = timezone.now()
     message = event.message

@@ -1,20 +1,43 @@
 """What the beat finds: who was forgotten, and what nobody objected to."""
 
+import logging
 from datetime import timedelta
 
 from django.db import transaction
 
 from conversations.hand_offs import HandOff
+from conversations.models import Conversation
 from team.locale import speaking as in_language
 
 from . import speaking
 from .models import Outcome, Run
-from .reading import Reading
+from .reading import Reading, newest
 from .thought import Thought
+
+log = logging.getLogger(__name__)
 
 
 def give_up(run, *, now):
     """Nobody has answered in time: a person is asked. Who still thinks about it is refused."""
+    try:
+        _give_up(run, now)
+    except Exception:
+        log.exception("C-%s is handed off without a word", run.pk)
+        hand_off_plainly(run, now=now)
+
+
+def hand_off_plainly(run, *, now):
+    """When neither card nor words can be made: whoever waits is in the queue all the same."""
+    with transaction.atomic():
+        mine = Run.objects.select_for_update(no_key=True).get(pk=run.pk)
+        conversation = Conversation.objects.get(pk=run.pk)
+        if conversation.status == Conversation.Status.BOT:
+            epoch = conversation.handler_epoch
+            conversation.hand_off(by=None, epoch=epoch, now=now, reason=HandOff.ERROR.value)
+        mine.finish(through=newest(conversation))
+
+
+def _give_up(run, now):
     reading = Reading.of(run.pk, run.through)
     if not reading.is_with_bot or not reading.unanswered:
         return speaking.finish(run, reading, now)

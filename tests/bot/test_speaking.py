@@ -3,10 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from bot import listeners, speaking, sweeping, tasks
 from bot.models import Run, Settings, Turn
-from tests.factories import create_bot, create_conversation, create_customer, create_inbox
+from team.models import OfficeHours
+from tests.factories import (
+    create_bot,
+    create_conversation,
+    create_customer,
+    create_inbox,
+    create_team,
+)
 
 pytestmark = pytest.mark.django_db
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -263,3 +271,35 @@ def test_the_card_is_for_agents_and_not_in_the_customers_language(asked, now):
 
 def german():
     return create_customer("Jonas Weber", language="de")
+
+
+def test_a_question_that_comes_in_by_a_merge_is_answered_too(asked, inbox, now, maya):
+    whole = asked("Hello")
+    customer = whole.customer
+    later = now + SECOND
+    part = create_conversation(said="Hats for horses?", inbox=inbox, now=later, customer=customer)
+    speaking.run(whole.pk, now=now + 2 * SECOND)
+
+    part.merge_into(whole, by=maya, now=now + 3 * SECOND)
+    listeners.speak(whole.events.get(kind="merged"))
+    speaking.run(whole.pk, now=timezone.now() + 2 * SECOND)
+
+    assert [turn.question for turn in Turn.objects.order_by("pk")] == ["Hello", "Hats for horses?"]
+    assert whole.messages.order_by("-pk").first().author.is_bot
+
+
+def test_what_cannot_even_be_handed_off_as_it_should_is_handed_off_plainly(asked, inbox, now):
+    conversation = asked("Do you sell hats for horses?")
+    # Hours that somebody wrote past the form: when we are back cannot be said.
+    hours = OfficeHours.objects.create(name="Broken", time_zone="UTC", week="broken")
+    inbox.team = create_team(office_hours=hours)
+    inbox.save()
+
+    with pytest.raises(ValueError):
+        speaking.run(conversation.pk, now=now + 2 * SECOND)
+    sweeping.give_up(Run.objects.get(), now=now + MINUTE)
+
+    conversation.refresh_from_db()
+    assert conversation.status == "pending"
+    assert conversation.events.get(kind="handed_off").details["reason"] == "error"
+    assert Run.objects.get().heard_at is None
