@@ -39,6 +39,8 @@ def in_its_language(view):
 
     @wraps(view)
     def answer(request, language, **kwargs):
+        if "\0" in "".join([language, *kwargs.values()]):
+            raise Http404  # no database can look for it
         with translation.override(supported(language) or settings.LANGUAGE_CODE):
             return view(request, language=language, **kwargs)
 

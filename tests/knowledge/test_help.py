@@ -152,6 +152,12 @@ def test_what_is_not_there_is_a_404_that_offers_a_search(client):
         assert 'content="noindex"' in answer.content.decode()
 
 
+@pytest.mark.parametrize("path", ["en/%00/", "en/in/%00/", "%00/", "en/%00/helpful/"])
+def test_an_address_that_no_database_can_look_for_is_not_there_either(client, path):
+    assert client.get(f"/help/{path}").status_code in {404, 405}
+    assert client.post(f"/help/{path}", {"is": "yes"}).status_code in {404, 405}
+
+
 def test_an_empty_help_centre_says_so(client):
     assert "There is nothing to read here yet" in text_of(client.get("/help/en/"))
     assert client.get("/help/", follow=True).status_code == 200
