@@ -1,5 +1,6 @@
 """A page of HTML as an article in Markdown: what stands in its <main> or <article>."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -14,6 +15,10 @@ from ..rendering import LONGEST
 from . import Skip
 
 SHORTEST = 20  # characters; less is no answer to anything
+# What is read in time that grows with its square: tags, what is begun with <! and never ended, and
+# blanks in a row. No page that people read has so many.
+MOST_TAGS, MOST_OPEN = 20_000, 100
+BLANKS = re.compile(rb"[ \t\f\r]{200,}")
 # What is around a text, or does something.
 AROUND = ["script", "style", "noscript", "template", "iframe", "object", "svg", "form", "button"]
 AROUND += ["nav", "aside", "header", "footer", "dialog", "video", "audio", "canvas"]
@@ -30,8 +35,10 @@ def read(content, address, language=""):
     """-> Page. Raises Skip. `content` is bytes; `language` is that of pages that do not say."""
     if b"\0" in content[:2000]:
         raise Skip("not text")
+    if content.count(b"<") > MOST_TAGS or content.count(b"<!") - content.count(b">") > MOST_OPEN:
+        raise Skip("nested")
     try:
-        soup = BeautifulSoup(content, "html.parser")
+        soup = BeautifulSoup(BLANKS.sub(b" ", content), "html.parser")
         main = soup.find("main") or soup.find(attrs={"role": "main"}) or soup.find("article")
         if main is None:
             raise Skip("no main")

@@ -119,14 +119,17 @@ def unpacked(content):
 
 def note_sitemap(run, address, found, why, now):
     run.sitemaps = run.sitemaps[1:]
+    run.sitemaps_read.append(address)
     if why:
         run.done.append([address, SKIPPED, "", why])
         if address == run.url:
             run.error, run.finished_at = why, now
         return
     are_sitemaps, found = found
-    known = {*run.sitemaps, *run.pages, *(each[0] for each in run.done), address}
-    list_, most = (run.sitemaps, MOST_SITEMAPS) if are_sitemaps else (run.pages, MOST_PAGES)
+    known = {*run.sitemaps, *run.sitemaps_read, *run.pages, *(each[0] for each in run.done)}
+    list_, most = run.pages, MOST_PAGES
+    if are_sitemaps:
+        list_, most = run.sitemaps, MOST_SITEMAPS - len(run.sitemaps_read)
     for each in dict.fromkeys(found):
         if each in known:
             continue

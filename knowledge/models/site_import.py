@@ -36,6 +36,8 @@ class SiteImport(models.Model):
     # Addresses that wait, the next one first; sitemaps before pages.
     sitemaps = models.JSONField(default=list)
     pages = models.JSONField(default=list)
+    # Sitemaps that were read: one that names them again leads nowhere.
+    sitemaps_read = models.JSONField(default=list)
     # How often reading the next one was begun.
     tries = models.PositiveSmallIntegerField(default=0)
     # [[address, what, title, why]]

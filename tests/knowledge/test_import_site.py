@@ -96,6 +96,24 @@ def test_an_index_of_packed_sitemaps_is_read(web, now):
     assert not run.error
 
 
+def test_sitemaps_that_name_each_other_or_ever_new_ones_come_to_an_end(web, now, monkeypatch):
+    monkeypatch.setattr(site, "MOST_SITEMAPS", 5)
+
+    def index(at, *paths):
+        named = "".join(f"<sitemap><loc>{web.base}{path}</loc></sitemap>" for path in paths)
+        web.put(at, f"<sitemapindex>{named}</sitemapindex>")
+
+    index("/sitemap.xml", "/other.xml", "/1.xml")
+    index("/other.xml", "/sitemap.xml")
+    for number in range(1, 20):
+        index(f"/{number}.xml", f"/{number + 1}.xml")
+
+    run, outcomes = read(web, now)
+
+    assert len(run.sitemaps_read) == 5
+    assert outcomes == {"/4.xml": "too many"}
+
+
 def test_a_malformed_sitemap_is_read_as_far_as_it_goes(web, now):
     web.put("/a", PAGE.format("A"))
     web.put(
@@ -132,6 +150,10 @@ def test_what_is_no_sitemap_is_said_and_leaves_nothing(web, now, body, why):
         ("<main></main>", "empty"),
         ("<main>" + "<div>" * 5000 + "text that is long enough", "nested"),
         ("<main>" + "long " * 30_000, "long"),
+        # Each of these would hold a worker for minutes.
+        ("<main>" + "<!--" * 200_000, "nested"),
+        ("<main>" + "<!--" * 200, "nested"),
+        ("<main><p>" + " " * 900_000 + "x", "empty"),
         (b"%PDF-1.4\0\0", "not text"),
         ("<main>" + "x" * site.LARGEST_PAGE, "too large"),
     ],
