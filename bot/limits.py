@@ -12,8 +12,9 @@ from .thought import Thought
 
 MOST_ANSWERS = 20  # in a conversation, until a person has it
 MOST_BY_MAIL = 5
-MOST_AN_HOUR = 10  # by mail, to one customer: two machines may talk to each other
-HOUR = timedelta(hours=1)
+# By mail, to one customer: two machines may talk to each other, and who signs with somebody else's
+# address has us write to them.
+MOST_TO_ONE = ((10, timedelta(hours=1)), (25, timedelta(days=1)))
 
 
 def check(reading, now):
@@ -25,9 +26,13 @@ def check(reading, now):
     answers = sum(turn.answer_id is not None for turn in reading.since_person)
     if answers >= (MOST_BY_MAIL if reading.is_mail else MOST_ANSWERS):
         return Thought.hand_off(HandOff.ENOUGH)
-    if reading.is_mail and answers_lately(reading.conversation, now - HOUR) >= MOST_AN_HOUR:
+    if reading.is_mail and _had_enough(reading.conversation, now):
         return Thought.hand_off(HandOff.ENOUGH)
     return None
+
+
+def _had_enough(conversation, now):
+    return any(answers_lately(conversation, now - span) >= most for most, span in MOST_TO_ONE)
 
 
 def _is_machine(reading):

@@ -16,6 +16,9 @@ log = logging.getLogger(__name__)
 LIMITS = {
     "message": (20, 60),  # a visitor
     "messages": (120, 60),  # an address: a whole office may sit behind it
+    # Visitors of an address who write for the first time: each may cost an agent a call, and the
+    # language model an answer.
+    "newcomers": (60, 600),
     "upload": (30, 300),  # a visitor
     "uploads": (100, 600),
     "files": (240, 60),

@@ -197,6 +197,8 @@ def session(visitor, posted, request):
 def messages(visitor, posted, request):
     """A message of theirs: stored once, however often it is sent."""
     not_over("message", visitor.fingerprint)
+    if not visitor.conversations.exists():
+        not_over("newcomers", address_of(request))
     try:
         incoming = visitor.inbox.speaks.parse(posted, sender=visitor.fingerprint)
     except Unusable as why:

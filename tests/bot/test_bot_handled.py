@@ -209,6 +209,18 @@ def test_by_mail_silence_takes_a_day_and_solving_writes_no_mail(mail):
     assert mail.log.count("message_sent") == sent
 
 
+def test_by_mail_one_address_is_written_to_so_often_a_day_and_no_more(mail, now):
+    for _ in range(40):
+        # Each in a conversation of its own: somebody signs with this customer's address.
+        again = Chat(mail.conversation.inbox, mail.now, customer=mail.conversation.customer)
+        mail.now += 30 * MINUTE
+        again.says("How many days do I have to return a lamp?")
+
+    theirs = Turn.objects.filter(conversation__customer=mail.conversation.customer)
+    assert theirs.filter(answer__isnull=False, created_at__lt=now + 24 * 60 * MINUTE).count() == 25
+    assert again.conversation.status == "pending"
+
+
 def test_by_mail_two_machines_do_not_talk_for_ever(mail):
     outcomes = [mail.says(f"How many days for a return? {n}").outcome for n in range(2)]
     while mail.conversation.status == "bot":

@@ -338,6 +338,15 @@ def test_too_many_messages_are_refused_with_the_time_to_try_again(browser):
     assert Browser(browser.inbox).write("Hello").status_code == 201
 
 
+def test_an_address_has_so_many_newcomers_and_who_is_known_goes_on(inbox, monkeypatch):
+    monkeypatch.setitem(limits.LIMITS, "newcomers", (2, 600))
+    first, second, third = (Browser(inbox) for _ in range(3))
+    third.post("contact", email="somebody@okafor.example")  # which makes them no old acquaintance
+
+    assert [each.write("Hello").status_code for each in (first, second, third)] == [201, 201, 429]
+    assert first.write("Anybody there?").status_code == 201
+
+
 @time_machine.travel("2026-11-22 10:00:20", tick=False)
 @pytest.mark.parametrize("path", ["session", "messages", "tail", "contact", "identity"])
 def test_every_door_has_a_limit_an_address(browser, monkeypatch, path):
