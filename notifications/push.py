@@ -103,7 +103,8 @@ def _payload_of(row, count, preferences):
     if row.batch_id and count > 1:
         return _payload(row.line, said.title, "", reverse("notifications:index"))
     address = reverse("conversations:thread", args=[row.conversation_id])
-    return _payload(row.line, title, f"C-{row.conversation_id}", address, urgent=is_urgent(row))
+    said = _payload(row.line, title, f"C-{row.conversation_id}", address, urgent=is_urgent(row))
+    return said | ({"takes": _("Take over")} if row.type == Type.ESCALATION else {})
 
 
 def is_urgent(row):

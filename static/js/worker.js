@@ -10,19 +10,33 @@ self.addEventListener("push", (event) => {
   event.waitUntil(show(said))
 })
 
-async function show({ title = "Support Inbox", body = "", tag = "many", url = "/notifications/", lang = "", urgent = false }) {
+async function show({ title = "Support Inbox", body = "", tag = "many", url = "/notifications/", lang = "", urgent = false, takes = null }) {
   const windows = await self.clients.matchAll({ type: "window" })
   // Whoever looks at the product sees the toast there.
   if (tag !== "test" && windows.some(({ focused }) => focused)) return
   await self.registration.showNotification(title, {
-    body, tag, lang, renotify: true, requireInteraction: urgent, icon: "ICON", badge: "ICON", data: { url },
+    body, tag, lang, renotify: true, requireInteraction: urgent, icon: "ICON", badge: "ICON",
+    actions: takes ? [{ action: "take-over", title: takes }] : [],
+    data: { url },
   })
 }
 
 self.addEventListener("notificationclick", (event) => {
   event.notification.close()
-  event.waitUntil(open(new URL(event.notification.data?.url ?? "/", self.location.origin)))
+  const address = new URL(event.notification.data?.url ?? "/", self.location.origin)
+  event.waitUntil(event.action === "take-over" ? takeOver(address).finally(() => open(address)) : open(address))
 })
+
+// Only what still asks for somebody: a push may be hours old. Whatever comes of it, the page shows it.
+async function takeOver(address) {
+  if (address.origin !== self.location.origin) return
+  try {
+    const page = await (await fetch(address)).text()
+    if (!page.includes('id="handoff-title"')) return
+    const [, token] = page.match(/name="csrfmiddlewaretoken" value="(\w+)"/)
+    await fetch(`${address.pathname}take-over/`, { method: "POST", headers: { "X-CSRFToken": token } })
+  } catch {} // no network: the page says so
+}
 
 async function open(address) {
   if (address.origin !== self.location.origin) return

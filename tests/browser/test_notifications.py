@@ -1,5 +1,6 @@
 """An agent is told: by a toast, at the bell, by a push; and says how they want it."""
 
+import json
 import time
 
 import pytest
@@ -218,7 +219,9 @@ def test_an_agent_says_what_reaches_them_and_where(
     expect(phone.locator("#main h1")).to_have_text("Notifications")
 
 
-def test_the_worker_of_the_browser_shows_what_is_pushed(site, whole_page, maya, sign_in):
+@pytest.fixture
+def pushed_to(site, whole_page, maya, sign_in):
+    """-> (a page of Maya's, what pushes to its browser)"""
     page = whole_page
     page.context.grant_permissions(["notifications"], origin=site)
     sign_in(page, maya)
@@ -235,12 +238,19 @@ def test_the_worker_of_the_browser_shows_what_is_pushed(site, whole_page, maya, 
     devtools.send("ServiceWorker.enable")
     page.wait_for_timeout(200)
 
-    data = '{"title": "Assigned to me", "body": "C-7", "tag": "test", "url": "/inbox/7/"}'
-    for said in (data, "not json"):
+    def deliver(said):
         devtools.send(
             "ServiceWorker.deliverPushMessage",
             {"origin": site, "registrationId": registrations[0]["registrationId"], "data": said},
         )
+
+    return page, deliver
+
+
+def test_the_worker_of_the_browser_shows_what_is_pushed(pushed_to):
+    page, deliver = pushed_to
+    deliver('{"title": "Assigned to me", "body": "C-7", "tag": "test", "url": "/inbox/7/"}')
+    deliver("not json")
 
     shown = """navigator.serviceWorker.ready.then(r => r.getNotifications())
         .then(all => all.map(n => [n.title, n.body, n.data.url]))"""
@@ -248,3 +258,30 @@ def test_the_worker_of_the_browser_shows_what_is_pushed(site, whole_page, maya, 
     while not (found := page.evaluate(shown)) and time.monotonic() < deadline:
         page.wait_for_timeout(50)
     assert ["Assigned to me", "C-7", "/inbox/7/"] in found
+
+
+# Nobody can press a button of the system in a test: the worker hears what it would hear then.
+PRESS = """async () => {
+    let notification
+    while (!([notification] = await self.registration.getNotifications(), notification)) {
+        await new Promise((go) => setTimeout(go, 20))
+    }
+    const fields = {notification, action: notification.actions[0].action}
+    self.dispatchEvent(new NotificationEvent("notificationclick", fields))
+}"""
+
+
+def test_take_over_is_one_press_on_the_push(pushed_to, maya, now):
+    page, deliver = pushed_to
+    conversation = create_conversation(inbox=create_inbox(has_bot=True), said="Help", now=now)
+    conversation.hand_off(by=create_bot(), epoch=0, now=now)
+    url = f"/inbox/{conversation.pk}/"
+    deliver(json.dumps({"title": "Bot asks", "tag": "test", "url": url, "takes": "Take over"}))
+
+    with page.context.expect_event(
+        "response", lambda response: response.url.endswith("/take-over/")
+    ):
+        page.context.service_workers[0].evaluate(PRESS)
+
+    conversation.refresh_from_db()
+    assert (conversation.status, conversation.assignee) == ("active", maya)

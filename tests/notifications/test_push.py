@@ -93,6 +93,19 @@ def test_what_is_pushed_can_be_read_by_the_browser_and_by_nobody_between(
     assert ServerKey.public() in headers["authorization"]
 
 
+def test_a_bot_that_asks_for_a_person_can_be_relieved_from_the_push(
+    device, service, browser, maya, now
+):
+    inbox = create_inbox(has_bot=True)
+    conversation = create_conversation(inbox=inbox, now=now)
+    conversation.hand_off(by=create_bot(), epoch=0, now=now)
+
+    push.push(maya.pk, now=now + LATER)
+
+    said = browser.read(service[0][2])
+    assert (said["title"], said["takes"]) == ("Bot asks for a human", "Take over")
+
+
 def test_names_are_pushed_to_who_wants_them_and_words_to_nobody(
     conversation, device, service, browser, maya, priya, now
 ):
