@@ -47,10 +47,10 @@ HERE = [
     Command("take-over", _("Take over"), "t", "press [data-act=take-over]", icon="hand"),
     Command(
         "to-bot",
-        _("Let the bot go on"),
+        _("Return to bot"),
         does="press [data-act=to-bot]",
         icon="bot",
-        also=_("return to bot, give back, automatic"),
+        also=_("let the bot go on, give back, automatic"),
     ),
     Command(
         "assign", _("Assign to…"), "a", "menu menu-assign", icon="assign", also=_("give, team")

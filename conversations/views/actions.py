@@ -170,7 +170,7 @@ def reopen(request, pk):
 @login_required
 @require_POST
 def to_bot(request, pk):
-    """Let the bot go on: it has the word again."""
+    """It has the word again."""
     conversation = visible(request, pk)
     since = conversation.version
     try:
