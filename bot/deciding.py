@@ -10,6 +10,7 @@ from knowledge.finding import search
 
 from . import small_talk, team_answers
 from .asked import parts, questions
+from .kinds import has_its_kind
 from .model.answering import written_anew
 from .models.turn import Outcome
 from .own_cases import is_own
@@ -21,6 +22,7 @@ SHORT = 2  # words: so short a question may go on from what was said before
 # How much of what it finds alone it must find with what was said before, to be taken for going on:
 # when it may stand alone, and when it says that it does not.
 ALONE, NOT_ALONE = 0.9, 0.6
+THIN = 15  # percent more that an answer has to be sure of which rests on one word of several
 CLOSE = 0.98  # so near to the best, another article may be meant as well
 # How near to the best an article has to come to be offered beside it, and where one word was said.
 NEAR, NEAR_WORD = 0.7, 0.4
@@ -73,7 +75,10 @@ def decide(question, settings, *, now):
 def decided(question, settings):
     """From what was found, without a model."""
     decision = together(
-        [local(look_up(asked, question.language), settings) for asked in questions(question)]
+        [
+            local(look_up(asked, question.language), settings, asked.texts[0])
+            for asked in questions(question)
+        ]
     )
     own = any(is_own(part) for part in parts(question.text))
     if decision.outcome != Outcome.ANSWER and not own:
@@ -124,8 +129,8 @@ def goes_on(search):
     return any(not word.is_new for word in has) and now >= search.weight / 2
 
 
-def local(search, settings):
-    """-> Decision about one question, in the words of the best passage."""
+def local(search, settings, text):
+    """-> Decision about one question, `text`, in the words of the best passage."""
     found, sure = search.hits[:MOST], sure_of(search)
     is_sure = sure * 100 >= settings.answers_from
     is_alone = all(word.is_new for word in search.words)
@@ -143,6 +148,7 @@ def local(search, settings):
     is_one_word = len(search.words) == 1
     buttons = near(found, NEAR_WORD if is_one_word else NEAR)
     is_one_word = is_one_word and len(buttons) > 1
+    is_sure = is_sure and not is_thin(best, settings) and has_its_kind(text, best.passage.text)
     if is_sure and not is_one_word and not is_close(found):
         sources = ({"title": best.passage.article.title, "url": best.passage.url},)
         return Decision(Outcome.ANSWER, quote(best.passage, best.matched), sources=sources, **about)
@@ -150,6 +156,12 @@ def local(search, settings):
     if sure * 100 >= settings.asks_from:
         return Decision(Outcome.ASK, buttons=buttons, **about)
     return Decision(Outcome.HAND_OFF, **about)
+
+
+def is_thin(hit, settings):
+    """Whether one word carries it, while others are missing: "How bright is Vind?", found by
+    "bright" alone. So little has to be surer."""
+    return hit.says <= 1 and bool(hit.missing) and hit.score * 100 < settings.answers_from + THIN
 
 
 def is_close(found):

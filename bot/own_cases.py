@@ -64,7 +64,8 @@ UNLESS_HOW = {
     r"(\w+ ){0,2}(broken|damaged|cracked|cracks?|shattered|dead|defective|smashed|in pieces|wet"
     r"|scratched)\b"
     r"|\bstopped working\b|\b(not|n t|doesn t|don t|won t) (switch|turn|light|go|come) (on|up)\b"
-    r"|\b(not|doesn t|won t) (print|load|charge)\b|\bwater (standing )?(inside|in) (my|the|our)\b"
+    r"|\b(not|doesn t|won t) (print|load|charge)\b"
+    r"|\bwater (is )?(standing )?(inside|in) (my|the|our)\b"
     r"|\bpuddle\b"
     r"|\bwrong (colou?r|lamps?|items?|size|product|model|one)\b"
     r"|\b(kaputt|gesprungen|zerbrochen|beschadigt|defekt|zerkratzt) (angekommen|geliefert)?"
@@ -83,7 +84,7 @@ UNLESS_HOW = {
     "money": r"\bi (want|need|demand|would like|d like) (\w+ )?(my money|a refund|refund"
     r"|compensation)"
     r"|\brefund (me|please|it|now|this)\b|\bmoney back\b|\bmein geld\b|\bmi dinero\b"
-    r"|\bmon argent\b",
+    r"|\bmon argent\b|\b(want|need|give me) my \W?\w+ (\w+ )?back\b",
 }
 # Asks us to do something, rather than how it is done.
 REQUEST = re.compile(

@@ -13,15 +13,16 @@ from django.db.models import Count, Max
 from . import meanings, vocabulary
 from .dictionaries import base, dictionary, folded
 from .models import Passage
-from .scoring import Word, score
+from .scoring import Word, alike, gathered, score
+from .sentences import stems_of
 
 LONGEST = 2000  # characters of a question that are looked at
 MOST_WORDS = 40
 PUNCTUATION = "؟،؛¿¡«»„“”‘’…–—。？！"
 CANDIDATES = 40
+READ = 8  # of them, the best, whose sentences are looked at
 ELSEWHERE = 0.9  # what an answer in another language than the customer's is worth
 BEFORE = 0.6  # what a word is worth that was said before
-LITTLE = 0.35  # what a word is worth that a question is hardly about
 NUMBER = 0.5
 NAME = 0.6
 # What a lead over all other articles adds to a score: by several words, or by one.
@@ -70,7 +71,7 @@ def search(text, language, *, before="", public=True):
     passages = Passage.objects.public() if public else Passage.objects.all()
     known = known_words(passages, public)
     asked = words_of(text, before, known)
-    hits = scored(passages, asked, base(language))
+    hits = scored(passages, asked, base(language), known)
     hits = another_part(hits) if before else hits
     if near := meanings.nearest(f"{before} {text}".strip()[:LONGEST], passages):
         hits = meanings.merged(hits, near, Hit)
@@ -117,9 +118,7 @@ def add(words, vocabulary, surface, stems, share):
             continue
         if all(word.stem != stem for word in words):
             near = vocabulary.near(stem)
-            rarest = min((vocabulary.known[other] for other in near), default=0)
-            weight = vocabulary.rarity(vocabulary.known.get(stem, rarest))
-            weight *= LITTLE if stem in vocabulary.little else 1
+            weight = vocabulary.weight(stem, near)
             weight *= NUMBER if stem.isdigit() else 1
             weight *= NAME if not near and is_name(surface, language=vocabulary.language) else 1
             shown = surface.strip(PUNCTUATION)
@@ -192,7 +191,7 @@ _CANDIDATES = """
 """
 
 
-def scored(passages, asked, language):
+def scored(passages, asked, language, known):
     """-> [Hit] of the passages that have any of the words."""
     rows = [
         (of, other, number, word.weight * share * (1 if of == language else ELSEWHERE))
@@ -218,6 +217,15 @@ def scored(passages, asked, language):
         about = {"matched": points.matched, "missing": points.missing}
         about |= {"says": points.says, "titled": points.titled, "fresh": points.fresh}
         hits.append(Hit(passage, points.score * factor, **about))
+    hits.sort(key=lambda hit: (-hit.score, hit.passage.pk))
+    sentences, answered = stems_of([hit.passage for hit in hits[:READ]])
+    for number, hit in enumerate(hits[:READ]):
+        passage, words = hit.passage, asked[hit.passage.language]
+        points = hit.score * gathered(words, places[passage.pk], sentences[passage.pk])
+        weigh = known[passage.language].weight
+        lines = [alike(words, stems, weigh) for stems in answered[passage.pk]]
+        factor = 1 if passage.language == language else ELSEWHERE
+        hits[number] = replace(hit, score=max([points, *(line * factor for line in lines)]))
     return lifted(sorted(hits, key=lambda hit: (-hit.score, hit.passage.pk)))
 
 

@@ -10,6 +10,8 @@ from .models import Article, Category
 from .models.writing import too_long
 from .rendering import LONGEST
 
+MOST_ASKED = 4000  # characters
+
 
 class ArticleForm(forms.Form):
     """All of an article: what it says, and where it belongs."""
@@ -21,6 +23,13 @@ class ArticleForm(forms.Form):
     )
     body = forms.CharField(
         label=_("Text"), required=False, widget=forms.Textarea(attrs={"rows": 20})
+    )
+    asked = forms.CharField(
+        label=_("Questions that it answers"),
+        required=False,
+        max_length=MOST_ASKED,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("As customers ask them, one a line. The bot and the search find it by them."),
     )
     category = forms.ModelChoiceField(
         Category.objects, label=_("Category"), required=False, empty_label=_("None")
@@ -62,6 +71,10 @@ class ArticleForm(forms.Form):
             raise forms.ValidationError(too_long(body))
         return body
 
+    def clean_asked(self):
+        lines = (" ".join(line.split()) for line in self.cleaned_data["asked"].splitlines())
+        return "\n".join(line for line in lines if line)
+
     def clean(self):
         fields = super().clean()
         original, language = fields.get("original"), fields.get("language")
@@ -81,5 +94,5 @@ class ArticleForm(forms.Form):
     @property
     def about(self):
         """What is sorted, and holds at once."""
-        names = ("category", "language", "owner", "original", "is_internal")
+        names = ("asked", "category", "language", "owner", "original", "is_internal")
         return {name: self.cleaned_data[name] for name in names}

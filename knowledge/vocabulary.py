@@ -22,6 +22,7 @@ SHORTEST_PART = 5  # letters of a word that is looked for inside of others
 MOST_NEAR = 6
 # How much of a word is covered by one that only comes near it.
 SAME, FORM, ALIKE, PART, TYPO = 1.0, 0.97, 0.85, 0.75, 0.8
+LITTLE = 0.35  # what a word is worth that a question is hardly about
 KIN = 4  # letters that two words begin with when they are forms of one
 
 
@@ -37,6 +38,14 @@ class Vocabulary:
     def rarity(self, count):
         """1 for a word that no passage has, nearly 0 for one that all have."""
         return math.log(1 + self.passages / (count + 0.5)) / math.log(1 + self.passages / 0.5)
+
+    def weight(self, stem, near=()):
+        """What a word says, 0 to 1."""
+        if stem in self.noise:
+            return 0.0
+        rarest = min((self.known[other] for other in near), default=0)
+        rarity = self.rarity(self.known.get(stem, rarest))
+        return rarity * (LITTLE if stem in self.little else 1)
 
     def near(self, word):
         """-> {known word: how much of this one it covers}, empty when none is near."""

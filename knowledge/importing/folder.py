@@ -1,4 +1,5 @@
-"""A folder of Markdown, with front matter: title, slug, language, category, original, internal.
+"""A folder of Markdown, with front matter: title, slug, language, category, original, internal,
+asked.
 
 `original` is the path of the file that this one translates, seen from the folder. Links from file
 to file become links from article to article.
@@ -22,6 +23,7 @@ from ..rendering import LONGEST, anchor_of
 from . import SKIPPED, Outcome, Skip, fill, place
 
 MOST_FILES = 2000
+MOST_ASKED, MOST_CHARACTERS = 100, 4000
 LARGEST = 1024 * 1024  # bytes of a file
 LINK = re.compile(
     r"(\]\(\s*<?|^\[[^\]\n]{1,200}\]:\s*<?)"  # of a link, or of its definition
@@ -41,6 +43,7 @@ class File:
     original: str
     category: str
     is_internal: bool
+    asked: str
 
 
 @transaction.atomic
@@ -78,6 +81,7 @@ def read_in(folder, *, now, language="", publish=False):
                 slug=file.slug,
                 language=file.language,
                 is_internal=file.is_internal,
+                asked=file.asked or article.asked,
                 category=category_of(file.category),
                 original=original_of(file, placed),
             )
@@ -126,7 +130,15 @@ def parsed(path, name, folder, language):
         original=said("original"),
         category=said("category")[:80],
         is_internal=post.metadata.get("internal") is True,
+        asked=asked_of(post.metadata.get("asked")),
     )
+
+
+def asked_of(lines):
+    """A list of questions, as text with one a line."""
+    lines = lines if isinstance(lines, list) else []
+    texts = (" ".join(str(line).replace("\0", "").split()) for line in lines[:MOST_ASKED])
+    return "\n".join(text for text in texts if text)[:MOST_CHARACTERS]
 
 
 def relinked(file, placed):

@@ -113,6 +113,8 @@ class Article(Writing, models.Model):
         help_text=_("Agents find it; the help centre and the bot do not show it."),
     )
     body = models.TextField(_("text"), blank=True)
+    # One a line. What customers ask in these words is found as if it stood in the title.
+    asked = models.TextField(_("questions that it answers"), blank=True)
     # Numbers of the last version, and of the one that is read.
     version = models.PositiveIntegerField(default=0)
     published_version = models.PositiveIntegerField(null=True, blank=True)

@@ -23,7 +23,9 @@ class Passage(models.Model):
     # Plain text of the Markdown: what is searched and quoted.
     text = models.TextField()
     language = models.CharField(max_length=10)
-    # Title (A), headings (B) and text (C), by the dictionary of its language.
+    # Those of the questions that its article is said to answer that are nearest to it, one a line.
+    asked = models.TextField(blank=True, default="")
+    # Title (A), headings (B), text (C) and those questions (D), by the dictionary of its language.
     words = SearchVectorField(null=True)
     # Of the configured embedding model; null where there is none.
     meaning = VectorField(null=True)

@@ -88,7 +88,8 @@ class Writing(models.Model):
 
     @transaction.atomic
     def arrange(self, *, now, **about):
-        """Sort it in anew: category, language, owner, original, is_internal. Holds at once."""
+        """Sort it in anew: category, language, owner, original, is_internal, and what is `asked`
+        that it answers. Holds at once."""
         self._take()
         changed = {name for name, value in about.items() if getattr(self, name) != value}
         if not changed:
@@ -101,7 +102,7 @@ class Writing(models.Model):
             self.slug = free_slug(self, self.slug)
         self.changed_at = now
         self.save()
-        if "language" in changed:
+        if not changed.isdisjoint({"language", "asked"}):
             self._renew()
 
     @transaction.atomic

@@ -39,6 +39,7 @@ def edit(request, pk):
     article = found(pk)
     latest = article.latest
     initial = {"title": latest.title, "body": latest.body, "seen": article.version}
+    initial["asked"] = article.asked
     for name in ("category", "language", "owner", "original"):
         initial[name] = getattr(article, f"{name}_id" if name != "language" else name)
     return write(request, article, initial | {"is_internal": article.is_internal})

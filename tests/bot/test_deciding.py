@@ -33,6 +33,17 @@ def test_an_answer_quotes_the_passage_and_names_it(ask):
     assert 0.6 <= decision.confidence <= 1
 
 
+def test_who_asks_for_a_price_is_not_answered_without_one(ask):
+    assert ask("When will Måne in brass be back?").outcome == "answer"
+    assert ask("What is the price of the Måne in brass?").outcome == "ask"
+    assert ask("What does a new shade for Nordlys cost?").outcome == "answer"
+
+
+def test_one_word_of_several_is_not_enough_to_answer(ask):
+    assert ask("How bright is Drift?").outcome == "answer"
+    assert ask("How bright is Vind?").outcome == "ask"
+
+
 def test_two_questions_are_answered_with_both_sources(ask):
     decision = ask("When is the showroom open? And what does delivery cost?")
 

@@ -25,6 +25,7 @@ def load(now):
             is_internal=post.get("internal", False),
             status=Article.Status.PUBLISHED,
             body=post.content,
+            asked="\n".join(post.get("asked", [])),
             created_at=now,
             changed_at=now,
             published_at=now,

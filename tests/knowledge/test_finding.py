@@ -70,10 +70,34 @@ def test_any_text_may_be_asked(articles, text):
     assert isinstance(find(text, "en"), list)
 
 
+def test_an_article_is_found_by_the_questions_that_it_is_said_to_answer(articles, now):
+    assert find("Do you like zebras?", "en") == []
+    article = Article.objects.get(slug="safety")
+
+    article.arrange(asked="Is it a toy?\nDo you like zebras?", now=now)
+
+    [hit] = find("do you like zebras", "en")
+    assert (hit.passage.article, hit.passage.number, hit.score) == (article, 1, 1.0)
+    assert "zebra" not in hit.passage.text
+
+
+def test_each_of_these_questions_leads_to_the_passage_with_most_of_its_words(articles):
+    passage = find("Does Drift have a reset?", "en")[0].passage
+
+    assert (passage.article.slug, passage.heading) == ("drift-pairing", "Reset to factory settings")
+    assert "How do I reset Drift?" in passage.asked
+
+
+def test_words_of_different_questions_do_not_make_one(articles, now):
+    Article.objects.get(slug="safety").arrange(asked="Are bears blue?\nIs honey sweet?", now=now)
+
+    assert find("Do bears eat honey?", "en")[0].score < 0.6
+
+
 def test_a_question_takes_few_queries(articles, django_assert_num_queries):
     find("How long does delivery take?", "en")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         find("What does shipping cost, and can I send it back?", "de")
 
 

@@ -252,5 +252,5 @@ def test_a_page_costs_the_same_however_many_articles_there_are(
         client.get("/help/en/")
     with django_assert_num_queries(5):
         client.get("/help/en/article-3/")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get("/help/en/?q=article")

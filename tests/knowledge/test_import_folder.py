@@ -38,6 +38,9 @@ title: Return a lamp
 slug: returns
 category: Returns
 internal: true
+asked:
+  - How do I send   it back?
+  - 3
 ---
 Within thirty days.
 """
@@ -52,6 +55,7 @@ def test_front_matter_says_what_an_article_is(docs, now):
     assert (article.title, article.slug, article.language) == ("Return a lamp", "returns", "en")
     assert (article.body, article.category.name) == ("Within thirty days.", "Returns")
     assert (article.is_internal, article.status) == (True, "draft")
+    assert article.asked == "How do I send it back?\n3"
 
 
 def test_without_front_matter_the_first_heading_is_the_title_and_the_folder_the_language(docs, now):
