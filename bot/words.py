@@ -2,24 +2,18 @@
 
 from django.utils.translation import gettext as _
 
-from inboxes.widget import chat, opening
+from inboxes.widget import opening
 
 
 def person_comes(reading, *, now):
-    """That a person comes, when, and by which way. (The widget asks for the address.)"""
+    """That a person comes, and when. (Where to, if nobody is here, the widget asks below it.)"""
     conversation = reading.conversation
-    inbox, customer = conversation.inbox, conversation.customer
-    parts = []
-    back = opening.back(inbox, customer.time_zone, now=now)
+    back = opening.back(conversation.inbox, conversation.customer.time_zone, now=now)
     if reading.is_mail:
-        parts.append(_("A person reads your message and answers you."))
+        text = _("A person reads your message and answers you.")
     else:
-        parts.append(_("I am asking a person to go on here. You need not say anything again."))
-    if back:
-        parts.append(_("%(back)s.") % {"back": back})
-    if not reading.is_mail and chat.asks_for_address(inbox, customer, chat.people_here()):
-        parts.append(_("Nobody is here just now. At which address can we write to you?"))
-    return " ".join(parts)
+        text = _("I am asking a person to go on here. You need not say anything again.")
+    return f"{text} {_('%(back)s.') % {'back': back}}" if back else text
 
 
 def with_question(text):

@@ -138,7 +138,8 @@ def face(conversation):
         "hint": hint,
         "offers": offers.html(conversation),
         "bot_writes": offers.bot_writes(conversation, timezone.now()),
-        "asks": not conversation.is_done
+        # While the bot answers, somebody is here.
+        "asks": not (conversation.is_done or with_bot)
         and asks_for_address(inbox, conversation.customer, context["here"]),
     }
 

@@ -529,6 +529,15 @@ def test_an_address_is_asked_for_when_nobody_is_here(browser, maya):
     assert "ML" in browser.post("session").json()["head"]
 
 
+def test_no_address_is_asked_for_while_the_bot_answers(browser):
+    browser.write("Hello?")
+    Conversation.objects.update(status="bot")
+    assert not browser.tail()["asks"]
+
+    Conversation.objects.update(status="pending")
+    assert browser.tail()["asks"]
+
+
 def test_no_address_is_asked_for_where_no_mail_can_be_sent(browser, inbox):
     inbox.address = ""
     inbox.save()
