@@ -101,7 +101,7 @@ def give_anchors(tokens):
     """The highest headings become h2, below the title of the article. -> [Heading]"""
     opened = [i for i, token in enumerate(tokens) if token.type == "heading_open"]
     highest = min((int(tokens[i].tag[1]) for i in opened), default=2)
-    headings, taken = [], set()
+    headings, taken = [], {}
     for i in opened:
         token, closing = tokens[i], tokens[i + 2]
         level = min(int(token.tag[1]) - highest + 2, 6)
@@ -113,13 +113,16 @@ def give_anchors(tokens):
 
 
 def anchor_of(text, taken):
-    """It begins with h-, so that it is the name of nothing else on a page."""
-    base = "h-" + (slugify(text, allow_unicode=True)[:60].strip("-") or "section")
-    anchor, number = base, 1
+    """It begins with h-, so that it is the name of nothing else on a page. `taken`: {anchor: the
+    last number behind it}, which goes on with thousands of headings that are called the same."""
+    anchor = base = "h-" + (slugify(text, allow_unicode=True)[:60].strip("-") or "section")
+    number = taken.get(base, 0)
     while anchor in taken:
         number += 1
         anchor = f"{base}-{number}"
-    taken.add(anchor)
+    taken[anchor] = 1
+    if number:
+        taken[base] = number
     return anchor
 
 

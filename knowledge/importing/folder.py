@@ -147,7 +147,7 @@ def relinked(file, placed):
         if target not in placed:
             return match[0]
         article, _is_new = placed[target]
-        anchor = f"#{anchor_of(unquote(match[3]), set())}" if match[3] else ""
+        anchor = f"#{anchor_of(unquote(match[3]), {})}" if match[3] else ""
         return f"{match[1]}{article.get_absolute_url()}{anchor}"
 
     return LINK.sub(led_on, file.body)

@@ -2,7 +2,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from knowledge.rendering import LONGEST, TAGS, made_of, render
+from knowledge.rendering import LONGEST, TAGS, give_anchors, made_of, parser, render
 from tests.corpora import load, needed
 
 
@@ -136,3 +136,11 @@ def test_what_was_drawn_once_is_remembered():
     first = render("# A\n\nText")
 
     assert render("# A\n\nText") == first
+
+
+def test_headings_of_one_name_are_numbered_past_what_is_taken():
+    tokens = parser().parse("# x\n\n# x 3\n\n# x\n\n# x\n\n# x\n\n# x 3\n")
+
+    anchors = [heading.anchor for heading in give_anchors(tokens)]
+
+    assert anchors == ["h-x", "h-x-3", "h-x-2", "h-x-4", "h-x-5", "h-x-3-2"]
