@@ -82,9 +82,9 @@ def test_another_model_behind_the_same_name_breaks_nothing(opal):
 
 
 @pytest.mark.parametrize("how", ["status 500", "garbage", "hangs"])
-def test_when_it_fails_words_find_the_same(opal, model, monkeypatch, how):
+def test_when_it_fails_words_find_the_same(opal, model, settings, monkeypatch, how):
     monkeypatch.setattr("knowledge.meanings.PATIENCE", 0.3)
-    model.how = how
+    settings.MODEL_TIMEOUT, model.how = 0.3, how
 
     assert find(SAID, "en")[0].passage.article == opal
     tasks.give_meanings()

@@ -1,7 +1,7 @@
 """A way through the steps of a flow: pure, and with any steps and any answers it ends."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.steps import fields, reading, saying
@@ -111,6 +111,8 @@ steps = st.lists(
     ),
     max_size=8,
 )
+# A busy machine is no finding.
+IN_TIME = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 words = st.one_of(
     texts,
     st.sampled_from(["48213", "amara@okafor.nl", "Amara", "why?", ""]),
@@ -118,6 +120,7 @@ words = st.one_of(
 pressed = st.sampled_from(["", NEXT, SKIP, "flow:1", "person", "nonsense"])
 
 
+@IN_TIME
 @given(steps, st.lists(st.tuples(words, pressed), max_size=12))
 def test_no_flow_hangs_and_no_word_of_a_customer_is_lost(steps, answers):
     """Each answer moves on, is asked for again once, or is answered like anything else."""
@@ -135,6 +138,7 @@ def test_no_flow_hangs_and_no_word_of_a_customer_is_lost(steps, answers):
         assert told.items() <= walked.told.items()
 
 
+@IN_TIME
 @given(steps)
 def test_every_flow_can_be_shown_and_told(steps):
     chat(steps)
