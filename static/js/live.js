@@ -319,6 +319,14 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   for (const [, id] of detail.serverResponse.matchAll(/id="(day-[\d-]+)"/g)) byId(id)?.remove()
 })
 
+// A row that was renewed while it was followed is not in the page any more, and says no longer how
+// what it asked for is put there.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (!detail.requestConfig?.elt.isConnected && ["conversation", "list"].includes(detail.target.id)) {
+    detail.swapOverride ??= "outerHTML show:none"
+  }
+})
+
 document.addEventListener("agent:types", ({ detail }) => thread?.say({ type: "typing", mode: detail.mode }))
 
 // --- Both lines follow what the page shows

@@ -1,5 +1,6 @@
 """The list: its orders, kept while things happen; and the views that are saved of it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from conversations.models import View
 from tests.factories import create_agent, create_conversation, create_customer
 
 from .test_canned import violations
+from .test_notifications import connected
 
 SOON = 15_000  # ms
 
@@ -149,3 +151,21 @@ def test_a_view_is_saved_changed_counted_and_taken_back(site, page, phone, maya,
     page.get_by_role("button", name="Undo").click()
     page.get_by_role("link", name="Mornings").click()
     is_titled(page, "Mornings")
+
+
+def test_a_conversation_opens_from_a_row_that_is_renewed_meanwhile(site, page, maya, sign_in):
+    conversation = talk("Amara Okafor", 5)
+    sign_in(page, maya)
+    page.goto(f"{site}/inbox/")
+    connected(page)
+    held = []
+    page.route(re.compile(rf"/inbox/{conversation.pk}/"), lambda route: held.append(route))
+    row = page.locator(f"#conv-{conversation.pk}")
+
+    row.get_by_role("link").click()
+    conversation.receive("Here is the order number", now=timezone.now())
+    expect(row).to_contain_text("Here is the order number")
+    held[0].continue_()
+
+    expect(page.locator("#thread-title")).to_contain_text("Amara Okafor")
+    expect(page.locator("#conversation #conversation")).to_have_count(0)
