@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from django.db import connection
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from conversations.models.passage import plain
 from knowledge.dictionaries import base, dictionary
@@ -20,6 +20,7 @@ ALIKE = 0.5  # of what two questions say
 LIKE = 82  # of 100: from here on a word is a slip of another
 SHORTEST_SLIP = 4  # letters
 LONGEST = 500  # characters of a question that are looked at
+MOST_SAID = 16  # words of a question that are compared
 MOST_SHARED = 4  # words that are named
 
 _STEMS = f"""
@@ -47,7 +48,7 @@ class Group:
 def grouped(questions):
     """-> [Group], the largest first, of objects with `question` and `language`, given the latest
     first."""
-    said = stems_of([(each.question, each.language) for each in questions])
+    said = _brief(stems_of([(each.question, each.language) for each in questions]))
     weights = _weights(said)
     groups, of_word = [], defaultdict(list)
     for each, words in zip(questions, said, strict=True):
@@ -86,6 +87,34 @@ def _noise(cursor, languages):
     return {languages[number - 1]: set(stems) for number, stems in cursor.fetchall()}
 
 
+def _brief(said):
+    """Of each question its MOST_SAID words that the most others say, too; each word as the one of
+    which it is a slip, if it is one. What is compared with everything has to be little: anybody can
+    ask a thousand questions of a hundred words."""
+    counts = Counter(word for words in said for word in words)
+    said = [sorted(words, key=lambda word: (-counts[word], word))[:MOST_SAID] for words in said]
+    meant = _meant(
+        sorted({word for words in said for word in words}, key=lambda w: (-counts[w], w))
+    )
+    return [{meant[word] for word in words} for words in said]
+
+
+def _meant(words):
+    """{word: the more frequent one that it is a slip of, or itself}, of words by how frequent they
+    are. A slip begins with the same letter."""
+    found, known = {}, defaultdict(list)
+    for word in words:
+        found[word] = word
+        if len(word) < SHORTEST_SLIP or any(map(str.isdigit, word)):
+            continue
+        near = process.extractOne(word, known[word[0]], scorer=fuzz.ratio, score_cutoff=LIKE)
+        if near:
+            found[word] = near[0]
+        else:
+            known[word[0]].append(word)
+    return found
+
+
 def _weights(said):
     """What only one question says, perhaps a name or a slip, counts like what two say."""
     counts = Counter(word for words in said for word in words)
@@ -95,9 +124,6 @@ def _weights(said):
 def _nearest(words, groups, of_word, weights):
     """The group whose first question is most alike, or None."""
     candidates = {id(group): group for word in words for group in of_word.get(word, ())}
-    if any(len(word) >= SHORTEST_SLIP and len(of_word.get(word, ())) == 0 for word in words):
-        for other in [other for other in of_word if any(_is_slip(word, other) for word in words)]:
-            candidates |= {id(group): group for group in of_word[other]}
     best, most = None, ALIKE
     for group in sorted(candidates.values(), key=lambda group: group[0].first.pk):
         likeness = alike(words, group[1], weights)
@@ -111,25 +137,14 @@ def alike(one, other, weights):
     ours, theirs = (sum(weights[word] for word in words) for words in (one, other))
     if not ours or not theirs:
         return 0.0
-    same = [word for word in one if _has(word, other)]
-    shared = sum(weights[word] for word in same)
-    shared += sum(weights[word] for word in other if _has(word, one))
+    same = one & other
+    shared = 2 * sum(weights[word] for word in same)
     of_both = shared / (ours + theirs)
     if len(same) < 2:
         return of_both
     return (of_both + min(1.0, shared / 2 / min(ours, theirs))) / 2
 
 
-def _has(word, words):
-    return word in words or any(_is_slip(word, other) for other in words)
-
-
-def _is_slip(word, other):
-    if min(len(word), len(other)) < SHORTEST_SLIP or any(map(str.isdigit, word)):
-        return False
-    return fuzz.ratio(word, other) >= LIKE
-
-
 def _shared(before, words, weights):
-    shared = [word for word in before if _has(word, words)]
+    shared = [word for word in before if word in words]
     return tuple(sorted(shared, key=lambda word: (-weights[word], word))[:MOST_SHARED])

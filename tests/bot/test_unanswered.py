@@ -1,5 +1,6 @@
 """What nobody has written about: alike questions are one line, whoever asked."""
 
+import random
 import time
 from dataclasses import dataclass
 from datetime import timedelta
@@ -85,6 +86,19 @@ def test_two_thousand_questions_are_put_together_quickly_and_always_in_the_same_
     assert time.monotonic() - began < 8
     assert together(*asked[:500]) == together(*asked[:500])
     assert sum(map(len, first)) == 2000
+
+
+def test_long_questions_of_words_that_nobody_knows_keep_no_page_waiting():
+    chance = random.Random(1)
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    made_up = ["".join(chance.choices(letters, k=8)) for _ in range(20_000)]
+    asked = [["lamp " + " ".join(made_up[n * 40 : n * 40 + 40])] for n in range(500)]
+
+    began = time.monotonic()
+    found = together(*asked)
+
+    assert time.monotonic() - began < 8
+    assert sum(map(len, found)) == 500
 
 
 def test_only_what_was_not_known_is_on_the_list(ask, now):
