@@ -9,9 +9,9 @@ from bot import speaking, tasks
 from bot.models import Run, Settings, Turn
 from bot.sweeping import close
 from tests.factories import create_bot, create_inbox
-from tests.knowledge import demo
 
 from .chats import Chat
+from .hits import publish
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -21,7 +21,9 @@ UNCLEAR = "Drift"  # one word that two articles may mean
 @pytest.fixture
 def chat(now):
     create_bot()
-    demo.load(now)
+    publish("Drift and the app", "Drift is connected with the app by its own Wi-Fi.")
+    publish("How bright Drift is", "Drift gives 800 lumen.")
+    publish("Delivery", "Delivery costs 9 €.")
     return Chat(create_inbox(has_bot=True), now)
 
 

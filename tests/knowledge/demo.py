@@ -1,4 +1,5 @@
-"""The articles of the demo company, as tests ask about them."""
+"""The articles of the demo company, as tests ask about them: as `knowledge.importing.folder` makes
+them, without versions and links, in less than half of the time."""
 
 from pathlib import Path
 
