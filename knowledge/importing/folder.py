@@ -33,6 +33,20 @@ LINK = re.compile(
 HEADING = re.compile(r"\A\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)")
 
 
+class PlainLoader(yaml.SafeLoader):
+    """Without names for what stands elsewhere: a few lines of them make gigabytes."""
+
+    def compose_node(self, parent, index):
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError
+        return super().compose_node(parent, index)
+
+
+class Plain(frontmatter.YAMLHandler):
+    def load(self, fm, **_kwargs):
+        return yaml.load(fm, Loader=PlainLoader)  # noqa: S506 (it is a safe one)
+
+
 @dataclass
 class File:
     path: str  # "en/returns.md"
@@ -100,7 +114,9 @@ def parsed(path, name, folder, language):
     if path.stat().st_size > LARGEST:
         raise Skip("large")
     try:
-        post = frontmatter.loads(path.read_bytes().decode("utf-8-sig"))
+        text = path.read_bytes().decode("utf-8-sig")
+        is_yaml = text.lstrip().startswith("---")
+        post = frontmatter.loads(text, handler=Plain() if is_yaml else None)
     except UnicodeDecodeError as error:
         raise Skip("not text") from error
     except (yaml.YAMLError, ValueError, TypeError, AttributeError, RecursionError) as error:

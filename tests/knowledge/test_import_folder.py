@@ -129,6 +129,8 @@ def test_translations_name_their_original(docs, now):
     [
         (b"\xff\xfe\x00", "not text"),
         ("---\ntitle: [\n---\nText", "front matter"),
+        ("---\na: &a {b: c}\nd:\n  <<: [*a, *a]\n---\nText", "front matter"),
+        ("---\ntitle: !!python/object/apply:os.getcwd []\n---\nText", "front matter"),
         ("---\ntitle: A\n---\n", "empty"),
         ("# Only a heading", "empty"),
         ("x" * LONGEST, "long"),
