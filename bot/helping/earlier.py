@@ -5,6 +5,7 @@ Only what this agent may see, and without what it says of the customer whom it w
 
 import math
 import re
+import unicodedata
 
 from django.core.cache import cache
 from django.db import connection
@@ -22,9 +23,15 @@ ASKED = 10  # of the rarest words of a question make the whole of it
 SHORTEST_ANSWER, LONGEST_ANSWER = 40, 1500  # characters
 HELLO = re.compile(r"\A[^\n,.!?]{1,60}[,!.]\s*\n+")
 BYE = re.compile(r"\n+[^\n.!?]{0,60}[,!.]?\n[^\n.!?]{1,60}\s*\Z")
-NUMBERS = re.compile(r"(?:#|\b[A-Z]{1,4}-?)?\b\d[\d-]{3,}\b")
+# Of an account, of a telephone, of an order.
+NUMBERS = re.compile(
+    r"\b[A-Z]{2}\d{2}(?: ?[A-Z\d]{2,4}){3,8}\b"
+    r"|(?:\+ ?|\()?\b\d(?:[ ()/.-]{0,3}\d){6,}\b"
+    r"|(?:#|\b[A-Z]{1,4}-?)?\b\d[\d-]{3,}\b"
+)
 MAILS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-LINKS = re.compile(r"https?://\S+[?#]\S*")
+LINKS = re.compile(r"(?:https?://|www\.)\S+(?:[?#]|/(?=\S*\d)[\w=.~%-]{24,})\S*")
+UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
 
 _FOUND = f"""
     WITH asked AS MATERIALIZED (
@@ -111,9 +118,20 @@ def _last_answers(conversations):
 def without(text, customer):
     """A reply without its greeting, and with blanks for what was said of that customer only."""
     text = BYE.sub("", HELLO.sub("", text.strip())).strip()
-    for name in sorted({customer.name, *customer.name.split()}, key=len, reverse=True):
+    for name in sorted(_names_of(customer), key=len, reverse=True):
         if len(name) > 1:
             text = re.sub(rf"\b{re.escape(name)}\b", blank("name"), text, flags=re.I)
     text = LINKS.sub(blank("link"), text)
     text = MAILS.sub(blank("address"), text)
     return NUMBERS.sub(blank("number"), text)
+
+
+def _names_of(customer):
+    """What they and their company are called, also by who has no ü on the keyboard."""
+    names = {customer.name, *customer.name.split(), customer.company}
+    plain_letters = {
+        "".join(char for char in unicodedata.normalize("NFKD", name) if char.isascii())
+        for name in names
+        if re.match(r"[a-zA-Z]", unicodedata.normalize("NFKD", name))
+    }
+    return names | plain_letters | {name.translate(str.maketrans(UMLAUTS)) for name in names}

@@ -1,6 +1,7 @@
 """Agents are helped with drafts: each says where it is from, and nothing is sent by it."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from bot.helping import asking, earlier, summarising
 from bot.helping.thread import Thread
 from canned_responses.models import CannedResponse
 from conversations.models import Draft
+from customers.models import Customer
 from inboxes.widget import limits
 from tests.factories import create_bot, create_conversation, create_customer, create_team
 
@@ -108,6 +110,24 @@ def test_what_was_answered_before_is_suggested_without_whom_it_was_for(signed_in
     assert "you can send the lamp of order [number?] back within a month" in answer.text
     for secret in ("Bruno", "20417", "bruno@sartori.example"):
         assert secret not in answer.text
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        *("Jürgen", "Jurgen", "Mr. Mueller", "the Acme Ltd", "anna@münchen.de"),
+        *("030 123 45 67", "+49 (30) 123-456", "DE89 3704 0044 0532 0130 00"),
+        *("www.halden.example/t?k=abc", "https://halden.example/reset/0123456789abcdef01234567"),
+    ],
+)
+def test_whom_it_was_for_is_left_out_in_other_forms_too(secret):
+    customer = Customer(name="Jürgen Müller", company="Acme Ltd")
+    said = f"You can send it back within a month, {secret} and all, in 2 boxes of 40 cm."
+
+    found = earlier.without(said, customer)
+
+    assert re.search(r"\[\w+\?\] and all, in 2 boxes of 40 cm\.$", found)
+    assert not set(re.findall(r"\w{4,}|\d{2,}", secret)) & set(re.findall(r"\w+", found))
 
 
 def test_what_an_agent_may_not_see_is_not_suggested(signed_in, asked, maya, priya, now):
