@@ -105,4 +105,6 @@ HEARD_WHEN_MUTED = {Type.MENTION}
 ECHOES = {
     Type.HANDED: {Type.HANDED, Type.NEW, Type.ESCALATION},
     Type.NEW: {Type.NEW, Type.HANDED},
+    # The one with Take over stays; that it is theirs stands at the bell.
+    Type.ASSIGNED: {Type.ASSIGNED, Type.ESCALATION},
 }

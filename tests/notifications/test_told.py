@@ -116,6 +116,20 @@ def test_when_the_bot_gives_up_the_team_and_the_supervisors_hear_it(maya, priya,
     }
 
 
+def test_who_is_given_an_escalation_at_once_keeps_the_way_to_take_over(billing, maya):
+    """A toast that it was assigned would take the place of the one with the button."""
+    conversation = create_conversation(said="Hi", inbox=create_inbox(has_bot=True), team=billing)
+    conversation.hand_off(by=create_bot(), epoch=conversation.handler_epoch)
+
+    conversation.assign_to(maya, by=None)
+
+    rows = Notification.objects.filter(agent=maya, conversation=conversation)
+
+    loud = {row.type: row.is_loud for row in rows}
+    assert loud["escalation"] is True
+    assert loud["assigned"] is False
+
+
 def test_an_escalation_that_is_moved_at_once_is_one_for_the_other_team_too(billing, maya, told):
     jonas = create_agent("Jonas", teams=[create_team("Returns")])
     conversation = create_conversation(said="Hi", inbox=create_inbox(has_bot=True), team=billing)
