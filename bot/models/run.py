@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, Value
 from django.db.models.functions import Coalesce, Least
 
 from .settings import Settings
@@ -13,14 +13,9 @@ LONGEST_PAUSE = timedelta(seconds=8)  # from the first line on
 LEASE = timedelta(seconds=15)
 # So long after it was due, a wake-up counts as lost, and is given once more.
 LOST_AFTER = timedelta(seconds=4)
-
-
-SHORTEST = timedelta(seconds=5)  # patience that an inbox may have
-
-
-def patience_of(run):
-    inbox = run.conversation.inbox
-    return (inbox.bot if hasattr(inbox, "bot") else Settings()).patience
+# So far ahead nothing can have been heard.
+STEP = timedelta(minutes=1)
+SECOND = Value(timedelta(seconds=1), DurationField())
 
 
 class RunQuerySet(models.QuerySet):
@@ -62,10 +57,14 @@ class RunQuerySet(models.QuerySet):
         return pks
 
     def overdue(self, now, at_most):
-        """Those in which somebody has waited longer than the inbox says, whoever has them."""
-        waited = self.filter(heard_at__lte=now - SHORTEST).order_by("heard_at")
-        runs = waited.select_related("conversation__inbox__bot")[:at_most]
-        return [run for run in runs if run.heard_at + patience_of(run) <= now]
+        """Those in which somebody has waited longer than the inbox says, whoever has them; when the
+        clock was set back, also what was heard in what is the future again."""
+        within = Coalesce("conversation__inbox__bot__answers_within", Settings().answers_within)
+        patience = ExpressionWrapper(within * SECOND, DurationField())
+        until = ExpressionWrapper(F("heard_at") + patience, DateTimeField())
+        waited = self.alias(until=until).filter(heard_at__isnull=False)
+        waited = waited.filter(Q(until__lte=now) | Q(heard_at__gt=now + STEP))
+        return list(waited.order_by("heard_at")[:at_most])
 
     def silent(self, now):
         """A good answer, and nothing came after it for long enough."""

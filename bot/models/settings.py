@@ -60,10 +60,6 @@ class Settings(models.Model):
     def __str__(self):
         return str(self.inbox)
 
-    @property
-    def patience(self):
-        return timedelta(seconds=self.answers_within)
-
     def silence(self, *, is_mail):
         """After so long without a word a good answer counts as solved."""
         chosen = timedelta(minutes=self.silent_minutes)

@@ -303,3 +303,26 @@ def test_what_cannot_even_be_handed_off_as_it_should_is_handed_off_plainly(asked
     assert conversation.status == "pending"
     assert conversation.events.get(kind="handed_off").details["reason"] == "error"
     assert Run.objects.get().heard_at is None
+
+
+def test_who_has_patience_keeps_nobody_else_from_being_found(asked, now):
+    patient, other = create_inbox(has_bot=True), create_inbox(has_bot=True)
+    Settings.objects.create(inbox=patient, answers_within=600)
+    first = create_conversation(said="Hats?", inbox=patient, now=now)
+    second = create_conversation(said="Hats?", inbox=other, now=now)
+    hear(first, now - SECOND)
+    hear(second, now)
+
+    assert [run.pk for run in Run.objects.overdue(now + MINUTE, 1)] == [second.pk]
+    assert len(Run.objects.overdue(now + 11 * MINUTE, 9)) == 2
+
+
+def test_when_the_clock_was_set_back_nobody_waits_until_it_is_that_late_again(asked, now):
+    conversation = asked("Do you sell hats for horses?")
+    earlier = now - 60 * MINUTE
+
+    [run] = Run.objects.overdue(earlier, 9)
+    sweeping.give_up(run, now=earlier)
+
+    conversation.refresh_from_db()
+    assert conversation.status == "pending"
