@@ -57,7 +57,8 @@ def checked(reading, found):
             titles = ", ".join(source["title"] for source in turn.answer.sources)
             text = _("Answered from “%(titles)s”") if titles else _("Answered")
             text %= {"titles": titles}
-            lines.append(text + (f" ({_('did not help')})" if turn.has_failed else ""))
+            did_not_help = _("did not help")
+            lines.append(f"{text} ({did_not_help})" if turn.has_failed else text)
         elif turn.outcome == Outcome.ASK:
             lines.append(_("Asked back"))
     if not lines and not found:  # what was found stands on the card by itself

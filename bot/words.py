@@ -13,7 +13,8 @@ def person_comes(reading, *, now):
         text = _("A person reads your message and answers you.")
     else:
         text = _("I am asking a person to go on here. You need not say anything again.")
-    return f"{text} {_('%(back)s.') % {'back': back}}" if back else text
+    # (Not within an f-string: there no tool finds what is to be translated.)
+    return " ".join([text, _("%(back)s.") % {"back": back}]) if back else text
 
 
 def with_question(text):
@@ -22,7 +23,7 @@ def with_question(text):
         {"text": _("Yes, thank you"), "value": "solved:yes"},
         {"text": _("No"), "value": "solved:no"},
     ]
-    return f"{text}\n\n{_('Did this solve it?')}", {"buttons": buttons}
+    return "\n\n".join([text, _("Did this solve it?")]), {"buttons": buttons}
 
 
 def person_button(*others):

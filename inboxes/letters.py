@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
+from conversations.conditions.languages import detect
 from conversations.file_types import MOST_IN_A_MAIL
 from conversations.offering import offers_of
 from conversations.subjects import is_reply
@@ -35,7 +36,11 @@ def outgoing_for(message):
         # To the customer alone, and not with what they wrote: it may not be theirs.
         is_known = message.conversation.has_person_spoken
         fields |= {"to_name": to_name if is_known else "", "cc": (), "quoted": 0}
-    with speaking(customer.language, customer.time_zone):
+    language = customer.language
+    if message.is_from_machine:
+        # What stands around the bot's words is in the language that these are in.
+        language = detect(message.body) or language
+    with speaking(language, customer.time_zone):
         return mail_for(message.conversation, [message], **fields)
 
 

@@ -95,11 +95,12 @@ def letter_for(agent, rows, found):
     subject = subject % {"count": count}
     if count == 1:
         subject = shown[0].said.title
+    nobody = _("No answers")
     letter = EmailMultiAlternatives(
         subject=" ".join(subject.split())[:150],
         body=render_to_string("notifications/mail.txt", context),
         to=[agent.email],
-        reply_to=[f"{_('No answers')} <no-reply@{settings.MAIL_DOMAIN}>"],
+        reply_to=[f"{nobody} <no-reply@{settings.MAIL_DOMAIN}>"],
         headers={
             "Message-ID": f"<{NAME}-{shown[0].newest.pk}.{agent.pk}@{settings.MAIL_DOMAIN}>",
             "Auto-Submitted": "auto-generated",

@@ -107,7 +107,8 @@ def notes(group):
     """The questions as lines that Markdown never shows, even if they are left there."""
     said = dict.fromkeys(" ".join(turn.question.split())[:200] for turn in group.members)
     lines = [f'[//]: # "{_quoted(question)}"' for question in list(said)[:NOTES]]
-    return "\n".join([f'[//]: # "{_quoted(_("Customers asked:"))}"', *lines]) + "\n\n"
+    heading = _quoted(_("Customers asked:"))
+    return "\n".join([f'[//]: # "{heading}"', *lines]) + "\n\n"
 
 
 def _quoted(text):

@@ -55,3 +55,18 @@ def test_an_automatic_reply_is_answered_by_nobody(mail):
 
     assert mail.says("I am out of office", auto="auto_reply") is None
     assert mail.log.count("message_sent") == sent
+
+
+def test_what_stands_around_its_words_is_in_their_language(mail):
+    publish(
+        "Lampe zurückschicken",
+        "Sie können jede Lampe innerhalb von 30 Tagen zurückschicken, ohne einen Grund zu nennen.",
+        language="de",
+    )
+
+    turn = mail.says("Innerhalb von wie vielen Tagen kann ich eine Lampe zurückschicken?")
+
+    letter = letters.outgoing_for(turn.answer)
+    assert "Antworten Sie mit" in letter.body
+    assert "Reply with" not in f"{letter.body} {letter.html}"
+    assert letter.subject.startswith("Re: Ihre Nachricht")
