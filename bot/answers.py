@@ -43,7 +43,7 @@ def is_unhappy(reading):
 
 
 def _is_helped(reading, last):
-    if last is None or last.has_failed:
+    if last is None:
         return False
     if reading.chosen:
         return reading.chosen == "solved:yes"
