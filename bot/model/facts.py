@@ -16,10 +16,15 @@ STEM = 5
 
 
 def folded(text):
-    """As it is compared: digits of every script as ours, without accents, in small letters."""
-    text = unicodedata.normalize("NFKD", text)
-    letters = (letter for letter in text if not unicodedata.combining(letter))
+    """As it is compared: digits of every script as ours, points of every script that browsers take
+    for one, too, without accents and what nobody sees, in small letters."""
+    text = unicodedata.normalize("NFKD", text).replace("。", ".")
+    letters = (letter for letter in text if not _is_beside(letter))
     return "".join(map(_digit, letters)).casefold()
+
+
+def _is_beside(letter):
+    return unicodedata.combining(letter) or unicodedata.category(letter) == "Cf"
 
 
 def _digit(letter):

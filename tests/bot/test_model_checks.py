@@ -76,6 +76,8 @@ def facts_language(text):
         ("You can send any lamp back: evil.example/login", "an address"),
         ("You can send any lamp back: HTTPS://EVIL.EXAMPLE", "an address"),
         ("You can send any lamp back: ｅvil．example", "an address"),
+        ("You can send any lamp back: evil。example", "an address"),
+        ("You can send any lamp back: evil\u200e.example", "an address"),
         ("You can send any lamp back to refunds@evil.example", "an address"),
         ("You can send any lamp back. mailto:boss@evil.example", "an address"),
         ("You can send any lamp back. Call +1 900 555 0199.", "a telephone number"),
