@@ -47,7 +47,8 @@ def card_of(event, conversation):
     of_it = [(str(label) % {"name": name}, card.get(key)) for key, label in LINES.items()]
     own = [(key, card[key]) for key in card if key not in LINES.keys() | ELSEWHERE]
     sure = card.get("sure")
-    sure = round(100 * min(max(sure, 0), 1)) if isinstance(sure, int | float) else None
+    # Of nothing that was looked for there is nothing to be sure of.
+    sure = round(100 * min(max(sure, 0), 1)) or None if isinstance(sure, int | float) else None
     return Card(
         reason=reason_of(event),
         lines=[(label, _text(value)) for label, value in of_it + own if value],

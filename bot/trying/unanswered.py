@@ -14,6 +14,7 @@ from knowledge.models import Passage
 
 from ..deciding import Question, decided
 from ..models import Outcome, Settings, Turn
+from ..triggers.asking import asks_for_person
 from .grouping import grouped
 
 SPAN = timedelta(days=30)
@@ -71,6 +72,8 @@ def groups(now):
     """-> [Open], the largest first. The largest are asked again today, without a model."""
     found = turns(now).select_related("conversation__inbox")
     opens = [Open(group) for group in grouped(list(found[:MOST]))]
+    # Returned to the bot it is asked about a wish for a person, too; no article answers that.
+    opens = [each for each in opens if not asks_for_person(each.asked.question)]
     _ask_again([each for each in opens if not each.is_dismissed][:MOST_ASKED])
     return opens
 

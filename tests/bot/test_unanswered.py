@@ -44,6 +44,15 @@ def ask(inbox, now):  # noqa: F811
     return ask
 
 
+def test_a_wish_for_a_person_is_no_question_to_write_about(ask, now):
+    ask("I want to talk to a human", outcome="ask", why="unsure")
+    ask("We need Nordlys on a moving bar. Possible?")
+
+    (only,) = groups(now + timedelta(minutes=1))
+
+    assert only.asked.question == "We need Nordlys on a moving bar. Possible?"
+
+
 def test_the_same_question_in_other_words_is_one_line():
     assert together(
         ["Do you ship to the moon?"],
