@@ -13,7 +13,7 @@ class FlowAdmin(OrderedAdmin):
     """Flows in their order, each as a sentence; beside its steps the chat as customers see it."""
 
     form = FlowForm
-    fields = ["name", "inbox", "is_on", "starts", "words", "hours", "steps", "seen"]
+    fields = ["name", "inbox", "is_on", "starts", "words", "language", "hours", "steps", "seen"]
     change_form_template = "admin/bot/flow/change_form.html"
 
     class Media:

@@ -193,7 +193,7 @@ class FlowForm(VersionedForm):
 
     class Meta:
         model = Flow
-        fields = ["name", "inbox", "is_on", "starts", "words", "hours", "steps"]
+        fields = ["name", "inbox", "is_on", "starts", "words", "language", "hours", "steps"]
         error_messages = {"name": {"required": _("Give it a name that says what it is for.")}}
 
     def clean(self):

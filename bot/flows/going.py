@@ -65,7 +65,7 @@ def step(conversation, message, now):
     place = Place.objects.select_related("flow").filter(conversation=conversation).first()
     place = place or Place(conversation=conversation, changed_at=now)
     place.conversation = conversation
-    flows = Flow.objects.in_force(conversation.inbox, now)
+    flows = Flow.objects.in_force(conversation.inbox, now, conversation.customer.language)
     if not chosen:
         chosen = _of_greeting(flows, message.body)
     kind, _colon, key = chosen.partition(":")

@@ -7,11 +7,11 @@ from ..models.flow import Starts
 from ..steps.walking import walk
 
 
-def greeting(inbox, now):
+def greeting(inbox, now, language=""):
     """-> {"text", "buttons": [{"text", "value"}]}, or None when the inbox has none now"""
     if not inbox.has_bot:
         return None
-    flow = greeting_of(Flow.objects.in_force(inbox, now))
+    flow = greeting_of(Flow.objects.in_force(inbox, now, language))
     if flow is None:
         return None
     walked = walk(flow.steps)

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext
@@ -5,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conversations.models.ordering import OrderedQuerySet, Version, Versioned
 from knowledge.models import Article
+from team.locale import languages, supported
 from team.models import OfficeHours
 
 from ..steps import saying
@@ -24,9 +26,11 @@ class When(models.TextChoices):
 
 
 class FlowQuerySet(OrderedQuerySet):
-    def in_force(self, inbox, now):
-        """Those of this inbox that may begin now, in their order."""
-        flows = list(self.filter(inbox=inbox, is_on=True).in_order())
+    def in_force(self, inbox, now, language=""):
+        """Those of this inbox that may begin now for who speaks this language, in their order."""
+        spoken = supported(language) or settings.LANGUAGE_CODE
+        flows = self.filter(inbox=inbox, is_on=True, language__in=["", spoken])
+        flows = list(flows.in_order())
         if all(flow.hours == When.ALWAYS for flow in flows):
             return flows
         is_open = OfficeHours.objects.of(inbox.team_id).is_open(now)
@@ -54,6 +58,14 @@ class Flow(Versioned, models.Model):
         default=list,
         blank=True,
     )
+    language = models.CharField(
+        _("for customers who speak"),
+        max_length=10,
+        blank=True,
+        choices=languages,
+        default="",
+        help_text=_("Empty: for everybody. Of several that fit, the first one begins."),
+    )
     hours = models.CharField(_("at"), max_length=10, choices=When, default=When.ALWAYS)
     # [[kind, {…}], …] as bot.flows.steps reads them.
     steps = models.JSONField(_("steps"), default=list)
@@ -61,7 +73,7 @@ class Flow(Versioned, models.Model):
 
     objects = FlowQuerySet.as_manager()
 
-    KEPT = ("name", "is_on", "starts", "words", "hours", "steps")
+    KEPT = ("name", "is_on", "starts", "words", "language", "hours", "steps")
 
     class Meta:
         verbose_name = _("flow")

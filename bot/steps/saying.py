@@ -3,6 +3,8 @@
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from team.locale import languages
+
 from . import fields
 
 LABELS = {
@@ -10,6 +12,7 @@ LABELS = {
     "is_on": _("On"),
     "starts": _("Begins"),
     "words": _("Words"),
+    "language": _("For customers who speak"),
     "hours": _("At"),
     "steps": _("Steps"),
 }
@@ -27,7 +30,11 @@ SHORT = 60
 def sentence(content, inbox=""):
     """ "Website chat: With the first message: say “Hello”, ask for the name, hand off." """
     begins = str(BEGINS[content["starts"]]) % {"words": _words(content["words"])}
-    begins = ", ".join(filter(None, [begins, str(HOURS[content["hours"]])]))
+    spoken = dict(languages()).get(content.get("language"))
+    spoken = (
+        gettext("for customers who speak %(language)s") % {"language": spoken} if spoken else ""
+    )
+    begins = ", ".join(filter(None, [begins, spoken, str(HOURS[content["hours"]])]))
     then = ", ".join(map(step_says, content["steps"])) or gettext("nothing")
     said = gettext("%(begins)s: %(then)s.") % {"begins": begins, "then": then}
     return f"{inbox}: {said}" if inbox else said
@@ -95,6 +102,8 @@ def say(name, value):
         return gettext("yes") if value else gettext("no")
     if name == "starts":
         return str(BEGINS[value]) % {"words": "…"}
+    if name == "language":
+        return dict(languages()).get(value, gettext("everybody"))
     if name == "hours":
         return str(HOURS[value] or gettext("at any hour"))
     return str(value)

@@ -1,5 +1,6 @@
 from django import template
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from .. import flows
 
@@ -9,4 +10,4 @@ register = template.Library()
 @register.simple_tag
 def greeting(inbox):
     """What the bot of this inbox says and offers before anything is written; None for nothing."""
-    return flows.greeting(inbox, timezone.now())
+    return flows.greeting(inbox, timezone.now(), get_language())

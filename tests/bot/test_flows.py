@@ -273,6 +273,26 @@ def test_without_the_bot_nobody_is_greeted_by_it(browser, greeted, inbox):
     assert "data-value" not in browser.post("session").json()["home"]
 
 
+def test_a_greeting_is_for_those_who_speak_its_language(inbox, now):
+    def greet(text, **fields):
+        step = ["say", {"text": text, "buttons": [{"text": "?", "to": "person"}]}]
+        return create_flow(inbox, [step], starts="greeting", name=text, **fields)
+
+    greet("Guten Tag", language="de", position=1)
+    greet("Hello", position=2)
+
+    assert flows.greeting(inbox, now, "de-AT")["text"] == "Guten Tag"
+    assert flows.greeting(inbox, now, "en")["text"] == "Hello"
+    assert flows.greeting(inbox, now, "fr")["text"] == "Hello"
+    assert "Deutsch" in Flow.objects.get(language="de").sentence
+
+
+def test_a_flow_of_another_language_does_not_begin(browser, bot, inbox):
+    create_flow(inbox, starts="first", language="ar")
+
+    assert say(browser, bot, "Where is my order?") is None
+
+
 def test_the_words_of_a_greeting_typed_mean_the_same(browser, bot, greeted):
     assert say(browser, bot, "where is my order").text == "Which order is it?"
 
