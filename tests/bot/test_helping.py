@@ -206,11 +206,11 @@ def test_suggestions_cost_a_fixed_number_of_queries(
 
     world(2)
     get(signed_in, "suggestions", asked)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         get(signed_in, "suggestions", asked)
     world(4)
     get(signed_in, "suggestions", asked)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         get(signed_in, "suggestions", asked)
 
 
