@@ -8,8 +8,8 @@ def write(halden, now):
     inbox.has_bot = True
     inbox.save()
 
-    def write_one(name, *steps, starts="button"):
-        flow = Flow(inbox=inbox, name=name, starts=starts, steps=list(steps))
+    def write_one(name, *steps, starts="button", language=""):
+        flow = Flow(inbox=inbox, name=name, starts=starts, language=language, steps=list(steps))
         flow.position = Flow.objects.count() + 1
         flow.keep(by=by, now=now)
         return f"flow:{flow.pk}"
@@ -28,6 +28,17 @@ def write(halden, now):
             ("When is my money back?", article("refunds")),
             ("Talk to a person", "person"),
         ),
+    )
+    write_one(
+        "Begrüßung",
+        say(
+            "Wählen Sie eine Frage, oder schreiben Sie einfach. Ein Mensch ist immer erreichbar.",
+            ("Wie lange dauert die Lieferung?", article("lieferzeiten", "de")),
+            ("Eine Lampe zurückgeben", article("rueckgabe", "de")),
+            ("Mit einem Menschen sprechen", "person"),
+        ),
+        starts="greeting",
+        language="de",
     )
     write_one(
         "Greeting",
@@ -49,7 +60,7 @@ def ask(field, text):
     return ["ask", {"text": text, "field": field, "can_skip": True}]
 
 
-def article(slug):
+def article(slug, language="en"):
     """Where a button leads: to this article, or the bot answers its words."""
-    found = Article.objects.public().filter(language="en", slug=slug).first()
+    found = Article.objects.public().filter(language=language, slug=slug).first()
     return f"ask:{found.pk}" if found else "words"
