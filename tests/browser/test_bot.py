@@ -121,7 +121,7 @@ def test_it_hands_off_one_of_two_takes_over_and_the_customer_sees_who(
 
     desk.keyboard.press("Control+k")
     desk.get_by_role("combobox").last.fill("return to bot")
-    desk.get_by_role("option", name="Return to bot").click()
+    desk.get_by_role("option", name="Return to bot", exact=True).click()
     expect(desk.locator("#locked")).to_contain_text("The bot is speaking with")
     assert conversation().status == "bot"
     shoot(desk, "bot-returned")
