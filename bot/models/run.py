@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, Value
 from django.db.models.functions import Coalesce, Least
@@ -9,8 +10,9 @@ from .settings import Settings
 # So long the bot waits for another line: who writes five short ones gets one answer.
 PAUSE = timedelta(seconds=1.5)
 LONGEST_PAUSE = timedelta(seconds=8)  # from the first line on
-# Who has had a run for so long was perhaps killed: another may try. Who is first, answers.
-LEASE = timedelta(seconds=15)
+# Who has had a run for so long was perhaps killed: another may try. Who is first, answers. A model
+# that takes its time is not asked twice.
+LEASE = timedelta(seconds=settings.MODEL_TIMEOUT + 5 if settings.MODEL_URL else 15)
 # So long after it was due, a wake-up counts as lost, and is given once more.
 LOST_AFTER = timedelta(seconds=4)
 # So far ahead nothing can have been heard.
