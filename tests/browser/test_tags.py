@@ -104,7 +104,7 @@ def test_tags_are_found_made_and_taken_away_by_keyboard(
     # What is refused says why, and the menu keeps what was chosen.
     page.keyboard.press("l")
     expect(field).to_be_focused()
-    page.keyboard.insert_text("\u200b")
+    field.fill("\u200b")
     page.keyboard.press("Enter")
     page.keyboard.press("Escape")
     expect(page.locator("#toasts [role=alert]")).to_contain_text("needs a name", timeout=SOON)
