@@ -1,3 +1,4 @@
+import gc
 import os
 
 import pytest
@@ -9,6 +10,12 @@ from django.test import TransactionTestCase
 from django.utils import timezone
 
 from . import factories
+
+
+def pytest_collection_finish():
+    """All that was imported stays: it need not be looked through at each collection of garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

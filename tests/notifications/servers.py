@@ -30,7 +30,7 @@ def http_sink():
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
     seen.url = f"http://localhost:{server.server_port}"
     try:
         yield seen

@@ -72,7 +72,7 @@ def server(monkeypatch):
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.paths, server.asked = {}, asked
     server.base = f"http://calendar.example:{server.server_port}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
     lookups = socket.getaddrinfo
 
     def look_up(host, *args, **kwargs):
