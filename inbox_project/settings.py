@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "sla",
     "reminders",
     "notifications",
+    "offline",
     "analytics",
     "palette",
     "bot",
@@ -84,6 +85,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "offline.middleware.name_the_agent",
+    "offline.middleware.once",
     "conversations.views.moved.LeadOn",
 ]
 

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from conversations.consumers import CallConsumer, InboxConsumer, ThreadConsumer
 from inboxes.widget.consumers import VisitorConsumer
 from knowledge.views.helping import robots
-from notifications.views.worker import worker
+from offline.views.worker import worker
 
 # The admin asks for the second factor, too: its own sign-in form would not.
 admin.site.login = secure_admin_login(admin.site.login)
@@ -56,6 +56,7 @@ urlpatterns = [
     path("robots.txt", robots),
     path("analytics/", include("analytics.urls")),
     path("notifications/", include("notifications.urls")),
+    path("offline/", include("offline.urls")),
     path("sw.js", worker),
     path("find/", include("palette.urls")),
     path("bot/", include("bot.urls")),

@@ -1,7 +1,4 @@
-// The service worker: shows what is pushed, and leads to it. (Served as /sw.js.)
-self.addEventListener("install", () => self.skipWaiting())
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()))
-
+// Shows what is pushed, and leads to it.
 self.addEventListener("push", (event) => {
   let said = {}
   try {
@@ -15,7 +12,7 @@ async function show({ title = "Support Inbox", body = "", tag = "many", url = "/
   // Whoever looks at the product sees the toast there.
   if (tag !== "test" && windows.some(({ focused }) => focused)) return
   await self.registration.showNotification(title, {
-    body, tag, lang, renotify: true, requireInteraction: urgent, icon: "ICON", badge: "ICON",
+    body, tag, lang, renotify: true, requireInteraction: urgent, icon: ICON, badge: ICON,
     actions: takes ? [{ action: "take-over", title: takes }] : [],
     data: { url },
   })
@@ -29,7 +26,7 @@ self.addEventListener("notificationclick", (event) => {
 
 // Only what still asks for somebody: a push may be hours old. Whatever comes of it, the page shows it.
 async function takeOver(address) {
-  if (address.origin !== self.location.origin) return
+  if (!isOurs(address)) return
   try {
     const page = await (await fetch(address)).text()
     if (!page.includes('id="handoff-title"')) return
@@ -39,7 +36,7 @@ async function takeOver(address) {
 }
 
 async function open(address) {
-  if (address.origin !== self.location.origin) return
+  if (!isOurs(address)) return
   const [window] = await self.clients.matchAll({ type: "window" })
   if (!window) return self.clients.openWindow(address)
   await window.focus()

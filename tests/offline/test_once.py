@@ -1,0 +1,72 @@
+"""What a browser without a network sends again, when it cannot know whether it arrived."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from offline.models import Receipt
+
+pytestmark = pytest.mark.django_db
+
+
+def close(client, conversation, name="press-0001", **fields):
+    address = f"/inbox/{conversation.pk}/close/"
+    return client.post(address, fields, headers={"Client-Id": name})
+
+
+def test_a_page_says_whose_it_is(signed_in, client, maya):
+    assert signed_in.get("/inbox/")["Agent"] == str(maya.pk)
+    assert "Agent" not in client.__class__().get("/accounts/login/")
+
+
+def test_what_arrives_twice_is_done_once(signed_in, conversation):
+    first = close(signed_in, conversation)
+    conversation.refresh_from_db()
+    version = conversation.version
+    again = close(signed_in, conversation)
+    conversation.refresh_from_db()
+    assert (first.status_code, again.status_code) == (first.status_code, first.status_code)
+    assert again["Before"] == "1"
+    assert conversation.version == version
+
+
+def test_the_same_number_for_another_deed_is_refused(signed_in, conversation):
+    close(signed_in, conversation)
+    other = signed_in.post(f"/inbox/{conversation.pk}/reopen/", headers={"Client-Id": "press-0001"})
+    assert other.status_code == 409
+    conversation.refresh_from_db()
+    assert conversation.is_done
+
+
+def test_what_was_refused_may_be_tried_again(signed_in, conversation):
+    gone = signed_in.post("/inbox/999999/close/", headers={"Client-Id": "press-0002"})
+    assert gone.status_code == 404
+    assert not Receipt.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["short", "x" * 65, "../../etc/passwd", "nul\x00nulnul"])
+def test_a_number_that_is_none_is_said(signed_in, conversation, name):
+    assert close(signed_in, conversation, name).status_code == 400
+
+
+def test_the_worker_is_told_who_is_signed_in(signed_in, maya):
+    told = signed_in.get("/offline/me/").json()
+    assert told["agent"] == maya.pk
+    assert told["token"]
+    signed_in.logout()
+    assert signed_in.get("/offline/me/").status_code == 401
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_at_the_same_moment_one_is_done(signed_in, conversation):
+    def press(_):
+        try:
+            return close(signed_in, conversation)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(press, range(6)))
+    assert sum("Before" in answer for answer in answers) == 5
+    assert conversation.events.filter(kind="closed").count() == 1
