@@ -12,7 +12,7 @@ from .rating import Rating
 from .reason import Reason
 from .seen import Seen
 from .states import UNTIL_ANSWER, Need
-from .steps import Merged, Missing, Refused, Unseen
+from .steps import Gone, Merged, Missing, Refused, Unseen
 from .tag import Tag, Tagging
 from .upload import Upload
 from .view import View
@@ -26,6 +26,7 @@ __all__ = [
     "Department",
     "Draft",
     "Event",
+    "Gone",
     "IssueType",
     "Mention",
     "Merged",

@@ -71,9 +71,12 @@ class Kept(models.Model):
 
     def drop(self):
         """Away with it, once that is certain."""
-        files = [file for file in (self.file, self.thumbnail) if file]
         self.delete()
-        for file in files:
+        self.erase()
+
+    def erase(self):
+        """Away with its bytes, once that is certain."""
+        for file in filter(None, (self.file, self.thumbnail)):
             transaction.on_commit(lambda file=file: file.storage.delete(file.name))
 
     def keep(self, content, picture=None):

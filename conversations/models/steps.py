@@ -41,6 +41,13 @@ class Refused(Exception):
     """What was asked for cannot be done now. Its text says why, and is shown to the agent."""
 
 
+class Gone(Refused):
+    """Files that go with it were not kept for so long: whoever still has them sends them again."""
+
+    def __init__(self):
+        super().__init__(_("An attached file is not here any more. Attach it again."))
+
+
 class Merged(Refused):
     """What was asked of a conversation that is part of another one by now."""
 
@@ -145,7 +152,7 @@ class Steps:
             raise Refused(text % {"most": MOST_FILES})
         uploads = Upload.objects.filter(**owner).claim(files) if files else []
         if len(uploads) < len(set(files)):
-            raise Refused(_("An attached file is not here any more. Attach it again."))
+            raise Gone
         together = sum(upload.size for upload in uploads)
         if "agent" in owner and self.inbox.speaks.is_mail and together > MOST_IN_A_MAIL:
             text = _("Together they are %(size)s; a mail can carry %(limit)s.")

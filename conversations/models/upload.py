@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
@@ -20,17 +20,32 @@ class UploadQuerySet(models.QuerySet):
     def of_visitor(self, fingerprint):
         return self.filter(agent=None, visitor=fingerprint).order_by("pk")
 
-    def accept(self, content, *, now, **owner):
+    def accept(self, content, *, now, client_id="", **owner):
         """Check a file that somebody attaches, and keep it until they send. Raises Unfit.
 
-        `content` is an UploadedFile; `owner` is agent and conversation, or visitor.
+        `content` is an UploadedFile; `owner` is agent and conversation, or visitor. `client_id` is
+        what a visitor's browser calls it: when it comes twice, the first one is the answer.
         """
+        if before := self._before(client_id, content, owner):
+            return before
         if self.filter(**owner).count() >= MOST_FILES:
             raise Unfit(_("%(most)d files are the most for one message.") % {"most": MOST_FILES})
-        upload = Upload(created_at=now, **owner)
+        upload = Upload(created_at=now, client_id=client_id, **owner)
         upload.take(content)
-        upload.save()
+        try:
+            with transaction.atomic():
+                upload.save()
+        except IntegrityError:
+            # The same came by another line at this moment, and was quicker.
+            upload.erase()
+            upload = self._before(client_id, content, owner)
         return upload
+
+    def _before(self, client_id, content, owner):
+        before = self.filter(**owner, client_id=client_id).first() if client_id else None
+        if before and before.size != content.size:
+            raise Unfit(_("This number was already used for another file."))
+        return before
 
     def claim(self, pks):
         """Those of these numbers, in that order; their rows are held until the transaction ends."""
@@ -65,6 +80,8 @@ class Upload(Kept):
     conversation = models.ForeignKey("Conversation", models.CASCADE, null=True, blank=True)
     # The hash of the visitor's secret (see inboxes.widget.visitors).
     visitor = models.CharField(max_length=64, blank=True)
+    # Of a visitor's: what their browser calls it, so that sending it twice keeps it once.
+    client_id = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField(db_index=True)
 
     objects = UploadQuerySet.as_manager()
@@ -75,7 +92,12 @@ class Upload(Kept):
                 condition=Q(agent__isnull=False, conversation__isnull=False, visitor="")
                 | Q(agent=None, conversation=None) & ~Q(visitor=""),
                 name="an_agents_or_a_visitors",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["visitor", "client_id"],
+                condition=~Q(client_id=""),
+                name="visitors_upload_once",
+            ),
         ]
         indexes = [models.Index(fields=["visitor"], condition=~Q(visitor=""), name="of_visitor")]
 

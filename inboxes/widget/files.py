@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from conversations.file_types import Unfit
 from conversations.models import Upload
 from conversations.serving import serve
-from inboxes.channels.web import text_of
+from inboxes.channels.web import CLIENT_ID, text_of
 
 from . import links
 from .views import Problem, for_visitor, not_over, read_form
@@ -16,14 +16,17 @@ from .views import Problem, for_visitor, not_over, read_form
 
 @for_visitor(limit="uploads", read=read_form)
 def upload(visitor, posted, request):
-    """One file, as `file`."""
+    """One file, as `file`; `client_id` is what the browser calls it, so that it is kept once."""
     not_over("upload", visitor.fingerprint)
     file = request.FILES.get("file")
     if file is None:
         raise Problem(400, _("There is no file in this."))
-    now = timezone.now()
+    client_id = text_of(posted.get("client_id"))
+    if client_id and not CLIENT_ID.fullmatch(client_id):
+        raise Problem(400, _("The file came without its number. Attach it again."))
+    owner = {"visitor": visitor.fingerprint, "client_id": client_id}
     try:
-        kept = Upload.objects.accept(file, now=now, visitor=visitor.fingerprint)
+        kept = Upload.objects.accept(file, now=timezone.now(), **owner)
     except Unfit as why:
         raise Problem(422, str(why)) from None
     return 201, {"id": kept.pk, "name": kept.name}
@@ -31,9 +34,14 @@ def upload(visitor, posted, request):
 
 @for_visitor(limit="uploads")
 def remove(visitor, posted, request):
+    """One that they sent up and do not send on: by its `id`, or by their `client_id` for it."""
     waiting = Upload.objects.of_visitor(visitor.fingerprint)
-    number = posted.get("id")
-    for kept in waiting.filter(pk=number if type(number) is int else None):
+    number, client_id = posted.get("id"), text_of(posted.get("client_id"))
+    if client_id:
+        waiting = waiting.filter(client_id=client_id)
+    else:
+        waiting = waiting.filter(pk=number if type(number) is int else None)
+    for kept in waiting:
         kept.drop()
     return 200, {}
 

@@ -18,7 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from conversations.file_types import too_large
-from conversations.models import Message, Refused
+from conversations.models import Gone, Message, Refused
 from inboxes.channels.web import LIMIT, Unusable, text_of
 from inboxes.intake import take_in
 
@@ -207,6 +207,8 @@ def messages(visitor, posted, request):
 
     try:
         message = take_in(visitor.inbox, incoming, now=now)
+    except Gone as why:
+        raise Problem(410, str(why)) from None
     except Refused as why:
         raise Problem(422, str(why)) from None
     if message.body != incoming.body:

@@ -1,9 +1,13 @@
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
+from threading import Barrier
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 
 from conversations.models import Attachment, Upload
@@ -26,10 +30,10 @@ def browser(inbox):
     return Browser(inbox)
 
 
-def upload(browser, content=b"text", name="a.txt", secret=None):
+def upload(browser, content=b"text", name="a.txt", secret=None, **fields):
     return browser.client.post(
         "/widget/uploads/",
-        {"inbox": browser.inbox.token, "file": SimpleUploadedFile(name, content)},
+        {"inbox": browser.inbox.token, "file": SimpleUploadedFile(name, content)} | fields,
         headers={"Authorization": f"Bearer {secret or browser.secret}"},
     )
 
@@ -79,7 +83,7 @@ def test_nobody_sends_the_file_of_another_visitor(browser, inbox, maya, conversa
     )
 
     for number in (theirs, of_an_agent.pk, 999):
-        assert browser.write("Mine", files=[number]).status_code == 422
+        assert browser.write("Mine", files=[number]).status_code == 410
         browser.post("uploads/remove", id=number)
     assert Upload.objects.count() == 2
     assert browser.visitor.customer is None
@@ -109,6 +113,55 @@ def test_a_visitor_uploads_only_so_many_at_a_time(browser):
         answers = [upload(browser).status_code for _ in range(31)]
 
     assert answers == [201] * 15 + [422] * 15 + [429]
+
+
+def test_a_file_that_is_sent_again_is_kept_once(browser):
+    first, again = (upload(browser, client_id="file-0001").json()["id"] for _ in range(2))
+    other = upload(browser, client_id="file-0002").json()["id"]
+
+    assert first == again != other
+    assert upload(browser, b"another text", client_id="file-0001").status_code == 422
+    assert upload(browser, client_id="x").status_code == 400
+    assert Upload.objects.count() == 2
+
+
+def test_two_visitors_may_call_their_files_the_same(browser, inbox):
+    other = Browser(inbox)
+
+    assert upload(browser, client_id="file-0001").json() != upload(other, client_id="file-0001")
+    assert Upload.objects.count() == 2
+    browser.post("uploads/remove", client_id="file-0001")
+    assert Upload.objects.get().visitor == other.visitor.fingerprint
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_that_comes_by_two_lines_at_once_is_kept_once(browser, settings):
+    both = Barrier(2)
+
+    def send(_number):
+        both.wait(10)
+        try:
+            return upload(browser, client_id="file-0001").json()["id"]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as lines:
+        numbers = set(lines.map(send, range(2)))
+
+    assert numbers == {Upload.objects.get().pk}
+    kept = [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+    assert len(kept) == 1
+
+
+def test_a_file_that_was_not_kept_so_long_is_asked_for_again(browser, now):
+    number = upload(browser, client_id="file-0001").json()["id"]
+    Upload.objects.update(created_at=now - timedelta(days=2))
+    Upload.objects.sweep(now)
+
+    assert browser.write("Late", files=[number]).status_code == 410
+
+    number = upload(browser, client_id="file-0001").json()["id"]
+    assert browser.write("Late", files=[number]).status_code == 201
 
 
 def test_only_a_visitor_uploads(browser):
