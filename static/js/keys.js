@@ -81,6 +81,14 @@ function keysSoFar() {
   return menu ? commands.find(({ verb, about }) => verb === "menu" && about === menu.id)?.keys : begun
 }
 
+// What an answer that is on its way may bring is waited for: E, then at once Shift E.
+function soon(command) {
+  if (isPossible(command)) run(command)
+  else if (document.querySelector(".htmx-request")) document.addEventListener("htmx:afterRequest", () => soon(command), { once: true })
+  else return false
+  return true
+}
+
 function press(key) {
   const before = keysSoFar()
   if (!before) return false
@@ -88,11 +96,10 @@ function press(key) {
   begun = []
   const keys = [...before, key]
   const { exact, isPrefix } = find(keys)
-  if (exact && isPossible(exact)) run(exact)
-  else if (!exact && isPrefix) {
-    begun = keys
-    forgetting = setTimeout(() => (begun = []), 2000)
-  } else return false
+  if (exact) return soon(exact)
+  if (!isPrefix) return false
+  begun = keys
+  forgetting = setTimeout(() => (begun = []), 2000)
   return true
 }
 

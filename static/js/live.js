@@ -293,24 +293,27 @@ document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   const isAsking = isFromSocket && (target.matches(".htmx-request") || target.querySelector(".htmx-request"))
   const menu = "details.menu[open]"
   const isUsed = target.querySelector(menu) ?? (isFromSocket && target.closest(menu))
-  if (isUsed) waiting.set(target.id, fragment)
+  if (isUsed || isAsking) waiting.set(target.id, fragment)
   else waiting.delete(target.id)
   if (isUsed || isAsking) detail.shouldSwap = false
 })
 
-// ... and what came meanwhile is shown when it has closed.
+// ... and what came meanwhile is shown when it has closed, or when the answer brought none.
 const waiting = new Map()
-document.addEventListener("toggle", ({ target: menu }) => {
-  if (menu.open || !menu.matches("details.menu")) return
+function showWaiting() {
   for (const [id, fragment] of waiting) {
     const target = byId(id)
-    if (target?.querySelector("details.menu[open]")) continue
+    if (target?.matches(".htmx-request") || target?.querySelector("details.menu[open], .htmx-request")) continue
     waiting.delete(id)
-    if (!target || target.querySelector(".htmx-request")) continue
+    if (!target) continue
     const fresh = fragment.firstElementChild
     target.replaceWith(fresh)
     htmx.process(fresh)
   }
+}
+document.addEventListener("htmx:afterRequest", showWaiting)
+document.addEventListener("toggle", ({ target: menu }) => {
+  if (!menu.open && menu.matches("details.menu")) showWaiting()
 }, true)
 
 // Earlier messages come above; a day that began before them begins there now.

@@ -240,6 +240,21 @@ def test_each_key_does_what_it_says(thread, conversation, maya):
     expect(thread).to_have_url(re.compile("/inbox/$"))
 
 
+def test_a_key_pressed_before_the_answer_is_there_waits_for_it(thread):
+    title, answers = thread.locator("#thread-title"), []
+    # The screen is told live that it is closed; the answer with the button comes later.
+    thread.route("**/close/", lambda route: answers.append((route, route.fetch())))
+    thread.keyboard.press("e")
+    thread.keyboard.press("Enter")
+    expect(title).to_contain_text("Closed", timeout=SOON)
+
+    thread.keyboard.press("Shift+E")
+    route, answer = answers[0]
+    route.fulfill(response=answer)
+
+    expect(title).not_to_contain_text("Closed", timeout=SOON)
+
+
 def test_switched_off_single_keys_do_nothing(thread):
     keys = thread.keyboard
     keys.press("?")
