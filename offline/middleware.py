@@ -27,7 +27,8 @@ def once(get_response):
     The receipt is written in the transaction of the deed: a process that is killed leaves both or
     neither, and of two at the same moment the second waits for the first. It is then answered what
     the first was (without its page), with the header `Before: 1`; 409 when the same name comes
-    with another deed. What was refused leaves no receipt, and may be tried again.
+    with another deed. What was refused leaves no receipt, and may be tried again. 412 when it is
+    sent for an `Agent` who is not the one that is signed in.
     """
 
     def middleware(request):
@@ -36,6 +37,8 @@ def once(get_response):
             return get_response(request)
         if not NAME.fullmatch(name):
             return JsonResponse({"error": _("That number cannot be read.")}, status=400)
+        if request.headers.get("Agent", str(request.user.pk)) != str(request.user.pk):
+            return JsonResponse({"error": _("Somebody else is signed in here.")}, status=412)
         with transaction.atomic():
             receipt, is_new = Receipt.objects.take(request.user, name, request)
             if not is_new:

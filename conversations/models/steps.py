@@ -139,9 +139,9 @@ class Steps:
         )
         return message
 
-    def hold_unseen(self, by, seen):
-        """Raise Unseen when others added something after the version that the writer has seen."""
-        news = self.events.after(seen).for_thread().filter(kind__in=TELLING)
+    def hold_unseen(self, by, seen, *, kinds=None):
+        """Raise Unseen when others added something after the version that `by` has seen."""
+        news = self.events.after(seen).for_thread().filter(kind__in=kinds or TELLING)
         if news := list(news.exclude(actor=by)):
             raise Unseen(news)
 

@@ -17,6 +17,7 @@ from ..forms import AssignForm, CloseForm, SnoozeForm
 from ..lists import Selection
 from ..models import Batch, Missing, Refused, Seen
 from .answer import Undo, answer, first_error
+from .looking import HANDS, looks_first
 from .thread import visible
 from .undoing import takes_back_nothing_newer
 
@@ -27,6 +28,7 @@ WHOSE = [Kind.ASSIGNED, Kind.HANDED_TO, Kind.TAKEN_OVER, Kind.HANDED_OFF, Kind.R
 @login_required
 @require_POST
 @takes_back_nothing_newer(*WHOSE, Kind.CLOSED, Kind.REOPENED)
+@looks_first(kinds=HANDS)
 def take_over(request, pk):
     conversation, over = visible(request, pk), request.POST.get("over", "")[:15]
     since = conversation.version
@@ -41,6 +43,7 @@ def take_over(request, pk):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @takes_back_nothing_newer(*WHOSE)
+@looks_first(kinds=HANDS)
 def assign(request, pk):
     """GET: the menu of people and teams. POST: give it to one of them."""
     conversation = visible(request, pk)
@@ -86,6 +89,7 @@ def whose(conversation, kind):
 
 @login_required
 @require_POST
+@looks_first
 def snooze(request, pk):
     conversation, form = visible(request, pk), SnoozeForm(request.POST)
     since = conversation.version
@@ -138,6 +142,7 @@ def unfollow(request, pk):
 
 @login_required
 @require_POST
+@looks_first
 def close(request, pk):
     conversation, form = visible(request, pk), CloseForm(request.POST)
     since, was_mine = conversation.version, conversation.assignee_id == request.user.pk
@@ -169,6 +174,7 @@ def reopen(request, pk):
 
 @login_required
 @require_POST
+@looks_first
 def to_bot(request, pk):
     """It has the word again."""
     conversation = visible(request, pk)

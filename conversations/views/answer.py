@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
@@ -19,6 +19,17 @@ class Undo:
     fields: dict = field(default_factory=dict)
     # How long it can be, if not for ever.
     seconds: int = 0
+
+
+def wants_words(request):
+    """The worker that sends what has waited shows nothing: it wants words, and no page."""
+    return request.headers.get("Accept") == "application/json"
+
+
+def in_words(conversation, *, done="", error="", status=200, **more):
+    """-> {"said"} or {"error"}, and the version of which the thread is when it is done."""
+    words = {"error": str(error)} if error else {"said": str(done)}
+    return JsonResponse(words | {"version": conversation.version} | more, status=status)
 
 
 def answer(
@@ -40,6 +51,9 @@ def answer(
     to be open now.
     """
     text, level = (refused or error, messages.ERROR) if refused or error else (done, messages.INFO)
+    status = 409 if refused else 422 if error else 200
+    if wants_words(request):
+        return in_words(conversation, done=done, error=refused or error, status=status)
     if not request.htmx or not conversation.is_visible_to(request.user):
         if text:
             messages.add_message(request, level, text)
@@ -58,7 +72,6 @@ def answer(
         "undo": undo,
         "client_id": get_random_string(22),
     }
-    status = 409 if refused else 422 if error else 200
     return render(request, "conversations/_answer.html", context, status=status)
 
 

@@ -12,7 +12,8 @@ from .. import threads
 from ..events import Kind
 from ..models import Draft, Message, Refused, Unseen
 from ..sorting_forms import MissingForm
-from .answer import Undo, answer, first_error
+from .answer import Undo, answer, first_error, in_words, wants_words
+from .looking import held
 from .thread import open_thread, visible
 from .uploads import filled_in
 
@@ -75,6 +76,8 @@ def waits(conversation, form):
 
 def hold(request, conversation, form, news):
     """Show what was added while the reply was written; sent again, it goes out."""
+    if wants_words(request):
+        return held(conversation, news, str(news))
     answers = [event.actor for event in news.events if event.kind == Kind.MESSAGE_SENT]
     context = {
         "held": threads.dress(conversation, news.events, conversation.status),
@@ -89,6 +92,9 @@ def hold(request, conversation, form, news):
 
 def refuse(request, conversation, form, why, *, status, needs=()):
     """Say it next to the field; the text stays where it was written. `needs` can be said there."""
+    if wants_words(request):
+        anyway = " ".join(form.blanks) if "anyway" in form.errors else ""
+        return in_words(conversation, error=why, status=status, anyway=anyway)
     context = {"error": why, "form": form, "needs": needs}
     if request.htmx:
         context["conversation"] = conversation

@@ -1,12 +1,13 @@
 """Who asks for a conversation that was merged is led to the one of which it is part now."""
 
 from django.contrib import messages
+from django.http import JsonResponse
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ..models import Conversation, Merged
-from .answer import answer
+from .answer import answer, wants_words
 
 
 class LedOn(Exception):
@@ -40,6 +41,8 @@ class LeadOn:
     def process_exception(self, request, exception):
         if not isinstance(exception, LedOn):
             return None
+        if wants_words(request):
+            return JsonResponse({"error": str(exception)}, status=409)
         whole = exception.whole
         if whole is None:
             text = _("It was merged into a conversation that only another team can see.")
