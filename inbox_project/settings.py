@@ -336,7 +336,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or TESTING
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "inbox_project.statics.Storage"
     },
 }
 if bucket := environ.get("S3_BUCKET"):

@@ -138,7 +138,9 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.target.id === "bulk-all") whole = detail.target.firstElementChild.cloneNode(true)
 })
-htmx.onLoad(() => byId("list") && show())
+const showList = () => byId("list") && show()
+showList()
+htmx.onLoad(showList)
 
 // --- How far it came
 function place(html) {

@@ -61,7 +61,11 @@ document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
 // Names of countries in the language of the page.
 const { lang } = document.documentElement
 const names = lang && !lang.startsWith("en") && new Intl.DisplayNames(lang, { type: "region" })
-if (names) htmx.onLoad((root) => {
+function nameCountries(root) {
   for (const place of root.querySelectorAll("[data-country]")) place.textContent = names.of(place.dataset.country)
   for (const option of root.querySelectorAll("#edit-country-value option[value]:not([value=''])")) option.textContent = names.of(option.value)
-})
+}
+if (names) {
+  nameCountries(document)
+  htmx.onLoad(nameCountries)
+}

@@ -28,6 +28,7 @@ axe.DEFAULT_OPTIONS["preload"] = False
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 SHOTS = os.environ.get("SHOTS")
 PATIENCE = 15_000  # ms, on a busy machine; what comes at once is not waited for
+WHOLE = "html[data-whole], html:not(:has(script[data-rest]))"
 DESKTOP = {"width": 1440, "height": 900}
 UNNEEDED = [
     # A page that a test makes up counts as the internet's, our server as the machine's.
@@ -128,6 +129,17 @@ def new_page(site, browser):
         yield open_page
 
 
+def until_whole(page, go):
+    """The page, and what it can do: that comes a moment later (static/js/later.js)."""
+
+    def go_and_wait(*arguments, **options):
+        answer = go(*arguments, **options)
+        page.locator(WHOLE).wait_for(state="attached")
+        return answer
+
+    return go_and_wait
+
+
 @contextlib.contextmanager
 def opening(browser):
     contexts, errors = [], []
@@ -139,6 +151,8 @@ def opening(browser):
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
+        for way in ("goto", "reload") if options.get("java_script_enabled", True) else ():
+            setattr(page, way, until_whole(page, getattr(page, way)))
         page.on("pageerror", lambda error: errors.append(str(error)))
         return page
 
