@@ -18,7 +18,7 @@ from .models import CannedFile
 def file(request, pk):
     """A file of a response, for those who may use it."""
     kept = get_object_or_404(CannedFile.objects.visible_to(request.user), pk=pk)
-    return serve(kept, download="download" in request.GET, small="small" in request.GET)
+    return serve(kept, request)
 
 
 @login_required

@@ -4,6 +4,7 @@ The variables are listed with their meaning in docs/operations.md.
 """
 
 import hashlib
+import shutil
 import sys
 from os import environ
 from pathlib import Path
@@ -248,6 +249,8 @@ CONTENT_SECURITY_POLICY = {
         # Remote pictures of a mail are shown only after an agent asked for them.
         "img-src": [SELF, "data:", "blob:", "https:"],
         "connect-src": [SELF, SOCKET_URL],
+        # Voice messages: what was just recorded, and what a store of files has.
+        "media-src": [SELF, "blob:", "https:"],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
@@ -325,6 +328,8 @@ FILE_UPLOAD_HANDLERS = [
 # Where clamd listens; without it files are not scanned for viruses.
 CLAMAV_HOST = environ.get("CLAMAV_HOST", "")
 CLAMAV_PORT = int(environ.get("CLAMAV_PORT") or "3310")
+# Voice messages are made one kind by it, and measured; without it they stay as they were recorded.
+FFMPEG = environ.get("FFMPEG", shutil.which("ffmpeg") or "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 STATIC_URL = "static/"
 STATIC_ROOT = Path(environ.get("STATIC_ROOT", BASE_DIR / "staticfiles"))

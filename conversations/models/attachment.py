@@ -1,13 +1,15 @@
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.files.base import ContentFile
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .. import antivirus, pictures
+from .. import antivirus, pictures, sound
 from ..file_types import SHOWN, Unfit, check
+from ..voice import LONGEST, SLACK, too_long
 
 
 def where(_kept, _name):
@@ -15,8 +17,13 @@ def where(_kept, _name):
     return f"files/{timezone.now():%Y/%m}/{uuid.uuid4().hex}"
 
 
+# Voice messages that nobody has tried to put into words.
+UNREAD = models.Q(seconds__isnull=False, transcribed_at=None)
+
+
 class Kept(models.Model):
-    """A file in the store. A picture has a small one beside it, and its size in pixels."""
+    """A file in the store. A picture has a small one beside it, and its size in pixels; a voice
+    message its length and what is loud in it."""
 
     file = models.FileField(upload_to=where, max_length=120)
     # As the sender called it, for showing only.
@@ -26,6 +33,12 @@ class Kept(models.Model):
     thumbnail = models.FileField(upload_to=where, max_length=120, blank=True)
     width = models.PositiveIntegerField(null=True, blank=True)
     height = models.PositiveIntegerField(null=True, blank=True)
+    # Only of a voice message (see voice.py).
+    seconds = models.FloatField(null=True, blank=True)
+    peaks = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
+    # What is said in it, as the model of this deployment understood it.
+    transcript = models.TextField(blank=True)
+    transcribed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         abstract = True
@@ -34,16 +47,24 @@ class Kept(models.Model):
         return self.name
 
     # What the tables share, and what moves when an upload becomes part of a message.
-    COLUMNS = ("file", "name", "content_type", "size", "thumbnail", "width", "height")
+    COLUMNS = (
+        *("file", "name", "content_type", "size", "thumbnail", "width", "height"),
+        *("seconds", "peaks", "transcript", "transcribed_at"),
+    )
 
     @property
     def is_picture(self):
         return bool(self.file) and self.content_type in SHOWN
 
-    def take(self, content):
+    @property
+    def is_voice(self):
+        return bool(self.file) and self.seconds is not None
+
+    def take(self, content, voice=None):
         """Check a file that somebody attaches, and keep its bytes. Raises Unfit.
 
-        `content` is an UploadedFile. Does not save the row.
+        `content` is an UploadedFile; `voice` is what is told of one that was recorded here. Does
+        not save the row.
         """
         self.name, self.content_type = check(content, content.name)
         self.size = content.size
@@ -55,7 +76,27 @@ class Kept(models.Model):
                 raise Unfit(_("This picture is damaged or too large to be opened.")) from error
         if antivirus.virus_in(content):
             raise Unfit(_("A virus was found in this file. It was not kept."))
+        if voice:
+            content = self._as_voice(content, voice)
         self.keep(content, picture)
+
+    def _as_voice(self, content, voice):
+        """Make a voice message of it. -> the bytes to keep. Raises Unfit."""
+        if self.content_type not in sound.READERS:
+            raise Unfit(_("This recording could not be read."))
+        try:
+            made = sound.normalised(content, self.content_type)
+        except sound.Damaged as error:
+            raise Unfit(_("There is no sound in this recording.")) from error
+        if made:
+            content = ContentFile(made.content)
+            self.name = f"{self.name.rpartition('.')[0]}.mp3"
+            self.content_type, self.size = sound.MADE, content.size
+            voice = made
+        if voice.seconds > LONGEST + SLACK:
+            raise Unfit(too_long())
+        self.seconds, self.peaks = voice.seconds, list(voice.peaks)
+        return content
 
     def copy_to(self, other):
         """The same file in another row, with bytes of its own: each can go alone. Saves it."""
@@ -98,6 +139,9 @@ class Attachment(Kept):
     # Which virus was found in it: then there is no file.
     virus = models.CharField(max_length=100, blank=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["id"], condition=UNREAD, name="voice_of_message")]
+
     def get_absolute_url(self):
         return reverse("conversations:file", args=[self.message.conversation_id, self.pk])
 
@@ -124,6 +168,9 @@ class NoteAttachment(Kept):
     """A file of a note. Not an Attachment: nothing that delivers can reach this table."""
 
     note = models.ForeignKey("Note", models.CASCADE, related_name="attachments")
+
+    class Meta:
+        indexes = [models.Index(fields=["id"], condition=UNREAD, name="voice_of_note")]
 
     def get_absolute_url(self):
         return reverse("conversations:note_file", args=[self.note.conversation_id, self.pk])

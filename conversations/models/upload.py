@@ -20,18 +20,19 @@ class UploadQuerySet(models.QuerySet):
     def of_visitor(self, fingerprint):
         return self.filter(agent=None, visitor=fingerprint).order_by("pk")
 
-    def accept(self, content, *, now, client_id="", **owner):
+    def accept(self, content, *, now, client_id="", voice=None, **owner):
         """Check a file that somebody attaches, and keep it until they send. Raises Unfit.
 
         `content` is an UploadedFile; `owner` is agent and conversation, or visitor. `client_id` is
-        what a visitor's browser calls it: when it comes twice, the first one is the answer.
+        what a visitor's browser calls it: when it comes twice, the first one is the answer. `voice`
+        is what is told of a recording (see voice.told).
         """
         if before := self._before(client_id, content, owner):
             return before
         if self.filter(**owner).count() >= MOST_FILES:
             raise Unfit(_("%(most)d files are the most for one message.") % {"most": MOST_FILES})
         upload = Upload(created_at=now, client_id=client_id, **owner)
-        upload.take(content)
+        upload.take(content, voice)
         try:
             with transaction.atomic():
                 upload.save()
@@ -43,7 +44,8 @@ class UploadQuerySet(models.QuerySet):
 
     def _before(self, client_id, content, owner):
         before = self.filter(**owner, client_id=client_id).first() if client_id else None
-        if before and before.size != content.size:
+        # What is kept of a recording is not what came.
+        if before and before.size != content.size and not before.is_voice:
             raise Unfit(_("This number was already used for another file."))
         return before
 
@@ -100,6 +102,11 @@ class Upload(Kept):
             ),
         ]
         indexes = [models.Index(fields=["visitor"], condition=~Q(visitor=""), name="of_visitor")]
+
+    def answer(self):
+        """What whoever attached it is told of it."""
+        told = {"id": self.pk, "name": self.name}
+        return told | ({"seconds": self.seconds, "peaks": self.peaks} if self.is_voice else {})
 
     def become(self, attachment):
         """Turn into this file of a message or a note, in its transaction."""

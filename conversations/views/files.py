@@ -12,7 +12,7 @@ from .thread import visible
 def file(request, pk, attachment_pk):
     """A file of a message, for those who may see the conversation."""
     of = {"message__conversation": visible(request, pk)}
-    return _serve(request, get_object_or_404(Attachment, pk=attachment_pk, **of))
+    return serve(get_object_or_404(Attachment, pk=attachment_pk, **of), request)
 
 
 @login_required
@@ -20,8 +20,4 @@ def file(request, pk, attachment_pk):
 def note_file(request, pk, attachment_pk):
     """A file of a note, likewise."""
     of = {"note__conversation": visible(request, pk)}
-    return _serve(request, get_object_or_404(NoteAttachment, pk=attachment_pk, **of))
-
-
-def _serve(request, kept):
-    return serve(kept, download="download" in request.GET, small="small" in request.GET)
+    return serve(get_object_or_404(NoteAttachment, pk=attachment_pk, **of), request)

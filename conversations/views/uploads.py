@@ -10,28 +10,32 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ..file_types import Unfit
 from ..forms import WriteForm
 from ..models import Upload
+from ..voice import told
 from .thread import visible
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def upload(request, pk):
-    """One file, as `file`. Answers {"id", "name"}, or with 422 {"error"}.
+    """One file, as `file`; a recording with its `seconds` and `peaks`. Answers {"id", "name"}, of a
+    recording also these two as they are kept; or with 422 {"error"}.
 
-    GET: {"files": what waits here, [{"id", "name", "size"}]}.
+    GET: {"files": what waits here, [{"id", "name", "size", "seconds", "peaks"}]}.
     """
     conversation = visible(request, pk)
     if request.method == "GET":
         waiting = Upload.objects.waiting(request.user, conversation)
-        return JsonResponse({"files": list(waiting.values("id", "name", "size"))})
+        return JsonResponse(
+            {"files": list(waiting.values("id", "name", "size", "seconds", "peaks"))}
+        )
     file = request.FILES.get("file")
     if file is None:
         return JsonResponse({"error": _("There is no file in this.")}, status=400)
     try:
-        kept = take(request, conversation, file)
+        kept = take(request, conversation, file, voice=told(request.POST))
     except Unfit as why:
         return JsonResponse({"error": str(why)}, status=422)
-    return JsonResponse({"id": kept.pk, "name": kept.name}, status=201)
+    return JsonResponse(kept.answer(), status=201)
 
 
 @login_required
@@ -56,6 +60,6 @@ def filled_in(request, conversation):
     return form
 
 
-def take(request, conversation, file):
-    now = timezone.now()
-    return Upload.objects.accept(file, now=now, agent=request.user, conversation=conversation)
+def take(request, conversation, file, voice=None):
+    owner = {"agent": request.user, "conversation": conversation}
+    return Upload.objects.accept(file, now=timezone.now(), voice=voice, **owner)

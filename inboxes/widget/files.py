@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from conversations.file_types import Unfit
 from conversations.models import Upload
 from conversations.serving import serve
+from conversations.voice import told
 from inboxes.channels.web import CLIENT_ID, text_of
 
 from . import links
@@ -16,7 +17,8 @@ from .views import Problem, for_visitor, not_over, read_form
 
 @for_visitor(limit="uploads", read=read_form)
 def upload(visitor, posted, request):
-    """One file, as `file`; `client_id` is what the browser calls it, so that it is kept once."""
+    """One file, as `file`; `client_id` is what the browser calls it, so that it is kept once. A
+    recording comes with its `seconds` and `peaks`."""
     not_over("upload", visitor.fingerprint)
     file = request.FILES.get("file")
     if file is None:
@@ -26,10 +28,11 @@ def upload(visitor, posted, request):
         raise Problem(400, _("The file came without its number. Attach it again."))
     owner = {"visitor": visitor.fingerprint, "client_id": client_id}
     try:
-        kept = Upload.objects.accept(file, now=timezone.now(), **owner)
+        voice = told(posted)
+        kept = Upload.objects.accept(file, now=timezone.now(), voice=voice, **owner)
     except Unfit as why:
         raise Problem(422, str(why)) from None
-    return 201, {"id": kept.pk, "name": kept.name}
+    return 201, kept.answer()
 
 
 @for_visitor(limit="uploads")
@@ -64,6 +67,6 @@ def file(request, token):
     kept = links.read(token)
     if kept is None:
         raise Http404
-    response = serve(kept, download="download" in request.GET, small="small" in request.GET)
+    response = serve(kept, request)
     response["Referrer-Policy"] = "no-referrer"
     return response

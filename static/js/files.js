@@ -1,5 +1,6 @@
 // Files in the composer: chosen, dropped or pasted; and the gallery of a thread's pictures.
 import { filesOf, number, put, sayGoing, tray } from "./tray.js"
+import { voices } from "./voices.js"
 
 const byId = (id) => document.getElementById(id)
 const composer = () => byId("composer")
@@ -151,6 +152,8 @@ document.addEventListener("composer:used", async ({ detail }) => {
   if (attached && list.isConnected) await refresh().catch(() => {})
   come(-1)
 })
+
+voices(document)
 
 // --- The gallery: all pictures of the thread, one at a time
 const gallery = byId("gallery")

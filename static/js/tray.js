@@ -11,10 +11,11 @@ export const sized = (bytes) => {
 }
 
 // A file as a form's `file`, with progress from 0 to 1. -> the answer; throws an Error whose
-// message is the server's, or none when there was no answer.
+// message is the server's, or none when there was no answer. A recording has its length and peaks
+// beside it, as `extra` (see recorder.js).
 export const put = (address, file, { headers = {}, fields = {}, progress, cancel }) => new Promise((done, fail) => {
   const form = new FormData()
-  for (const [name, value] of Object.entries(fields)) form.append(name, value)
+  for (const [name, value] of Object.entries({ ...fields, ...file.extra })) form.append(name, value)
   form.append("file", file, file.name || "image.png")
   const request = new XMLHttpRequest()
   request.open("POST", address)

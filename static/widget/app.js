@@ -4,6 +4,7 @@ import { files } from "./files.js"
 import { live } from "./live.js"
 import { offers } from "./offers.js"
 import { queue } from "./queue.js"
+import { voices } from "../js/voices.js"
 
 const $ = (id) => document.getElementById(id)
 const words = document.body.dataset
@@ -331,6 +332,8 @@ chat.addEventListener("click", (event) => {
   event.preventDefault()
   attached.open(link, conversation)
 })
+
+voices(chat, async ({ dataset }) => (await call("link", { conversation, file: Number(dataset.number) })).url)
 
 const grow = () => {
   text.style.height = "auto"

@@ -89,7 +89,7 @@
 
   const load = () => {
     if (frame) return
-    frame = make("iframe", { title: words.title, src: `${HOME}/widget/${QUERY}`, hidden: "" })
+    frame = make("iframe", { title: words.title, src: `${HOME}/widget/${QUERY}`, allow: "microphone", hidden: "" })
     frame.onload = connect
     root.prepend(frame)
   }
