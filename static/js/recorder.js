@@ -3,7 +3,8 @@
 //   const recording = await record({ heard, ended })
 //   heard({ seconds, level })   ten times a second; level from 0 to 99
 //   ended()                     it is over by itself: at the longest, or the microphone was taken away
-//   await recording.stop()      -> a File; `extra` on it has its {seconds, peaks} as a form sends them
+//   await recording.stop()      -> a File; its length and peaks are on it as `extra`, the [[name, value]]
+//                               that a form sends beside it
 //
 // Who may not record gets an Error whose `why` is refused, missing, busy or broken.
 export const LONGEST = 300 // seconds; the server takes no more
@@ -118,7 +119,7 @@ export async function record({ heard = () => {}, ended = () => {} } = {}) {
     },
     stop: async () => {
       await finish()
-      const extra = { seconds: Math.max(0.1, seconds()).toFixed(1), peaks: peaksOf(levels).join(",") }
+      const extra = [["seconds", Math.max(0.1, seconds()).toFixed(1)], ["peaks", peaksOf(levels).join(",")]]
       const file = new File([blob()], `voice-message.${KINDS[type]}`, { type: type.split(";")[0] })
       return Object.assign(file, { extra })
     },

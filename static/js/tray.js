@@ -15,7 +15,7 @@ export const sized = (bytes) => {
 // beside it, as `extra` (see recorder.js).
 export const put = (address, file, { headers = {}, fields = {}, progress, cancel }) => new Promise((done, fail) => {
   const form = new FormData()
-  for (const [name, value] of Object.entries({ ...fields, ...file.extra })) form.append(name, value)
+  for (const [name, value] of new Map([...Object.entries(fields), ...(file.extra ?? [])])) form.append(name, value)
   form.append("file", file, file.name || "image.png")
   const request = new XMLHttpRequest()
   request.open("POST", address)
