@@ -11,8 +11,9 @@ export const sized = (bytes) => {
 }
 
 // A file as a form's `file`, with progress from 0 to 1. -> the answer; throws an Error whose
-// message is the server's, or none when there was no answer. A recording has its length and peaks
-// beside it, as `extra` (see recorder.js).
+// message is the server's, with its `status` and after how many seconds to ask again, as `wait`; or
+// without a word when there was no answer. A recording has its length and peaks beside it, as
+// `extra` (see recorder.js).
 export const put = (address, file, { headers = {}, fields = {}, progress, cancel }) => new Promise((done, fail) => {
   const form = new FormData()
   for (const [name, value] of new Map([...Object.entries(fields), ...(file.extra ?? [])])) form.append(name, value)
@@ -24,8 +25,8 @@ export const put = (address, file, { headers = {}, fields = {}, progress, cancel
   request.upload.onprogress = ({ loaded, total }) => progress(loaded / total)
   request.onload = () => request.status === 201 && request.response
     ? done(request.response)
-    : fail(new Error(request.response?.error ?? ""))
-  request.onerror = () => fail(new Error(""))
+    : fail(Object.assign(new Error(request.response?.error ?? ""), { status: request.status, wait: request.getResponseHeader("Retry-After") }))
+  request.onerror = request.onabort = () => fail(new Error(""))
   request.send(form)
   cancel.addEventListener("abort", () => request.abort())
 })

@@ -1,59 +1,122 @@
-// What the visitor has written and the server has not yet: kept, in order, until it is stored there.
-// Each has a number of its own, so that sending one twice stores it once.
-const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("")
+// What the visitor has written and the server has not yet: sent in order, by one tab at a time, until
+// it is stored there. Each has a number of its own, so that sending one twice stores it once.
+export const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("")
 
-export function queue({ store, post, show, sent, waits, refused }) {
-  let items = [], timer, isBusy = false, tries = 0
+const LONGEST = 30_000 // ms between two tries
 
+const channel = (name) => { try { return new BroadcastChannel(name) } catch { return { postMessage() { /* no other tab */ } } } }
+
+export function queue({ inbox, kept, who, post, show, sent, waits, refused, gone }) {
+  const others = channel(`chat:${inbox}`)
+  const written = new Set(), done = new Set()
+  let line = Promise.resolve(), timer, isBusy = false, isAsked = false, isLate = false, tries = 0
+
+  // -> settles when it is kept, and nothing has to be kept elsewhere any more
   const add = (body, files = [], chosen = "") => {
-    const item = { client_id: newId(), body, files, chosen, at: Date.now() }
-    items.push(item)
-    store.set(`queue:${item.client_id}`, JSON.stringify(item))
+    const item = { inbox, who: who.current(), client_id: newId(), body, files, chosen, at: Date.now() }
+    written.add(item.client_id)
     show(item)
-    flush()
+    line = line.then(() => kept.put(item)).then((isKept) => {
+      others.postMessage({ put: plain(item) })
+      flush()
+      return isKept
+    })
+    return line
   }
 
-  const drop = (item) => {
-    items = items.filter((other) => other !== item)
-    store.set(`queue:${item.client_id}`, "")
-  }
+  const plain = ({ seq, who, client_id, body, chosen, files }) =>
+    ({ seq, who, client_id, body, chosen, files: files.map(({ name }) => ({ name })) })
+
+  // --- Out
 
   const flush = async () => {
     clearTimeout(timer)
-    if (isBusy || !items.length) return
+    isAsked = true
+    if (isBusy) return
     isBusy = true
-    const [item] = items
     let pause = 0
     try {
-      const answer = await post(item)
-      drop(item)
-      tries = 0
-      sent(item, answer)
-    } catch (problem) {
-      const { status = 0, wait } = problem
-      if (status >= 400 && status < 500 && status !== 401 && status !== 429) {
-        drop(item)
-        refused(item, problem)
-      } else {
-        pause = wait ? wait * 1000 : Math.min(30_000, 1000 * 2 ** tries++)
-        waits(item, wait)
+      while (isAsked) {
+        isAsked = false
+        pause = await alone(drain)
+      }
+    } finally {
+      isBusy = false
+    }
+    if (pause) timer = setTimeout(flush, pause)
+  }
+
+  // The lock ends with its tab, however that ends. Where there is none, the numbers are enough.
+  const alone = async (act) => {
+    try {
+      return await navigator.locks.request(`chat:${inbox}`, act)
+    } catch {
+      return act()
+    }
+  }
+
+  const drain = async () => {
+    isLate = false
+    for (let item; (item = await kept.first(({ client_id, refused }) => !refused && !done.has(client_id)));) {
+      try {
+        const answer = await post(item)
+        done.add(item.client_id)
+        await kept.drop(item)
+        tries = 0
+        say({ sent: plain(item), answer })
+      } catch (problem) {
+        if (problem.isFinal) {
+          done.add(item.client_id)
+          await kept.change(Object.assign(item, { refused: problem.message }))
+          say({ refused: plain(item) })
+          continue
+        }
+        isLate = !problem.wait
+        say({ waits: plain(item), seconds: problem.wait })
+        const pause = Math.min(LONGEST, 1000 * 2 ** tries++) * (0.5 + Math.random() / 2)
+        return problem.wait ? problem.wait * 1000 : pause
       }
     }
-    isBusy = false
-    timer = setTimeout(flush, pause)
+    return 0
+  }
+
+  // --- What became of it, in every tab of theirs
+
+  const say = (news) => {
+    others.postMessage(news)
+    hear(news)
+  }
+
+  const hear = (news) => {
+    const item = news.put ?? news.sent ?? news.waits ?? news.refused
+    if (!who.is(item.who)) return
+    if (news.put) show(item)
+    if (news.sent) sent(item, news.answer)
+    if (news.waits) waits(item, news.seconds)
+    if (news.refused) {
+      gone(item)
+      // The tab that it was written in is asked first; it may be closed by now.
+      written.has(item.client_id) ? giveBack(item) : setTimeout(giveBack, 1000, item)
+    }
+  }
+  others.onmessage = ({ data }) => hear(data)
+
+  const giveBack = async ({ seq }) => {
+    const item = await kept.take(seq)
+    if (item) refused(item)
   }
 
   // What an earlier page could not send.
-  const restore = () => {
-    const known = new Set(items.map((item) => item.client_id))
-    const kept = store.all("queue:").map((text) => JSON.parse(text)).filter((item) => !known.has(item.client_id))
-    kept.sort((a, b) => a.at - b.at).forEach(show)
-    items = [...kept, ...items]
+  const restore = async () => {
+    for (const item of await kept.waiting()) {
+      if (!who.is(item.who)) continue
+      item.refused ? giveBack(item) : show(item)
+    }
     flush()
   }
 
-  const clear = () => items.forEach(drop)
-
   addEventListener("online", flush)
-  return { add, flush, restore, clear }
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && flush())
+  // Sent by us, it shall not wait for the next try when the line is seen to be alive.
+  return { add, restore, wake: () => isLate && flush(), isEmpty: async () => !(await kept.first(() => true)) }
 }

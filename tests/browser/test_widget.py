@@ -124,16 +124,23 @@ def test_the_chat_goes_on_after_the_browser_was_closed(chat, new_page, site):
 
 def test_it_goes_on_where_the_browser_gives_our_frame_no_storage(site, inbox, page):
     page.add_init_script(
-        """if (window !== top) Object.defineProperty(window, "localStorage", {
-          get() { throw new DOMException("blocked", "SecurityError") },
-        })"""
+        """if (window !== top) for (const name of ["localStorage", "indexedDB", "BroadcastChannel"])
+          Object.defineProperty(window, name, {
+            get() { throw new DOMException("blocked", "SecurityError") },
+          })"""
     )
     page.goto(f"{site}/demo/")
-    Chat(page).open().write("Where is my order?")
+    chat = Chat(page).open()
+    chat.write("Where is my order?")
+    page.context.set_offline(True)
+    chat.write("48213", is_stored=False)
+    expect(chat.panel.get_by_text("this browser keeps nothing")).to_be_visible()
+    page.context.set_offline(False)
+    expect(chat.log.locator("[data-pending]")).to_have_count(0)
 
     page.reload()
 
-    Chat(page).open().says("Where is my order?")
+    Chat(page).open().says("48213")
     assert Conversation.objects.count() == 1
 
 

@@ -1,0 +1,180 @@
+"""What a visitor writes while the line is bad: kept, in order, once, and nobody else's."""
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from conversations.models import Attachment, Conversation, Message, Upload
+
+from .test_widget import Chat, conversation, inbox, maya  # noqa: F401 (the same world)
+
+SENT = ["**/widget/uploads/", "**/widget/messages/"]
+OFF = [*SENT, "**/widget/session/"]
+LAMP = {"name": "lamp.txt", "mimeType": "text/plain", "buffer": b"broken"}
+
+
+def bodies():
+    return [message.body for message in Message.objects.order_by("pk")]
+
+
+def answers_get_lost(context, times=1):
+    """Each of the first requests arrives, and its answer does not."""
+    lost = {}
+
+    def lose(route):
+        address = route.request.url
+        lost[address] = lost.get(address, 0) + 1
+        if lost[address] > times:
+            return route.continue_()
+        route.fetch()
+        route.abort()
+
+    for address in SENT:
+        context.route(address, lose)
+    return lost
+
+
+def test_texts_and_files_survive_closing_and_arrive_once_from_two_tabs(
+    site,
+    inbox,  # noqa: F811
+    phone,
+    shoot,
+):
+    phone.goto(f"{site}/demo/")
+    chat = Chat(phone).open()
+    chat.field.fill("First")
+    chat.panel.get_by_label("Send").tap()
+    expect(chat.log.locator(".w-me[data-version]")).to_have_count(1)
+    context = phone.context
+    for address in OFF:
+        context.route(address, lambda route: route.abort())
+    context.set_offline(True)
+    chat.panel.get_by_label("Attach files").set_input_files([LAMP])
+    expect(chat.panel.get_by_text("6 bytes · ready")).to_be_visible()
+    for text in ("Look at it", "It came like this", "Can you help?"):
+        chat.field.fill(text)
+        chat.panel.get_by_label("Send").tap()
+    expect(chat.log.get_by_text("Waiting for a connection")).to_have_count(3)
+    expect(chat.log.locator("[data-pending] .text").first).to_have_text("Look at it\nlamp.txt")
+    chat.field.fill("And not yet this")
+    chat.panel.get_by_label("Attach files").set_input_files([LAMP | {"name": "later.txt"}])
+    expect(chat.panel.get_by_text("6 bytes · ready")).to_be_visible()
+    shoot(phone, "widget-queue-phone-light")
+    # They are on the disk, not in the page.
+    expect(chat.panel.locator("#unkept")).to_be_hidden()
+    phone.close()
+    context.set_offline(False)
+
+    one, other = Chat(context.new_page()), Chat(context.new_page())
+    for tab in (one, other):
+        tab.page.goto(f"{site}/demo/")
+        tab.open()
+        expect(tab.log.locator("[data-pending]")).to_have_count(3)
+        expect(tab.field).to_have_value("And not yet this")
+        expect(tab.panel.get_by_text("6 bytes · ready")).to_be_visible()
+    assert bodies() == ["First"]
+    for address in OFF:
+        context.unroute(address)
+    lost = answers_get_lost(context)
+    for tab in (one, other):
+        tab.panel.locator("body").evaluate("() => dispatchEvent(new Event('online'))")
+
+    for tab in (one, other):
+        expect(tab.log.locator("[data-pending]")).to_have_count(0)
+        expect(tab.log.locator(".w-me")).to_have_count(4)
+    assert bodies() == ["First", "Look at it", "It came like this", "Can you help?"]
+    assert [kept.name for kept in Attachment.objects.all()] == ["lamp.txt"]
+    assert not Upload.objects.exists()
+    assert all(count > 1 for count in lost.values())
+    assert len(lost) == 2
+    one.panel.get_by_label("Send").tap()
+    one.says("And not yet this")
+    expect(one.log.locator("[data-pending]")).to_have_count(0)
+    assert [kept.name for kept in Attachment.objects.order_by("pk")] == ["lamp.txt", "later.txt"]
+
+
+def test_what_an_older_widget_kept_moves_in_and_goes_out(site, inbox, page):  # noqa: F811
+    page.goto(f"{site}/demo/")
+    chat = Chat(page).open()
+    chat.write("Newer widgets keep it elsewhere")
+    for number, text in enumerate(["One", "Two"], 1):
+        name = f"old-press-{number}"
+        item = {"client_id": name, "body": text, "files": [], "chosen": "", "at": number}
+        chat.panel.locator("body").evaluate(
+            "(_body, [name, item]) => { localStorage[name] = item }",
+            [f"chat:demo:queue:{name}", json.dumps(item)],
+        )
+
+    page.reload()
+    chat.open()
+
+    chat.says("Two")
+    expect(chat.log.locator("[data-pending]")).to_have_count(0)
+    assert bodies()[1:] == ["One", "Two"]
+    left = chat.panel.locator("body").evaluate("() => Object.keys(localStorage).join()")
+    assert "queue" not in left
+
+
+def test_whoever_sits_here_next_finds_nothing_and_it_goes_out_all_the_same(
+    site,
+    inbox,  # noqa: F811
+    page,
+    settings,
+):
+    settings.DEBUG = True
+    page.goto(f"{site}/demo/?as=amara")
+    chat = Chat(page).open()
+    chat.write("I am Amara")
+    page.route("**/widget/messages/", lambda route: route.abort())
+    chat.write("My number is 48213", is_stored=False)
+    expect(chat.log.get_by_text("Waiting for a connection")).to_be_visible()
+    chat.field.fill("A draft of mine")
+
+    page.goto(f"{site}/demo/")
+    page.evaluate("SupportInbox.forget()")
+    chat.open()
+    expect(chat.panel.get_by_role("heading", name="Hi, how can we help?")).to_be_visible()
+    expect(chat.log.locator("[data-pending]")).to_have_count(0)
+    expect(chat.field).to_have_value("")
+    page.unroute("**/widget/messages/")
+    chat.write("I am somebody else")
+
+    expect(chat.log.get_by_text("48213")).to_have_count(0)
+    amara, other = Conversation.objects.order_by("pk")
+    assert [said.body for said in amara.messages.order_by("pk")] == [
+        "I am Amara",
+        "My number is 48213",
+    ]
+    assert [said.body for said in other.messages.all()] == ["I am somebody else"]
+
+
+@pytest.mark.parametrize("is_full", [True, False])
+def test_a_full_store_and_a_lost_file_are_said_and_lose_nothing(site, inbox, page, is_full):  # noqa: F811
+    if is_full:
+        page.add_init_script(
+            """for (const name of ["add", "put"]) IDBObjectStore.prototype[name] = () => {
+              throw new DOMException("full", "QuotaExceededError")
+            }"""
+        )
+    page.goto(f"{site}/demo/")
+    chat = Chat(page).open()
+    chat.write("First")
+    page.context.set_offline(True)
+    chat.panel.get_by_label("Attach files").set_input_files([LAMP])
+    chat.write("Second", is_stored=False)
+    chat.write("Third", is_stored=False)
+    expect(chat.panel.locator("#unkept")).to_be_visible(visible=is_full)
+    if not is_full:
+        chat.panel.locator("body").evaluate(
+            "() => { Blob.prototype.arrayBuffer = () => Promise.reject(new Error('gone')) }"
+        )
+        chat.panel.get_by_label("Attach files").set_input_files([LAMP | {"name": "gone.txt"}])
+        expect(chat.panel.get_by_text("This file cannot be read any more").last).to_be_visible()
+        return
+    page.context.set_offline(False)
+
+    expect(chat.log.locator("[data-pending]")).to_have_count(0)
+    assert bodies() == ["First", "Second", "Third"]
+    assert Attachment.objects.get().message.body == "Second"
+    assert conversation().messages.count() == 3
