@@ -34,7 +34,7 @@ READERS = {
 }
 MADE = "audio/mpeg"
 RATE = 8000  # samples a second, of those that are measured
-BARS = 60
+BARS = 40
 QUIET = 400  # a sample; who says nothing has a flat line, and not that of their breath
 
 

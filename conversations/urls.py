@@ -57,6 +57,7 @@ urlpatterns = [
     path("<int:pk>/files/<int:attachment_pk>/", files.file, name="file"),
     path("<int:pk>/notes/files/<int:attachment_pk>/", files.note_file, name="note_file"),
     path("<int:pk>/uploads/", uploads.upload, name="upload"),
+    path("<int:pk>/uploads/<int:upload_pk>/", uploads.file, name="upload_file"),
     path("<int:pk>/uploads/<int:upload_pk>/remove/", uploads.remove, name="remove_upload"),
     path("<int:pk>/pin/", notes.pin, name="pin"),
     path("<int:pk>/unpin/", notes.unpin, name="unpin"),

@@ -3,6 +3,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ..file_types import MOST_FILES, Unfit
@@ -102,6 +103,9 @@ class Upload(Kept):
             ),
         ]
         indexes = [models.Index(fields=["visitor"], condition=~Q(visitor=""), name="of_visitor")]
+
+    def get_absolute_url(self):
+        return reverse("conversations:upload_file", args=[self.conversation_id, self.pk])
 
     def answer(self):
         """What whoever attached it is told of it."""

@@ -2,9 +2,9 @@
 
 from django import template
 
-register = template.Library()
+from ..sound import BARS
 
-BARS = 60
+register = template.Library()
 
 
 @register.filter
@@ -19,3 +19,9 @@ def bars(peaks):
     """The bars of a wave, as the path of an SVG that is 28 high; the twin of player.js's."""
     highs = [2 + peak * 24 / 99 for peak in peaks or [0] * BARS]
     return "".join(f"M{at * 4 + 2} {14 - high / 2:.1f}v{high:.1f}" for at, high in enumerate(highs))
+
+
+@register.filter
+def across(peaks):
+    """How wide that is drawn."""
+    return 4 * len(peaks or [0] * BARS)

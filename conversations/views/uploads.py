@@ -5,11 +5,12 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ..file_types import Unfit
 from ..forms import WriteForm
 from ..models import Upload
+from ..serving import serve
 from ..voice import told
 from .thread import visible
 
@@ -36,6 +37,14 @@ def upload(request, pk):
     except Unfit as why:
         return JsonResponse({"error": str(why)}, status=422)
     return JsonResponse(kept.answer(), status=201)
+
+
+@login_required
+@require_safe
+def file(request, pk, upload_pk):
+    """What waits here, for whoever attached it: a recording is listened to before it is sent."""
+    waiting = Upload.objects.waiting(request.user, visible(request, pk))
+    return serve(get_object_or_404(waiting, pk=upload_pk), request)
 
 
 @login_required

@@ -44,6 +44,7 @@ function show(shelf, list) {
 }
 
 // --- In
+export const attach = (found) => files().add(found)
 document.addEventListener("change", ({ target }) => {
   if (target.id !== "attach") return
   files().add(target.files)

@@ -15,7 +15,7 @@ export const length = (seconds) => {
 }
 
 // The bars of a wave, as the path of an SVG; the twin of the server's (see templatetags/voice.py).
-export const bars = (peaks) => (peaks.length ? peaks : Array(60).fill(0))
+export const bars = (peaks) => (peaks.length ? peaks : Array(40).fill(0))
   .map((peak, at) => { const high = 2 + peak * 24 / 99; return `M${at * 4 + 2} ${(14 - high / 2).toFixed(1)}v${high.toFixed(1)}` }).join("")
 
 const happens = (kind) => new Promise((done, fail) => {
@@ -52,11 +52,11 @@ function make(voice, address) {
     seek.value = at
     seek.ariaValueText = `${length(at)} / ${length(seconds)}`
     time.textContent = length(isPlaying || at ? at : seconds)
-    play.ariaLabel = isPlaying ? voice.dataset.pause : voice.dataset.play
+    play.ariaLabel = isPlaying ? voice.dataset.toPause : voice.dataset.toPlay
   }
   const showSpeed = () => {
     fast.textContent = `${speed.toLocaleString(document.documentElement.lang || undefined)}×`
-    fast.ariaLabel = voice.dataset.faster.replace("{speed}", fast.textContent)
+    fast.ariaLabel = voice.dataset.toHurry.replace("{speed}", fast.textContent)
   }
   const start = async () => {
     now?.stopped()
@@ -112,6 +112,18 @@ sound.addEventListener("pause", () => sound.ended || now?.stopped())
 export function player(voice, address = () => voice.dataset.voice) {
   if (!players.has(voice)) players.set(voice, make(voice, address))
   return players.get(voice)
+}
+
+// A new one, from the page's template, of a sound that this browser has.
+export function drawn({ address, seconds, peaks }) {
+  const voice = document.getElementById("voice-template").content.firstElementChild.cloneNode(true)
+  const toPlay = voice.dataset.toPlay.replace("0:00", length(seconds))
+  Object.assign(voice.dataset, { voice: address, seconds: seconds.toFixed(1), toPlay })
+  voice.querySelector("[data-play]").ariaLabel = toPlay
+  voice.querySelector("time").textContent = length(seconds)
+  Object.assign(voice.querySelector("[data-seek]"), { max: seconds, ariaValueText: `0:00 / ${length(seconds)}` })
+  for (const path of voice.querySelectorAll("path")) path.setAttribute("d", bars(peaks))
+  return voice
 }
 
 // One is taken off the page: it is not heard any more.

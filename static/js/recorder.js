@@ -9,7 +9,7 @@
 // Who may not record gets an Error whose `why` is refused, missing, busy or broken.
 export const LONGEST = 300 // seconds; the server takes no more
 const LOUDEST = 99
-const BARS = 60
+const BARS = 40
 const EVERY = 100 // ms
 
 // What is recorded best first; each is a kind that the server knows by its bytes.
@@ -30,10 +30,9 @@ const listen = async () => {
 
 // As loud as the loudest of each part, so that the loudest of all is LOUDEST: like the server's.
 export const peaksOf = (levels) => {
-  const step = Math.max(1, Math.ceil(levels.length / BARS))
-  const loud = []
-  for (let at = 0; at < levels.length; at += step) loud.push(Math.max(...levels.slice(at, at + step)))
-  const most = Math.max(1, ...loud)
+  const at = (bar) => Math.floor(bar * levels.length / BARS)
+  const loud = Array.from({ length: BARS }, (_, bar) => Math.max(0, ...levels.slice(at(bar), Math.max(at(bar + 1), at(bar) + 1))))
+  const most = Math.max(0.01, ...loud)
   return loud.map((level) => Math.round(level * LOUDEST / most))
 }
 

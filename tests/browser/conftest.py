@@ -102,6 +102,8 @@ def _chromium():
                     *("--no-sandbox", "--disable-gpu", "--disable-background-networking"),
                     # What a window has around its page would be a process of its own, each time.
                     *("--disable-extensions", "--disable-component-update"),
+                    # A microphone that beeps, and that nobody is asked about.
+                    *("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"),
                     f"--disable-features={','.join(UNNEEDED)}",
                 ],
             )

@@ -1,0 +1,117 @@
+"""Voice messages of agents: recorded with a thumb, listened to, sent, and played."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from conversations.models import Attachment, Upload
+from tests.factories import create_agent, create_conversation, create_inbox
+from tests.voices import FFMPEG
+
+
+@pytest.fixture
+def conversation(site, settings):
+    settings.FFMPEG = FFMPEG
+    inbox = create_inbox("web", name="Halden Lighting", token="demo")
+    return create_conversation(said="My lamp arrived broken.", inbox=inbox)
+
+
+def open_thread(site, page, sign_in, conversation):
+    sign_in(page, create_agent("Maya Lind"))
+    page.goto(f"{site}/inbox/{conversation.pk}/")
+    expect(page.locator("html[data-whole]")).to_be_attached()
+    expect(page.locator("#link-state")).to_have_text("Live")
+
+
+def test_a_voice_message_from_a_phone(site, phone, sign_in, conversation, shoot):
+    open_thread(site, phone, sign_in, conversation)
+    mic = phone.get_by_role("button", name="Record a voice message")
+
+    # The microphone is refused, which is said where the agent looks.
+    phone.evaluate(
+        """() => {
+          const refuse = () => Promise.reject(new DOMException("no", "NotAllowedError"))
+          window.real = navigator.mediaDevices.getUserMedia
+          navigator.mediaDevices.getUserMedia = refuse
+        }"""
+    )
+    mic.tap()
+    expect(phone.get_by_role("alert").filter(has_text="microphone is blocked")).to_be_visible()
+    phone.evaluate("() => { navigator.mediaDevices.getUserMedia = window.real }")
+
+    # A tap begins. A pause lets the agent hear what there is, and go on.
+    mic.tap()
+    rec = phone.get_by_role("group", name="Recording a voice message")
+    expect(rec.locator("output")).to_have_text("0:02")
+    shoot(phone, "voice-records")
+    phone.get_by_role("button", name="Pause").tap()
+    rec.get_by_role("button", name="Play voice message, 0:02").tap()
+    expect(rec.locator("time")).to_have_text("0:01")
+    shoot(phone, "voice-pauses")
+    assert (
+        not Axe()
+        .run(phone, context="#composer", options={"resultTypes": ["violations"]})
+        .response["violations"]
+    )
+    phone.get_by_role("button", name="Go on").tap()
+    expect(rec.locator("output")).to_have_text("0:03")
+
+    # Send takes it along.
+    phone.get_by_role("button", name="Send to", exact=False).first.tap()
+    voice = phone.locator("#log .voice")
+    expect(voice).to_be_visible()
+    expect(rec).to_have_count(0)
+    kept = Attachment.objects.get()
+    assert (kept.content_type, len(kept.peaks)) == ("audio/mpeg", 40)
+    assert 3 <= kept.seconds < 6
+
+    # It is played by keys: from where the slider stands, faster, and stopped.
+    slider = voice.get_by_role("slider", name="Position")
+    slider.press("ArrowRight")
+    slider.press("ArrowRight")
+    expect(voice.locator("time")).to_have_text("0:01")
+    voice.get_by_role("button", name="Speed").press("Enter")
+    expect(voice.get_by_role("button", name="Speed: 1.5×")).to_be_visible()
+    voice.get_by_role("button", name="Play").press("Enter")
+    expect(voice.locator("time")).to_have_text("0:02")
+    shoot(phone, "voice-plays")
+    expect(voice).not_to_have_attribute("data-playing", "")
+    assert phone.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_a_held_button_records_and_nothing_is_lost_on_the_way(
+    site, page, sign_in, conversation, shoot
+):
+    create_conversation(said="Another one.", inbox=conversation.inbox)
+    open_thread(site, page, sign_in, conversation)
+    mic = page.get_by_role("button", name="Record a voice message")
+
+    # Held until it is said; slid away, it is deleted.
+    for is_wanted in (False, True):
+        mic.hover()
+        page.mouse.down()
+        expect(page.locator("#rec output")).to_have_text("0:01")
+        if not is_wanted:
+            page.mouse.move(400, 100)
+        page.mouse.up()
+        expect(page.locator("#rec")).to_have_count(0)
+    tray = page.get_by_role("list", name="Attachments")
+    expect(tray.get_by_role("listitem")).to_have_count(1)
+    expect(tray.locator("[data-id]")).to_contain_text("ready")
+    tray.get_by_role("button", name="Play voice message, 0:01").click()
+    expect(tray.locator(".voice[data-playing]")).to_be_visible()
+    shoot(page, "voice-in-tray")
+    tray.get_by_role("button", name="Remove").click()
+    expect(tray.get_by_role("listitem")).to_have_count(0)
+
+    # Another conversation is opened meanwhile: the recording waits in the tray of the first.
+    mic.click()
+    expect(page.locator("#rec output")).to_have_text("0:01")
+    page.locator(".row:not(:has([aria-current])) > a").click()
+    expect(page.locator("#log")).to_contain_text("Another one.")
+    expect(page.locator("#rec")).to_have_count(0)
+    page.go_back()
+    expect(page.locator("#log")).to_contain_text("My lamp")
+    tray = page.get_by_role("list", name="Attachments")
+    expect(tray.get_by_role("button", name="Play voice message")).to_be_visible()
+    assert Upload.objects.get().is_voice
