@@ -133,7 +133,8 @@ class AssignForm(forms.Form):
 
 
 class SnoozeForm(forms.Form):
-    """Until when: "answer", or a moment as ISO 8601 (without an offset, the server's time)."""
+    """Until when: "answer", "hour" (from now), or a moment as ISO 8601 (without an offset, the
+    server's time)."""
 
     until = forms.CharField(
         max_length=40, error_messages={"required": _("Choose a day and a time.")}
@@ -142,6 +143,8 @@ class SnoozeForm(forms.Form):
     def clean_until(self):
         if self.cleaned_data["until"] == "answer":
             return UNTIL_ANSWER
+        if self.cleaned_data["until"] == "hour":  # from whose clock may be wrong
+            return timezone.now() + timedelta(hours=1)
         until = moment_of(self.cleaned_data["until"])
         if until is None:
             raise forms.ValidationError(_("Choose a day and a time."))

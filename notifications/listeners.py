@@ -1,5 +1,6 @@
 import logging
 
+from django.core.cache import cache
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -18,11 +19,11 @@ def notify(event):
     wake(tasks.post, [post.pk for post in posts])
 
 
-def wake(task, pks):
+def wake(task, pks, *more, after=0):
     if not pks:
         return
     try:
-        task.delay(pks)
+        task.apply_async((pks, *more), countdown=after)
     except OperationalError as error:
         log.warning("%s waits for the next sweep: %s", task.name, error)
 
@@ -41,5 +42,14 @@ def carry_over(event):
 def read(agent, conversation_pk, version, *, now):
     """The agent has read a conversation's log up to here, and with it what was told of it."""
     mine = Notification.objects.filter(agent=agent).read_up_to(version, conversation_pk)
-    if mine.mark_read(now):
-        screen.wake([agent.pk])
+    mark_read(agent, mine, now=now)
+
+
+def mark_read(agent, mine, *, now):
+    """The bell says so on all their screens, and what was pushed goes from their devices."""
+    pushed = mine.unread().pushed().values_list("line", flat=True).first()
+    if not mine.mark_read(now):
+        return
+    screen.wake([agent.pk])
+    if pushed and cache.add(f"clear:{agent.pk}", 1, 2 * tasks.READ_TOGETHER):
+        wake(tasks.clear, agent.pk, pushed, after=tasks.READ_TOGETHER)

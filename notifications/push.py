@@ -11,6 +11,7 @@ from email.utils import parseaddr
 
 import requests
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
@@ -22,7 +23,7 @@ from pywebpush import WebPusher, WebPushException
 from team.locale import zone_of
 from team.models import Agent
 
-from . import guard, quiet, words
+from . import buttons, guard, quiet, words
 from .models import Device, Notification, Preferences, ServerKey
 from .types import Type
 
@@ -33,6 +34,10 @@ LEASE = timedelta(minutes=2)
 WAITS = [timedelta(minutes=1), timedelta(minutes=10)]
 # More at once come as one.
 MOST = 3
+# So many lines are said to be unread; what is older is taken from the screen.
+MOST_UNREAD = 60
+# A browser lets nobody push quietly as often as they like: so often in a day, on one device.
+MOST_QUIET = 10
 KEPT = 12 * 3600  # seconds that a push service keeps it for a device that is off
 GONE = {404, 410}
 
@@ -63,9 +68,34 @@ def _push(agent, preferences, mine, now):
         return None
     with agent.speaking():
         payloads = payloads_for(rows, preferences)
+    unread = unread_of(agent)
+    payloads = [payload | {"unread": unread} for payload in payloads]
     reached = [send(device, payload, now) for payload in payloads for device in devices]
     tries = max(row.push_tries for row in rows)
     return None if any(reached) or tries > len(WAITS) else now + WAITS[tries - 1]
+
+
+def unread_of(agent):
+    """The lines that a device may show: it takes what it still shows of others away."""
+    lines = Notification.objects.visible_to(agent).unread().in_lines()
+    return [line["line"] for line in lines[:MOST_UNREAD]]
+
+
+def clear(agent_pk, line, *, now):
+    """Take from an agent's screens what they have read elsewhere. What has not reached a device yet
+    is replaced; where a quiet push is punished, the next one that is seen says it."""
+    agent = Agent.objects.people().filter(pk=agent_pk).first()
+    if agent is None:
+        return
+    payload = {"quiet": True, "tag": line, "urgent": False, "unread": unread_of(agent)}
+    for device in Device.objects.signed_in(now).filter(agent=agent, pushed_at__isnull=False):
+        if device.bears_silence and _is_calm(device):
+            send(device, payload, now)
+
+
+def _is_calm(device):
+    key = f"quiet-push:{device.pk}"
+    return cache.get_or_set(key, 0, 24 * 3600) < MOST_QUIET and bool(cache.incr(key))
 
 
 def _hold(agent, preferences, mine, now):
@@ -104,7 +134,7 @@ def _payload_of(row, count, preferences):
         return _payload(row.line, said.title, "", reverse("notifications:index"))
     address = reverse("conversations:thread", args=[row.conversation_id])
     said = _payload(row.line, title, f"C-{row.conversation_id}", address, urgent=is_urgent(row))
-    return said | ({"takes": _("Take over")} if row.type == Type.ESCALATION else {})
+    return said | buttons.of(row)
 
 
 def is_urgent(row):
@@ -154,7 +184,7 @@ def _headers(device, payload):
     headers = ServerKey.vapid().sign(claims)
     return headers | {
         "Topic": payload["tag"][:32],
-        "Urgency": "high" if payload["urgent"] else "normal",
+        "Urgency": "high" if payload["urgent"] else "low" if "quiet" in payload else "normal",
     }
 
 

@@ -12,12 +12,20 @@ from .models import Device, Notification, Post
 from .models.notification import KEPT
 
 AT_ONCE = 500
+# Of what is read in these seconds, devices are told together.
+READ_TOGETHER = 5
 A_MOMENT, MOST_IN_A_MOMENT = 15, 3  # seconds
 
 
 @shared_task
 def push_to(agent_pks):
     each([pk for pk in agent_pks if is_calm("push", pk)], push_now)
+
+
+@shared_task
+def clear(agent_pk, line):
+    cache.delete(f"clear:{agent_pk}")
+    push.clear(agent_pk, line, now=timezone.now())
 
 
 @shared_task
@@ -60,8 +68,10 @@ def agents_of(due):
 
 @shared_task
 def sweep():
-    """Forget what is so old that nobody looks for it."""
-    before = timezone.now() - KEPT
+    """Forget what is so old that nobody looks for it, and devices that nobody uses."""
+    now = timezone.now()
+    before = now - KEPT
+    Device.objects.dead(now).delete()
     for model in (Notification, Post):
         old = model.objects.filter(created_at__lt=before).values("pk")[:10_000]
         model.objects.filter(pk__in=old)._raw_delete(using=model.objects.db)

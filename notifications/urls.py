@@ -6,6 +6,7 @@ app_name = "notifications"
 urlpatterns = [
     path("", history.index, name="index"),
     path("read/", history.read, name="read"),
+    path("unread/", history.unread, name="unread"),
     path("preferences/", preferences.preferences, name="preferences"),
     path("devices/", preferences.subscribe, name="subscribe"),
     path("devices/<int:pk>/remove/", preferences.unsubscribe, name="unsubscribe"),

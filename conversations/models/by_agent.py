@@ -37,13 +37,18 @@ class ByAgent:
         return message
 
     @verb
-    def take_over(self, by, *, now, over=None):
+    def take_over(self, by, *, now, over=None, only_waiting=False):
         """Take it in hand. `over` is the pk of the assignee whom the agent saw there.
 
-        Raises Refused when somebody else was faster.
+        Raises Refused when somebody else was faster; with `only_waiting`, also when nobody is
+        needed any more, for who decides by what they were told hours ago.
         """
         if self.status == Status.ACTIVE and self.assignee_id == by.pk:
             return
+        if only_waiting and (self.is_done or self.status == Status.BOT):
+            raise Refused(gettext("It does not wait for a person any more."))
+        if only_waiting and self.assignee_id not in {None, over, by.pk}:
+            raise Refused(gettext("It is with %(name)s now.") % {"name": self.assignee.name})
         if self.status == Status.ACTIVE and self.assignee_id and self.assignee_id != over:
             raise Refused(gettext("%(name)s took over before you.") % {"name": self.assignee.name})
         if self.is_done:

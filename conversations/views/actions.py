@@ -31,9 +31,9 @@ WHOSE = [Kind.ASSIGNED, Kind.HANDED_TO, Kind.TAKEN_OVER, Kind.HANDED_OFF, Kind.R
 @looks_first(kinds=HANDS)
 def take_over(request, pk):
     conversation, over = visible(request, pk), request.POST.get("over", "")[:15]
-    since = conversation.version
+    since, seen = conversation.version, {"over": int(over) if over.isdecimal() else None}
     try:
-        conversation.take_over(request.user, over=int(over) if over.isdecimal() else None)
+        conversation.take_over(request.user, **seen, only_waiting="only_waiting" in request.POST)
     except Refused as why:
         return answer(request, conversation, since=since, refused=str(why))
     return answer(request, conversation, since=since)

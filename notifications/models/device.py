@@ -1,5 +1,7 @@
 import base64
 import re
+from datetime import timedelta
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -13,6 +15,10 @@ from team.models import Agent
 from .. import guard
 
 MOST = 16
+# After a few pushes that show nothing, these push no more.
+PUNISHING = [".push.apple.com", ".mozilla.com"]
+# So long a device may be silent, or fail, before it is forgotten.
+GIVEN_UP = timedelta(days=90)
 WRITTEN = re.compile(r"[\w-]+", re.ASCII)
 
 
@@ -51,6 +57,11 @@ class DeviceQuerySet(models.QuerySet):
         """Where somebody is signed in: after they have logged out there, a device says nothing."""
         alive = Session.objects.filter(expire_date__gt=now).values("session_key")
         return self.filter(session_key__in=alive)
+
+    def dead(self, now):
+        """Where nobody has been for long, and nobody is signed in or nothing arrives."""
+        is_heard = models.Q(pk__in=self.signed_in(now), error="")
+        return self.filter(seen_at__lt=now - GIVEN_UP).exclude(is_heard)
 
 
 def check_keys(p256dh, auth):
@@ -91,6 +102,10 @@ class Device(models.Model):
     @property
     def is_phone(self):
         return any(word in self.name for word in ("iPhone", "Android", "iPad"))
+
+    @property
+    def bears_silence(self):
+        return not guard.is_among(urlsplit(self.endpoint).hostname, PUNISHING)
 
     @property
     def subscription(self):

@@ -62,6 +62,10 @@ class NotificationQuerySet(models.QuerySet):
         """-> how many were not read before."""
         return self.unread().update(read_at=now, push_due_at=None, mail_due_at=None)
 
+    def pushed(self):
+        """What may lie on the screen of a device."""
+        return self.filter(push_tries__gt=0)
+
     def push_due(self, now):
         return self.filter(push_due_at__lte=now)
 

@@ -1,10 +1,12 @@
 from django.contrib.auth.decorators import login_required
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from .. import lines, screen
+from .. import lines, push
+from ..listeners import mark_read
 from ..models import Notification
 from ..types import Type
 
@@ -52,11 +54,19 @@ def read(request):
         mine = mine.filter(pk__lte=up_to)
     if line:
         mine = mine.filter(line=line)
-    if (up_to is not None or line) and mine.mark_read(timezone.now()):
-        screen.wake([request.user.pk])
+    if up_to is not None or line:
+        mark_read(request.user, mine, now=timezone.now())
     if request.htmx:
         return bell(request)
     return redirect("notifications:index")
+
+
+@login_required
+@require_safe
+@never_cache
+def unread(request):
+    """The lines that this agent's devices may show: {"unread": ["c7", …]}."""
+    return JsonResponse({"unread": push.unread_of(request.user)})
 
 
 def bell(request):

@@ -58,11 +58,22 @@ def devices_of(request):
 @login_required
 @require_POST
 def subscribe(request):
-    """The browser says where it is to be pushed to."""
+    """The browser says where it is to be pushed to.
+
+    `renews`: it only says so again; 410 when the agent has removed it meanwhile. `instead`: where
+    it was pushed to before.
+    """
+    endpoint = request.POST.get("endpoint", "").replace("\0", "")
+    if "renews" in request.POST and not Device.objects.filter(endpoint=endpoint).exists():
+        return HttpResponse(status=410)
+    if before := request.POST.get("instead", "").replace("\0", ""):
+        Device.objects.filter(agent=request.user, endpoint=before).exclude(
+            endpoint=endpoint
+        ).delete()
     try:
         Device.objects.subscribe(
             request.user,
-            endpoint=request.POST.get("endpoint", ""),
+            endpoint=endpoint,
             p256dh=request.POST.get("p256dh", "")[:120],
             auth=request.POST.get("auth", "")[:40],
             name=name_of(request.headers.get("User-Agent", "")),

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 # One script, because not every browser runs a worker that imports modules.
-PARTS = ["worker/here.js", "worker/store.js", "worker/queue.js", "worker/push.js"]
+PARTS = [f"worker/{name}.js" for name in ("here", "store", "queue", "cleared", "push")]
 # A part that pages import, too, says what it exports; inside of the worker all is in sight.
 OF_A_MODULE = re.compile(r"^(export (?=\w)|import .*\n)", re.MULTILINE)
 

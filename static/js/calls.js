@@ -38,10 +38,12 @@ function tellBell(count) {
   }
   // The list counts there what is unread in it.
   if (!byId("list")) document.title = (count ? `(${count > 99 ? "99+" : count}) ` : "") + document.title.replace(/^\(\d+\+?\) /, "")
+  if (isPushedTo) import("./push.js").then(({ tidy }) => tidy(bell.dataset.unreadLines))
   if (bell?.matches(":popover-open") && !bell.contains(document.activeElement)) fill()
 }
 
 const bell = byId("bell")
+const isPushedTo = bell && window.Notification?.permission === "granted"
 const fill = () => htmx.ajax("GET", bell.dataset.address, { target: "#bell-lines", swap: "innerHTML" })
 
 document.addEventListener("click", (event) => {
@@ -72,7 +74,7 @@ bell?.addEventListener("toggle", ({ newState }) => {
 })
 
 // Once in each tab: whoever signs in again gets their pushes again.
-if (bell && window.Notification?.permission === "granted" && !sessionStorage.getItem("pushed")) {
+if (isPushedTo && !sessionStorage.getItem("pushed")) {
   sessionStorage.setItem("pushed", "1")
   import("./push.js").then(({ renew }) => renew(bell.dataset.devices))
 }

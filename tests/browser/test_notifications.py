@@ -248,41 +248,88 @@ def pushed_to(site, whole_page, maya, sign_in):
     return page, deliver
 
 
-def test_the_worker_of_the_browser_shows_what_is_pushed(pushed_to):
+SHOWN = """navigator.serviceWorker.ready.then((worker) => worker.getNotifications())
+    .then((all) => all.map(({title, body, data}) => [title, body, data?.url]))"""
+LIE_THERE = """navigator.serviceWorker.ready.then((worker) => Promise.all(
+    ["c7", "c8"].map((tag) => worker.showNotification(tag, {tag})))).then(() => 1)"""
+
+
+def shows(page, wanted):
+    deadline = time.monotonic() + 5
+    while not wanted(found := page.evaluate(SHOWN)):
+        assert time.monotonic() < deadline, found
+        page.wait_for_timeout(50)
+
+
+def test_the_browser_shows_what_is_pushed_as_long_as_it_is_unread(pushed_to):
     page, deliver = pushed_to
     deliver('{"title": "Assigned to me", "body": "C-7", "tag": "test", "url": "/inbox/7/"}')
     deliver("not json")
+    shows(page, lambda found: ["Assigned to me", "C-7", "/inbox/7/"] in found)
 
-    shown = """navigator.serviceWorker.ready.then(r => r.getNotifications())
-        .then(all => all.map(n => [n.title, n.body, n.data.url]))"""
-    deadline = time.monotonic() + 5
-    while not (found := page.evaluate(shown)) and time.monotonic() < deadline:
-        page.wait_for_timeout(50)
-    assert ["Assigned to me", "C-7", "/inbox/7/"] in found
+    # Read elsewhere, and said so by a quiet push; or while nobody said anything.
+    page.evaluate(LIE_THERE)
+    shows(page, lambda found: {"c7", "c8"} <= {title for title, *_more in found})
+    deliver('{"quiet": true, "unread": ["c8"]}')
+    shows(page, lambda found: "c7" not in (titles := [one[0] for one in found]) and "c8" in titles)
+    page.reload()
+    shows(page, lambda found: [title for title, *_more in found] == ["Assigned to me"])
 
 
 # Nobody can press a button of the system in a test: the worker hears what it would hear then.
-PRESS = """async () => {
+PRESS = """async (action) => {
     let notification
-    while (!([notification] = await self.registration.getNotifications(), notification)) {
+    for (let tries = 0; !notification && tries < 250; tries++) {
+        const all = await self.registration.getNotifications()
+        notification = all.find(({actions}) => actions[0]?.action === action)
         await new Promise((go) => setTimeout(go, 20))
     }
-    const fields = {notification, action: notification.actions[0].action}
-    self.dispatchEvent(new NotificationEvent("notificationclick", fields))
+    self.dispatchEvent(new NotificationEvent("notificationclick", {notification, action}))
 }"""
 
 
-def test_take_over_is_one_press_on_the_push(pushed_to, maya, now):
+IS_EMPTY = """async () => {
+    for (let tries = 0; tries < 250; tries++) {
+        if (!(await self.registration.getNotifications()).length) return
+        await new Promise((go) => setTimeout(go, 20))
+    }
+}"""
+
+
+def test_each_button_of_a_push_is_one_press(pushed_to, site, maya, now):
     page, deliver = pushed_to
-    conversation = create_conversation(inbox=create_inbox(has_bot=True), said="Help", now=now)
-    conversation.hand_off(by=create_bot(), epoch=0, now=now)
-    url = f"/inbox/{conversation.pk}/"
-    deliver(json.dumps({"title": "Bot asks", "tag": "test", "url": url, "takes": "Take over"}))
+    worker = page.context.service_workers[0]
 
-    with page.context.expect_event(
-        "response", lambda response: response.url.endswith("/take-over/")
-    ):
-        page.context.service_workers[0].evaluate(PRESS)
+    def press(name, conversation, **said):
+        url = f"/inbox/{conversation.pk}/"
+        said |= {"title": "Look", "tag": "test", "url": url, "agent": maya.pk}
+        said["conversation"] = conversation.pk
+        deliver(json.dumps(said | {"actions": [{"action": name, "title": name}]}))
+        worker.evaluate(PRESS, name)
+        # What is closed late would close the next one of its tag.
+        worker.evaluate(IS_EMPTY)
 
-    conversation.refresh_from_db()
-    assert (conversation.status, conversation.assignee) == ("active", maya)
+    def answered(address):
+        return page.context.expect_event("response", lambda it: it.url.endswith(address))
+
+    asked = create_conversation(inbox=create_inbox(has_bot=True), said="Help", now=now)
+    asked.hand_off(by=create_bot(), epoch=0, now=now)
+    with answered("/take-over/"):
+        press("take-over", asked, over="")
+    asked.refresh_from_db()
+    assert (asked.status, asked.assignee) == ("active", maya)
+
+    mine = create_conversation(said="Hi")
+    mine.assign_to(maya)
+    page.goto(f"{site}/inbox/?box=mine")
+    press("reply", mine)
+    page.wait_for_url(f"**/inbox/{mine.pk}/#write")
+    expect(page.get_by_role("textbox", name="Message to")).to_be_focused()
+    press("note", mine)
+    page.wait_for_url(f"**/inbox/{mine.pk}/?mode=note#write")
+    expect(page.get_by_role("textbox", name="Note text, team only")).to_be_focused()
+
+    with answered("/snooze/"):
+        press("snooze", mine)
+    mine.refresh_from_db()
+    assert mine.snoozed_until

@@ -354,6 +354,28 @@ def test_an_undo_does_not_take_back_what_others_did_since(signed_in, conversatio
     assert conversation.assignee == priya
 
 
+def test_an_hour_is_one_of_the_servers_clock(signed_in, conversation, now):
+    assert do(signed_in, conversation, "snooze", {"until": "hour"}, **HTMX).status_code == 200
+    conversation.refresh_from_db()
+    assert timedelta(hours=1) <= conversation.snoozed_until - now < timedelta(hours=2)
+
+
+def test_who_decides_by_an_old_push_takes_only_what_waits(signed_in, conversation, maya, omar):
+    late = {"only_waiting": "1", "over": ""}
+    conversation.assign_to(omar)
+    assert do(signed_in, conversation, "take-over", late, **HTMX).status_code == 409
+    conversation.close(by=omar)
+    assert do(signed_in, conversation, "take-over", late, **HTMX).status_code == 409
+    conversation.refresh_from_db()
+    assert (conversation.status, conversation.assignee) == ("closed", omar)
+
+    conversation.reopen(by=omar)
+    conversation.assign_to(None)
+    assert do(signed_in, conversation, "take-over", late, **HTMX).status_code == 200
+    conversation.refresh_from_db()
+    assert conversation.assignee == maya
+
+
 def test_an_undone_snooze_leaves_a_later_one(signed_in, conversation, omar, now):
     until = {"until": (now + timedelta(days=1)).isoformat()}
     undo, fields = undo_of(signed_in.post(f"/inbox/{conversation.pk}/snooze/", until, headers=HTMX))

@@ -129,4 +129,4 @@ def test_the_service_worker_is_at_the_root_and_never_kept(client, db):
     assert answer["Content-Type"].startswith("text/javascript")
     assert "no-store" in answer["Cache-Control"] or "no-cache" in answer["Cache-Control"]
     assert "showNotification" in answer.content.decode()
-    assert "ICON" not in answer.content.decode()
+    assert "ICON_URL" not in answer.content.decode()

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.contrib.sessions.backends.db import SessionStore
 from py_vapid import Vapid02
 
+from inbox_project.celery import app as celery
 from notifications import push, tasks
 from notifications.guard import Forbidden
 from notifications.models import Device, Notification, Preferences, ServerKey, TooMany
@@ -86,6 +87,14 @@ def test_what_is_pushed_can_be_read_by_the_browser_and_by_nobody_between(
         "url": f"/inbox/{conversation.pk}/",
         "lang": "en",
         "urgent": False,
+        "actions": [
+            {"action": "reply", "title": "Reply"},
+            {"action": "snooze", "title": "Snooze for an hour"},
+        ],
+        "agent": maya.pk,
+        "conversation": conversation.pk,
+        "over": maya.pk,
+        "unread": [f"c{conversation.pk}"],
     }
     assert headers["ttl"] == str(12 * 3600)
     assert headers["topic"] == f"c{conversation.pk}"
@@ -103,7 +112,50 @@ def test_a_bot_that_asks_for_a_person_can_be_relieved_from_the_push(
     push.push(maya.pk, now=now + LATER)
 
     said = browser.read(service[0][2])
-    assert (said["title"], said["takes"]) == ("Bot asks for a human", "Take over")
+    assert said["title"] == "Bot asks for a human"
+    assert buttons(said) == ["take-over", "reply"]
+
+
+def buttons(said):
+    return [action["action"] for action in said["actions"]]
+
+
+def mentioned(it, maya, priya):
+    it.add_note("@Maya Lind: look", by=priya)
+
+
+def waits_in_the_team(it, maya, priya):
+    it.alert([maya], by=None)
+
+
+def is_done(it, maya, priya):
+    it.assign_to(maya)
+    it.close(by=priya)
+    it.alert([maya], by=None)
+
+
+def is_with_a_colleague(it, maya, priya):
+    it.take_over(priya)
+    it.alert([maya], by=None)
+
+
+@pytest.mark.parametrize(
+    ("happens", "fitting"),
+    [
+        (mentioned, ["note"]),
+        (waits_in_the_team, ["take-over", "reply"]),
+        (is_done, ["reply"]),
+        (is_with_a_colleague, []),
+    ],
+)
+def test_a_push_has_the_buttons_that_fit(
+    conversation, device, service, browser, maya, priya, now, happens, fitting
+):
+    happens(conversation, maya, priya)
+
+    push.push(maya.pk, now=now + LATER)
+
+    assert buttons(browser.read(service[-1][2])) == fitting
 
 
 def test_names_are_pushed_to_who_wants_them_and_words_to_nobody(
@@ -288,7 +340,117 @@ def test_an_escalation_comes_through_quiet_hours_if_it_may(
     assert Notification.objects.get(agent=maya).is_loud is lets_through
 
 
+# --- What is read elsewhere goes from the screens of devices
+
+
+@pytest.fixture
+def at_once():
+    """Workers do at once what they are given."""
+    celery.conf.task_always_eager = True
+    yield
+    celery.conf.task_always_eager = False
+
+
+def pushed(conversation, maya, priya, now):
+    conversation.assign_to(maya, by=priya)
+    push.push(maya.pk, now=now + LATER)
+
+
+def test_what_is_read_is_taken_from_the_devices_where_it_was_pushed_to(
+    conversation, device, service, browser, signed_in, maya, priya, billing, now, at_once
+):
+    other = create_conversation(said="Hi", team=billing)
+    for one in (conversation, other):
+        pushed(one, maya, priya, now)
+
+    signed_in.get(f"/inbox/{conversation.pk}/")
+
+    _path, headers, body = service[-1]
+    said = browser.read(body)
+    assert said["quiet"]
+    assert said["unread"] == [f"c{other.pk}"]
+    # Who has not got the first one yet never will.
+    assert headers["topic"] == f"c{conversation.pk}"
+    assert headers["urgency"] == "low"
+    assert signed_in.get("/notifications/unread/").json() == {"unread": [f"c{other.pk}"]}
+
+
+def test_what_was_never_pushed_or_is_read_again_says_nothing(
+    conversation, device, service, signed_in, maya, priya, at_once
+):
+    Preferences.objects.create(agent=maya, choices={"assigned": {"push": False}})
+    conversation.assign_to(maya, by=priya)
+    signed_in.post("/notifications/read/", {"line": f"c{conversation.pk}"})
+    assert not service
+    conversation.receive("Hello?")
+    assert len(service) == 1
+
+    for _time in range(3):
+        signed_in.get(f"/inbox/{conversation.pk}/")
+
+    assert len(service) == 2
+
+
+@pytest.mark.parametrize("host", ["web.push.apple.com", "updates.push.services.mozilla.com"])
+def test_where_a_quiet_push_is_punished_there_is_none(
+    conversation, device, service, signed_in, maya, priya, now, at_once, host
+):
+    pushed(conversation, maya, priya, now)
+    Device.objects.update(endpoint=f"https://{host}/1")
+
+    signed_in.get(f"/inbox/{conversation.pk}/")
+
+    assert len(service) == 1
+    assert Device.objects.get().error == ""
+
+
+def test_quiet_pushes_are_few(device, service, maya, now):
+    Device.objects.update(pushed_at=now)
+    for number in range(push.MOST_QUIET + 5):
+        push.clear(maya.pk, f"c{number}", now=now)
+
+    assert len(service) == push.MOST_QUIET
+
+
 # --- Devices
+
+
+def subscribe_again(client, endpoint, browser, **more):
+    fields = {"endpoint": endpoint, **browser.keys, **more}
+    return client.post("/notifications/devices/", fields).status_code
+
+
+def test_a_device_that_was_removed_stays_so(signed_in, device, browser, session, maya):
+    assert subscribe_again(signed_in, device.endpoint, browser, renews=1) == 201
+    assert Device.objects.get().session_key == signed_in.session.session_key
+
+    signed_in.post(f"/notifications/devices/{device.pk}/remove/")
+
+    assert subscribe_again(signed_in, device.endpoint, browser, renews=1) == 410
+    assert not Device.objects.exists()
+
+
+def test_a_browser_that_moves_is_one_device(signed_in, device, service, browser, priya):
+    moved = f"{service.url}/push/2"
+    assert subscribe_again(signed_in, moved, browser, instead=device.endpoint) == 201
+    assert Device.objects.get().endpoint == moved
+
+    # Nobody moves the device of somebody else.
+    Device.objects.update(agent=priya)
+    assert subscribe_again(signed_in, f"{moved}3", browser, instead=moved) == 201
+    assert Device.objects.filter(agent=priya).exists()
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_kept"),
+    [({}, True), ({"error": "503"}, False), ({"session_key": "gone"}, False)],
+)
+def test_a_device_that_nobody_uses_is_forgotten(device, now, fields, is_kept):
+    Device.objects.update(seen_at=now - timedelta(days=91), **fields)
+
+    tasks.sweep()
+
+    assert Device.objects.exists() is is_kept
 
 
 def test_the_key_of_the_server_stays_the_same_and_can_be_given(db, settings):
