@@ -53,6 +53,11 @@ def multiply(total, *, remarks=(), teams=(), progress=lambda done, total: None):
             progress(min(begin + CHUNK, total), total)
         for model in TABLES:
             move_sequence(model, next_ids[model])
+    analyze()
+
+
+def analyze():
+    """Tell the planner of what has just come: until it knows, a plan may take minutes."""
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {', '.join(map(table, [Customer, Identity, *TABLES]))}")
 

@@ -38,6 +38,7 @@ class Command(BaseCommand):
     def found(self):
         began = time.monotonic()
         seeding.seed(timezone.now(), progress=self.progress)
+        bulk.analyze()
         took = time.monotonic() - began
         self.stdout.write(f"Halden Lighting has 400 conversations of 30 days ({took:.0f} s).")
         self.stdout.write(f"Sign in as maya@halden.example, password {company.PASSWORD}")
