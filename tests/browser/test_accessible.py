@@ -11,7 +11,7 @@ from allauth.account.models import EmailAddress
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib import admin
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import expect
@@ -30,6 +30,8 @@ from tests.factories import (
     create_inbox,
     create_team,
 )
+
+from .addresses import pages
 
 SOON = 15_000  # ms
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -143,37 +145,6 @@ def full(shop, priya):
 
 
 # --- Every page
-
-
-def addresses(patterns=None, prefix=""):
-    """(name with its namespace, names of its arguments) of all that is ours."""
-    for pattern in get_resolver().url_patterns if patterns is None else patterns:
-        if not isinstance(pattern, URLPattern):
-            if pattern.namespace != "admin":
-                namespace = f"{pattern.namespace}:" if pattern.namespace else ""
-                yield from addresses(pattern.url_patterns, prefix + namespace)
-        elif pattern.name:
-            yield prefix + pattern.name, sorted(pattern.pattern.regex.groupindex)
-
-
-def pages(client, **known):
-    """The addresses that answer a GET with a whole page; `known` fills in their arguments."""
-    for name, arguments in addresses():
-        area = name.partition(":")[0]
-        filled = {each: known.get(f"{area}_{each}", known.get(each, 1)) for each in arguments}
-        try:
-            path = reverse(name, kwargs=filled)
-        except NoReverseMatch:
-            continue  # an argument of another kind: keys of links in mails
-        if "logout" in name:
-            yield path
-            continue
-        response = client.get(path, headers={"host": "localhost"})
-        kind = response.headers.get("Content-Type", "")
-        if response.status_code != 200 or not kind.startswith("text/html") or response.streaming:
-            continue
-        if b"<html" in response.content[:500]:
-            yield path
 
 
 def walk(page, site, paths, **options):
