@@ -5,6 +5,9 @@ ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_
 WORKDIR /app
 RUN useradd --uid 10001 --create-home --shell /usr/sbin/nologin inbox
 
+# Makes voice messages one kind that every browser plays.
+RUN apt-get update && apt-get install --yes --no-install-recommends ffmpeg && rm -rf /var/lib/apt/lists/*
+
 # The private servers of bin/dev stay out: production has real ones.
 COPY requirements.txt .
 RUN pip install --require-hashes --no-compile -r requirements.txt \

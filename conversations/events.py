@@ -29,6 +29,7 @@ class Kind(models.TextChoices):
     MESSAGE_WITHDRAWN = "message_withdrawn", _("message taken back")
     BOUNCED = "bounced", _("message came back")
     DELIVERY_CHANGED = "delivery_changed", _("delivery changed")
+    TRANSCRIBED = "transcribed", _("voice message put into words")
     NOTE_ADDED = "note_added", _("note added")
     NOTE_PINNED = "note_pinned", _("note pinned")
     NOTE_UNPINNED = "note_unpinned", _("note unpinned")

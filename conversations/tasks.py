@@ -8,7 +8,7 @@ from celery import shared_task
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from . import live
+from . import live, transcripts
 from .models import Batch, Conversation, Event, Upload
 from .sweeping import each
 
@@ -44,6 +44,12 @@ def announce(pks):
 def sweep_uploads():
     """Drop files that were attached and never sent."""
     Upload.objects.sweep(timezone.now())
+
+
+@shared_task(ignore_result=True)
+def write_down():
+    """Put voice messages into words that are not yet."""
+    transcripts.write_down_all(now=timezone.now())
 
 
 @shared_task

@@ -32,13 +32,16 @@ SPOKEN = PINS | {
     Kind.AUTO_REPLY_RECEIVED,
     Kind.NOTE_ADDED,
     Kind.DELIVERY_CHANGED,
+    Kind.TRANSCRIBED,
     Kind.MESSAGE_WITHDRAWN,
 }
+# Shown where the message is, and no lines of their own.
+UNSEEN = {Kind.DELIVERY_CHANGED, Kind.TRANSCRIBED}
 
 
 def page(conversation, before=None):
     """The last lines, or the last before a version: (events, is there more above)."""
-    log = conversation.events.for_thread().exclude(kind=Kind.DELIVERY_CHANGED)
+    log = conversation.events.for_thread().exclude(kind__in=UNSEEN)
     before = before and conversation.events.filter(version=before).first()
     if before:
         log = log.before(before)

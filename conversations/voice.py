@@ -42,5 +42,11 @@ def told(posted):
     return Voice(round(seconds, 1) or 0.1, tuple(min(max(peak, 0), LOUDEST) for peak in peaks))
 
 
+def length(seconds):
+    """0:21"""
+    whole = int(seconds or 0)
+    return f"{whole // 60}:{whole % 60:02}"
+
+
 def too_long():
     return _("A voice message can be %(minutes)d minutes long.") % {"minutes": LONGEST // 60}

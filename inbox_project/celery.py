@@ -17,6 +17,7 @@ app.conf.beat_schedule = {
     "what passages mean": {"task": "knowledge.tasks.give_meanings", "schedule": 60},
     "what the team answers": {"task": "bot.tasks.learn", "schedule": 3600},
     "let the bot catch up": {"task": "bot.tasks.sweep", "schedule": 5},
+    "write down what is said": {"task": "conversations.tasks.write_down", "schedule": 60},
     "wake the snoozed": {"task": "conversations.tasks.wake_snoozed", "schedule": 15},
     "tell what was promised": {"task": "reminders.tasks.tell_what_is_due", "schedule": 15},
     "follow up": {"task": "reminders.tasks.tick", "schedule": 15},

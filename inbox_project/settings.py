@@ -307,6 +307,9 @@ MODEL_KEY = environ.get("MODEL_KEY", "")
 MODEL_NAME = environ.get("MODEL_NAME", "")
 EMBEDDING_NAME = environ.get("EMBEDDING_NAME", "")
 EMBEDDER = "bot.model.embedding.embed"  # gives vectors of texts
+# Puts what is said in voice messages into words.
+TRANSCRIPTION_NAME = environ.get("TRANSCRIPTION_NAME", "")
+TRANSCRIBER = "bot.model.transcribing.transcribe"
 MODEL_TIMEOUT = float(environ.get("MODEL_TIMEOUT") or "20")
 # So many workers wait for it at once; others have time for mail.
 MODEL_AT_ONCE = int(environ.get("MODEL_AT_ONCE") or "2")

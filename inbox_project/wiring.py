@@ -3,6 +3,7 @@
 from bot.listeners import HEARD, speak
 from conversations.events import Kind
 from conversations.live import wake_screens, wake_screens_of
+from conversations.transcripts import hear
 from inboxes.listeners import deliver
 from notifications.audience import AUDIENCES
 from notifications.listeners import carry_over, notify, read
@@ -40,6 +41,9 @@ READING_LISTENERS = [read]
 
 for kind in HEARD:
     LISTENERS[kind] += [speak]
+
+for kind in (Kind.MESSAGE_RECEIVED, Kind.MESSAGE_SENT, Kind.NOTE_ADDED):
+    LISTENERS[kind] += [hear]
 
 # Agents are told last: whoever gives it to somebody by itself has done so by then.
 for kind in AUDIENCES.keys() & set(Kind.values):

@@ -12,6 +12,8 @@ from conversations.conditions.languages import detect
 from conversations.file_types import MOST_IN_A_MAIL
 from conversations.offering import offers_of
 from conversations.subjects import is_reply
+from conversations.transcripts import write_down_of
+from conversations.voice import length
 from team.locale import speaking
 
 from . import signing
@@ -29,6 +31,7 @@ def outgoing_for(message):
     """One message as its channel needs it. Raises Rejected when there is nobody to send it to."""
     if not message.inbox.speaks.is_mail:
         return Outgoing(to="", body=message.body)
+    write_down_of(message)
     to, to_name, cc = recipients(message)
     customer = message.conversation.customer
     fields = {"to": to, "to_name": to_name, "cc": cc}
@@ -155,7 +158,7 @@ def _files(messages):
 
 
 def _as_text(inbox, messages, before, intro, outro):
-    said = (text for m in messages for text in (m.body, _sources(m)))
+    said = (text for m in messages for text in (m.body, _spoken(m), _sources(m)))
     parts = [intro, *said, _reply_with(messages[-1]), outro]
     if inbox.signature:
         parts.append(f"-- \n{inbox.signature}")
@@ -168,7 +171,8 @@ def _as_text(inbox, messages, before, intro, outro):
 def _as_html(inbox, messages, before, intro, outro):
     parts = [compose.text_to_html(intro)]
     for message in messages:
-        parts += [_body_html(message), compose.text_to_html(_sources(message))]
+        parts += [_body_html(message), compose.text_to_html(_spoken(message))]
+        parts.append(compose.text_to_html(_sources(message)))
     parts += [compose.text_to_html(_reply_with(messages[-1])), compose.text_to_html(outro)]
     if inbox.signature:
         parts.append(compose.text_to_html(f"-- \n{inbox.signature}"))
@@ -180,6 +184,16 @@ def _as_html(inbox, messages, before, intro, outro):
 
 def _body_html(message):
     return message.html or compose.text_to_html(message.body)
+
+
+def _spoken(message):
+    """What is said in its voice messages, which are attached; of one that nobody could put into
+    words, how long it is."""
+    told = []
+    for kept in message.attachments.filter(seconds__isnull=False).order_by("pk"):
+        text = _("Voice message, %(length)s") % {"length": length(kept.seconds)}
+        told.append(f"{text}: “{kept.transcript}”" if kept.transcript else f"{text} ({kept.name})")
+    return "\n".join(told)
 
 
 def _sources(message):

@@ -1,5 +1,6 @@
-"""Ask the model of this deployment: a text from messages, or numbers from texts."""
+"""Ask the model of this deployment: a text from messages or from sound, or numbers from texts."""
 
+import secrets
 import time
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ CHAT_LIMIT, NUMBERS_LIMIT = 1024 * 1024, 16 * 1024 * 1024  # bytes
 FAILURES, REST = 3, 60  # after so many in a row it is left alone for so many seconds
 THINKING = 4  # models that think first need so many times the room
 MOST_NUMBERS = 16_000
+HEARD, TOLD = 10, 5  # tokens of a second of sound, read and written; guessed
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,52 @@ def embed(texts, seconds=None):
         raise
     reservation.settle_as(answer.get("usage"))
     return numbers
+
+
+def hear(content, *, name, content_type, length):
+    """-> what is said in this recording, which lasts `length` seconds. Raises Failed."""
+    if not (settings.MODEL_URL and settings.TRANSCRIPTION_NAME):
+        raise Failed("none is configured")
+    reservation = budget.Reservation(round(length * HEARD), round(length * TOLD) + 1)
+    try:
+        form = Form({"model": settings.TRANSCRIPTION_NAME, "response_format": "json"})
+        form.add_file(name, content_type, content)
+        # The longer it is, the longer it may take.
+        seconds = settings.MODEL_TIMEOUT + length / 10
+        text = _ask("audio/transcriptions", form, CHAT_LIMIT, seconds).get("text")
+        if not isinstance(text, str):
+            raise Failed("an unknown form")
+    except Failed:
+        reservation.settle(0, 0)
+        raise
+    reservation.settle(round(length * HEARD), budget.guess(text))
+    return text
+
+
+class Form:
+    """Fields and a file, as browsers send them."""
+
+    def __init__(self, fields):
+        self.mark = secrets.token_hex(16)
+        self.parts = [
+            self._part(f'name="{name}"', "", value.encode()) for name, value in fields.items()
+        ]
+
+    def add_file(self, name, content_type, content):
+        ending = "".join(letter for letter in name.rpartition(".")[2] if letter.isalnum())
+        kind = f"Content-Type: {content_type}\r\n"
+        self.parts.append(self._part(f'name="file"; filename="voice.{ending}"', kind, content))
+
+    def _part(self, name, kind, content):
+        head = f"--{self.mark}\r\nContent-Disposition: form-data; {name}\r\n{kind}\r\n"
+        return head.encode() + content + b"\r\n"
+
+    @property
+    def content_type(self):
+        return f"multipart/form-data; boundary={self.mark}"
+
+    def encode(self):
+        return b"".join([*self.parts, f"--{self.mark}--\r\n".encode()])
 
 
 def _ask(path, body, limit, seconds=None):

@@ -23,7 +23,8 @@ class Failed(Exception):
 
 
 def post(url, key, body, *, seconds, limit):
-    """-> what the endpoint answered, read as JSON. Raises Failed.
+    """-> what the endpoint answered, read as JSON. Raises Failed. `body` is sent as JSON, unless it
+    says its `content_type` itself.
 
     `seconds` for all of it: who sends a byte now and then is cut off, too. At most `limit` bytes.
     No redirect is followed: it would carry the key and what customers wrote to somebody else."""
@@ -35,7 +36,11 @@ def post(url, key, body, *, seconds, limit):
         connection.connect()
         connection.sock.settimeout(seconds)
         headers = HEADERS | ({"Authorization": f"Bearer {key}"} if key else {})
-        connection.request("POST", path, json.dumps(body).encode(), headers)
+        if content_type := getattr(body, "content_type", ""):
+            headers["Content-Type"], body = content_type, body.encode()
+        else:
+            body = json.dumps(body).encode()
+        connection.request("POST", path, body, headers)
         answer = connection.getresponse()
         if answer.status != 200:
             raise Failed(f"status {answer.status}", answer.status)

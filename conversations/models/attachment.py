@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from .. import antivirus, pictures, sound
 from ..file_types import SHOWN, Unfit, check
-from ..voice import LONGEST, SLACK, too_long
+from ..voice import LONGEST, SLACK, length, too_long
+from .passage import Passage
 
 
 def where(_kept, _name):
@@ -17,6 +18,7 @@ def where(_kept, _name):
     return f"files/{timezone.now():%Y/%m}/{uuid.uuid4().hex}"
 
 
+VOICE = "\N{STUDIO MICROPHONE}"
 # Voice messages that nobody has tried to put into words.
 UNREAD = models.Q(seconds__isnull=False, transcribed_at=None)
 
@@ -59,6 +61,15 @@ class Kept(models.Model):
     @property
     def is_voice(self):
         return bool(self.file) and self.seconds is not None
+
+    @property
+    def words_id(self):
+        return f"words-{self._meta.model_name}-{self.pk}"
+
+    @property
+    def title(self):
+        """What a list says of it, in any language."""
+        return f"{VOICE} {length(self.seconds)}" if self.is_voice else self.name
 
     def take(self, content, voice=None):
         """Check a file that somebody attaches, and keep its bytes. Raises Unfit.
@@ -145,6 +156,14 @@ class Attachment(Kept):
     def get_absolute_url(self):
         return reverse("conversations:file", args=[self.message.conversation_id, self.pk])
 
+    def put_into_words(self, text, *, now):
+        """Keep what is said in this voice message, once, so that it is read and found."""
+        message = self.message
+        with message.in_its_conversation():
+            if _is_first(self, text, now) and text:
+                Passage.objects.rewrite(message)
+                message.conversation.tell_words(self, now=now, message=message)
+
     @property
     def is_in_text(self):
         return self.is_inline and bool(self.content_id) and self.content_id in self.message.html
@@ -174,3 +193,18 @@ class NoteAttachment(Kept):
 
     def get_absolute_url(self):
         return reverse("conversations:note_file", args=[self.note.conversation_id, self.pk])
+
+    def put_into_words(self, text, *, now):
+        """The same of what is said among agents."""
+        note = self.note
+        with transaction.atomic():
+            note.conversation.lock()
+            if _is_first(self, text, now) and text:
+                Passage.objects.rewrite_note(note)
+                note.conversation.tell_words(self, now=now, note=note)
+
+
+def _is_first(kept, text, now):
+    unread = type(kept).objects.filter(pk=kept.pk, transcribed_at=None)
+    kept.transcript, kept.transcribed_at = text, now
+    return bool(unread.update(transcript=text, transcribed_at=now))

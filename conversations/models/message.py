@@ -212,7 +212,7 @@ class Message(models.Model):
         return self.delivery in {self.Delivery.FAILED, self.Delivery.UNCERTAIN}
 
     @contextmanager
-    def _in_its_conversation(self):
+    def in_its_conversation(self):
         """A transaction, alone with the row of its conversation: wherever it is by now."""
         with transaction.atomic():
             before = None
@@ -226,7 +226,7 @@ class Message(models.Model):
         """Note how far the delivery came, and say so on every screen. Never goes backwards."""
         order = [choice for choice in self.Delivery.values if choice]
         arrived = {self.Delivery.DELIVERED, self.Delivery.SEEN}
-        with self._in_its_conversation():
+        with self.in_its_conversation():
             if self.delivery in {delivery, self.Delivery.WITHDRAWN}:
                 return
             if self.delivery in arrived and order.index(delivery) < order.index(self.delivery):
@@ -253,7 +253,7 @@ class Message(models.Model):
 
     def retry(self, *, now):
         """Put a message that did not go out back into the queue, at an agent's word."""
-        with self._in_its_conversation():
+        with self.in_its_conversation():
             if not self.is_stuck():
                 return
             self.delivery, self.delivery_error = self.Delivery.QUEUED, ""

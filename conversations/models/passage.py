@@ -34,9 +34,13 @@ def _spans(moment):
     return f"array_to_tsvector(ARRAY[{tokens}])"
 
 
-def _names_of(table, owner):
-    names = f"SELECT string_agg(f.name, ' ') FROM {table} f WHERE f.{owner} = t.id"  # noqa: S608
+def _names_of(table, owner, column="name"):
+    names = f"SELECT string_agg(f.{column}, ' ') FROM {table} f WHERE f.{owner} = t.id"  # noqa: S608
     return f"coalesce(({names}), '')"
+
+
+def _spoken_in(table, owner):
+    return _names_of(table, owner, "transcript")
 
 
 _WRITE = """
@@ -50,6 +54,7 @@ _OF_MESSAGE = {
     "words": " || ".join(
         [
             _vector("t.body", "A"),
+            _vector(_spoken_in("conversations_attachment", "message_id"), "A"),
             _vector("t.subject", "B"),
             _vector(_names_of("conversations_attachment", "message_id"), "C"),
             _vector("t.quoted", "D"),
@@ -63,6 +68,7 @@ _OF_NOTE = {
     "words": " || ".join(
         [
             _vector("t.body", "A"),
+            _vector(_spoken_in("conversations_noteattachment", "note_id"), "A"),
             _vector(_names_of("conversations_noteattachment", "note_id"), "C"),
         ]
     ),
@@ -99,6 +105,10 @@ class PassageQuerySet(models.QuerySet):
         """It says something else now, or has files."""
         self.filter(message=message).delete()
         self.write(message=message)
+
+    def rewrite_note(self, note):
+        self.filter(note=note).delete()
+        self.write(note=note)
 
     def rewrite_subjects(self, conversation):
         """Something was merged into it, or taken out again."""

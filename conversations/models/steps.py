@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..events import Kind
 from ..file_types import MOST_FILES, MOST_IN_A_MAIL
-from .attachment import Attachment, NoteAttachment
+from .attachment import VOICE, Attachment, NoteAttachment
 from .message import Message
 from .states import Status
 from .upload import Upload
@@ -103,9 +103,17 @@ class Steps:
     def _show(self, message, *, by, now, files=()):
         self.last_activity_at = now
         text = " ".join(message.body[:500].split()) or message.subject
-        text = text or ", ".join(file.name for file in files)
+        text = text or ", ".join(file.title for file in files)
         # Truncator does not count combining marks; the column does.
         self.preview, self.preview_by = Truncator(text).chars(PREVIEW - 1)[:PREVIEW], by
+
+    def tell_words(self, voice, *, now, **said):
+        """A voice message can be read; a list that showed how long it is shows what is said."""
+        saving = ()
+        if self.preview == voice.title:
+            text = f"{VOICE} {voice.transcript}"
+            self.preview, saving = Truncator(text).chars(PREVIEW - 1)[:PREVIEW], ["preview"]
+        self.record(Kind.TRANSCRIBED, now=now, saving=saving, **said)
 
     def _send(self, body, *, by, now, client_id="", files=(), send_at=None, trace=None, **fields):
         files = self._claim(files, agent=by, conversation=self)

@@ -275,13 +275,20 @@ def dressed(conversation, events):
 @register.filter
 def redrawn(events):
     """Messages whose delivery changed and whose bubble is not among these lines."""
-    drawn = {event.message_id for event in events if event.kind != "delivery_changed"}
+    drawn = {event.message_id for event in events if event.kind not in threads.UNSEEN}
     changed = {
         event.message_id: event.message
         for event in events
         if event.kind == "delivery_changed" and event.message_id not in drawn
     }
     return [message for message in changed.values() if message]
+
+
+@register.filter
+def put_into_words(events):
+    """Voice messages that can be read since."""
+    told = [event.message or event.note for event in events if event.kind == "transcribed"]
+    return [file for said in told if said for file in said.attachments.all() if file.transcript]
 
 
 @register.filter

@@ -2,16 +2,13 @@
 
 from django import template
 
+from .. import voice
 from ..sound import BARS
 
 register = template.Library()
 
 
-@register.filter
-def length(seconds):
-    """0:21"""
-    whole = int(seconds or 0)
-    return f"{whole // 60}:{whole % 60:02}"
+register.filter("length", voice.length)
 
 
 @register.filter

@@ -20,6 +20,7 @@ FRAMES = 60  # in ten seconds
 # Changes that a customer neither reads nor sees in the panel.
 QUIET = {
     Kind.MESSAGE_WITHDRAWN,
+    Kind.TRANSCRIBED,
     Kind.NOTE_ADDED,
     Kind.NOTE_PINNED,
     Kind.NOTE_UNPINNED,

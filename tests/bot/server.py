@@ -42,7 +42,8 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self):
         model = self.server.model
         body = self.rfile.read(int(self.headers["Content-Length"] or 0))
-        asked = json.loads(body or "{}")
+        is_form = self.headers["Content-Type"].startswith("multipart/form-data")
+        asked = {"form": body.decode("latin-1")} if is_form else json.loads(body or "{}")
         model.asked.append(asked)
         model.keys.append(self.headers["Authorization"])
         model.has_asked.set()
@@ -55,6 +56,8 @@ class Handler(BaseHTTPRequestHandler):
                 {"index": at, "embedding": meaning(text)} for at, text in enumerate(asked["input"])
             ]
             return self.answer({"data": data[::-1], "usage": model.usage})
+        if "form" in asked:
+            return self.answer({"text": model.says})
         says = model.says(asked["messages"]) if callable(model.says) else model.says
         message = {"role": "assistant", "content": says}
         return self.answer({"choices": [{"message": message}], "usage": model.usage})
@@ -110,6 +113,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def status_401(self, _model, _asked):
         self.send(401, b"Incorrect API key: " + self.headers["Authorization"].encode())
+
+    def status_415(self, _model, _asked):
+        self.send(415, b'{"error": {"message": "Unsupported audio"}}')
 
     def redirects(self, _model, _asked):
         self.begin(307, 0, Location=f"{self.server.model.url}/elsewhere")
@@ -198,6 +204,7 @@ def model(settings=None, *, certificate=None, **fields):
 
 def use(settings, url):
     settings.MODEL_URL, settings.MODEL_KEY, settings.MODEL_NAME = url, KEY, "test-model"
+    settings.TRANSCRIPTION_NAME = "test-ears"
     settings.EMBEDDING_NAME = "test-numbers"
 
 
