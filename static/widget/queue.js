@@ -9,7 +9,7 @@ const channel = (name) => { try { return new BroadcastChannel(name) } catch { re
 export function queue({ inbox, kept, who, post, show, sent, waits, refused, gone }) {
   const others = channel(`chat:${inbox}`)
   const written = new Set(), done = new Set()
-  let line = Promise.resolve(), timer, isBusy = false, isAsked = false, isLate = false, tries = 0
+  let line = Promise.resolve(), timer, isBusy = false, isAsked = false, isLate = false, tries = 0, notBefore = 0
 
   // -> settles when it is kept, and nothing has to be kept elsewhere any more
   const add = (body, files = [], chosen = "") => {
@@ -31,12 +31,14 @@ export function queue({ inbox, kept, who, post, show, sent, waits, refused, gone
 
   const flush = async () => {
     clearTimeout(timer)
+    const pauses = notBefore - performance.now()
+    if (pauses > 0) return void (timer = setTimeout(flush, pauses))
     isAsked = true
     if (isBusy) return
     isBusy = true
-    let pause = 0
+    let pause
     try {
-      while (isAsked) {
+      while (isAsked && performance.now() >= notBefore) {
         isAsked = false
         pause = await alone(drain)
       }
@@ -73,8 +75,7 @@ export function queue({ inbox, kept, who, post, show, sent, waits, refused, gone
         }
         isLate = !problem.wait
         say({ waits: plain(item), seconds: problem.wait })
-        const pause = Math.min(LONGEST, 1000 * 2 ** tries++) * (0.5 + Math.random() / 2)
-        return problem.wait ? problem.wait * 1000 : pause
+        return Math.min(LONGEST, 1000 * 2 ** tries++) * (0.5 + Math.random() / 2)
       }
     }
     return 0
@@ -89,6 +90,8 @@ export function queue({ inbox, kept, who, post, show, sent, waits, refused, gone
 
   const hear = (news) => {
     const item = news.put ?? news.sent ?? news.waits ?? news.refused
+    // That was a lot at once: no tab asks before the server wants to hear again.
+    if (news.seconds) notBefore = performance.now() + 1000 * news.seconds
     if (!who.is(item.who)) return
     if (news.put) show(item)
     if (news.sent) sent(item, news.answer)

@@ -1,11 +1,13 @@
 """What a visitor writes while the line is bad: kept, in order, once, and nobody else's."""
 
 import json
+from random import Random
 
 import pytest
 from playwright.sync_api import expect
 
 from conversations.models import Attachment, Conversation, Message, Upload
+from faults.flapping import Visitor, wrong
 
 from .test_widget import Chat, conversation, inbox, maya  # noqa: F401 (the same world)
 
@@ -178,3 +180,14 @@ def test_a_full_store_and_a_lost_file_are_said_and_lose_nothing(site, inbox, pag
     assert bodies() == ["First", "Second", "Third"]
     assert Attachment.objects.get().message.body == "Second"
     assert conversation().messages.count() == 3
+
+
+def test_a_line_that_comes_and_goes_loses_nothing_and_repeats_nothing(site, inbox, page):  # noqa: F811
+    page.context.set_default_timeout(30_000)
+    visitor = Visitor(page.context, f"{site}/demo/", Random(6))
+
+    visitor.live(14, pause=150)
+    visitor.come_home()
+
+    assert wrong(14) == []
+    assert all(visitor.did.values())
