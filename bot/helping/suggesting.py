@@ -76,10 +76,10 @@ def _articles(thread):
     return found
 
 
-def _canned(thread, agent):
-    """Those whose words are the question's, in the customer's language, filled in."""
-    conversation = thread.conversation
-    best = CannedResponse.objects.visible_to(agent).best_for(conversation)
+def canned(thread, agent):
+    """-> [(how well its words are the question's, canned reply)], each in the language that fits
+    the customer best; below ENOUGH it does not fit."""
+    best = CannedResponse.objects.visible_to(agent).best_for(thread.conversation)
     best = list(best.prefetch_related("files")[:CANNED])
     # The languages of one are rows with one shortcut: the first fits the customer best.
     best = list(
@@ -94,20 +94,31 @@ def _canned(thread, agent):
     rarity = {word: math.log(most / max(1, seen[word])) for word in asked}
     rarity = {word: weight for word, weight in rarity.items() if weight > TELLING}
     whole = sum(sorted(rarity.values(), reverse=True)[:ASKED])
-    values, found = placeholders.values_for(conversation, agent), []
+    found = []
     for response, (title, text) in zip(best, words, strict=True):
         points = sum(
             rarity[word] * (TITLE if word in title else 1)
             for word in rarity
             if word in title | text
         )
-        score = min(1.0, points / whole / TITLE) if whole else 0
-        if score >= ENOUGH["canned"] and len(rarity.keys() & (title | text)) > 1:
-            used = reverse("canned_responses:used", args=[conversation.pk, response.pk])
-            url = reverse("canned_responses:edit", args=[response.pk])
-            filled, _missing = response.filled_for(values)
-            about = {"used": used, "has_files": bool(response.files.all())}
-            found.append(Suggestion("canned", filled, response.title, url, score, **about))
+        # One word that they share may be chance.
+        is_more = len(rarity.keys() & (title | text)) > 1
+        found.append((min(1.0, points / whole / TITLE) if whole and is_more else 0, response))
+    return found
+
+
+def _canned(thread, agent):
+    """Those that fit, filled in."""
+    conversation, found = thread.conversation, []
+    values = placeholders.values_for(conversation, agent)
+    for score, response in canned(thread, agent):
+        if score < ENOUGH["canned"]:
+            continue
+        used = reverse("canned_responses:used", args=[conversation.pk, response.pk])
+        url = reverse("canned_responses:edit", args=[response.pk])
+        filled, _missing = response.filled_for(values)
+        about = {"used": used, "has_files": bool(response.files.all())}
+        found.append(Suggestion("canned", filled, response.title, url, score, **about))
     return found
 
 

@@ -16,6 +16,7 @@ from conversations.models import Conversation
 from inboxes.widget import limits
 
 from . import asking, drafting, suggesting, summarising, translating
+from . import quick as quick_responses
 from .thread import Thread
 
 
@@ -67,6 +68,14 @@ def draft(request, conversation):
         trouble = asking.sentence(failure)
     context = {"text": text, "sources": sources, "trouble": trouble}
     return show(request, "_draft", conversation, **context)
+
+
+@require_safe
+@helps("quick")
+def quick(request, conversation):
+    """What phones show above their keys, as soon as a conversation is open."""
+    found = quick_responses.responses(Thread.of(conversation), request.user)
+    return show(request, "_quick", conversation, choices=found)
 
 
 @require_safe

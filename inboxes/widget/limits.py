@@ -33,6 +33,7 @@ LIMITS = {
     "helpful": (20, 300),
     # An agent who asks for help with an answer; and of the language model.
     "assist": (60, 60),
+    "quick": (120, 60),
     "assist_model": (20, 60),
 }
 

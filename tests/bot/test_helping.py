@@ -86,6 +86,45 @@ def test_an_internal_article_is_marked_and_cannot_be_inserted(signed_in, asked):
     assert "data-draft" not in answer.text
 
 
+def titles(answer):
+    return re.findall(r'<bdi class="cut">(.*?)</bdi>', answer.text)
+
+
+def test_quick_responses_are_what_fits_and_then_what_is_used_most(signed_in, asked, now):
+    canned("Opening hours", "We are open from nine to five.", now=now, usage_count=40)
+    canned("Send back", "Hi {{ customer.first_name }}, send your lamp back to us.", now=now)
+    canned("Parcel", "Your parcel {{ customer.parcel }} is on its way.", now=now, usage_count=50)
+    canned("Horario", "Abierto de nueve a cinco.", now=now, usage_count=90, language="es")
+
+    answer = get(signed_in, "quick", asked)
+
+    assert titles(answer) == ["Send back", "Parcel", "Opening hours"]
+    assert "Hi Amara, send your lamp back to us." in answer.text
+    # What is missing is said before it is inserted.
+    assert answer.text.count("<mark data-gap>") == 1
+    assert "<mark data-gap>parcel</mark>" in answer.text
+
+
+def test_quick_responses_are_six_at_most_and_ask_no_model(signed_in, asked, model, now):
+    for number in range(9):
+        canned(f"Reply {number}", "Hello", now=now, usage_count=number)
+
+    assert titles(get(signed_in, "quick", asked)) == [f"Reply {n}" for n in (8, 7, 6, 5, 4, 3)]
+    assert not model.asked
+
+
+def test_without_canned_replies_the_quick_ones_offer_to_write_one(signed_in, asked):
+    assert reverse("canned_responses:new") in get(signed_in, "quick", asked).text
+
+
+def test_quick_responses_are_nobody_elses(signed_in, asked, priya, now):
+    canned("Private", "Mine", now=now, owner=priya, usage_count=9)
+    hidden = create_conversation(team=create_team("Legal"))
+
+    assert titles(get(signed_in, "quick", asked)) == []
+    assert get(signed_in, "quick", hidden).status_code == 404
+
+
 def test_a_canned_reply_that_fits_is_suggested_as_it_would_be_inserted(signed_in, asked, now):
     fits = canned("Send back", "Hi {{ customer.first_name }}, send your lamp back to us.", now=now)
     canned("Opening hours", "We are open from nine to five.", now=now)

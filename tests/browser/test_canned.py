@@ -250,3 +250,58 @@ def test_files_go_along_with_a_reply(thread, site, conversation, shoot):
     expect(field).to_have_value("Here is how, Amara.")
     thread.get_by_role("button", name="Remove Guide.pdf").click()
     expect(tray.locator(".file")).to_have_count(0)
+
+
+CHIPS = """() => {
+    const place = (selector) => document.querySelector(selector).getBoundingClientRect().top
+    return [place("#composer"), place(".composer-tools"), document.body.scrollWidth]
+}"""
+
+
+def test_on_a_phone_a_canned_reply_is_one_tap_above_the_keys(
+    site, page, phone, maya, conversation, sign_in, shoot
+):
+    sign_in(page, maya)
+    page.goto(f"{site}/inbox/{conversation.pk}/")
+    expect(page.locator("#quick")).to_be_hidden()
+
+    text = "Your parcel {{ customer.parcel }} is on its way, {{ customer.first_name }}."
+    parcel = CannedResponse.objects.create(
+        title="Your number",
+        shortcut="number",
+        text=text,
+        usage_count=999,
+        changed_at=timezone.now(),
+    )
+    sign_in(phone, maya)
+    held = []
+    phone.route("**/quick/", lambda route: held.append(route))
+    with phone.expect_request("**/quick/"):
+        phone.goto(f"{site}/inbox/{conversation.pk}/")
+    chips = phone.get_by_role("group", name="Quick responses").get_by_role("button")
+    before = phone.evaluate(CHIPS)
+    for route in held:
+        route.continue_()
+    expect(chips).to_have_count(6)
+    # Nothing moves when they come, and nothing is wider than the phone.
+    assert phone.evaluate(CHIPS) == before
+    assert before[2] == 390
+    assert chips.first.bounding_box()["height"] >= 44
+    assert violations(phone) == []
+    shoot(phone, "quick-responses")
+
+    field = composer(phone)
+    field.fill("Hello,")
+    chip = chips.filter(has_text="Your number")
+    expect(chip).to_contain_text("1 blank left")
+    with phone.expect_response("**/pick/**"):
+        chip.tap()
+    expect(field).to_have_value("Hello,\n\nYour parcel [parcel?] is on its way, Amara.")
+    expect(field).to_be_focused()
+    # What is missing for this person is next under the fingers.
+    chosen = field.evaluate("it => it.value.slice(it.selectionStart, it.selectionEnd)")
+    assert chosen == "[parcel?]"
+    parcel.refresh_from_db()
+    assert parcel.usage_count == 1000
+    assert phone.evaluate("document.body.scrollWidth") == 390
+    shoot(phone, "quick-response-inserted")
