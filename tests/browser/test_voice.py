@@ -4,7 +4,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from conversations import tasks
 from conversations.models import Attachment, Upload
+from tests.bot import server
 from tests.factories import create_agent, create_conversation, create_inbox
 from tests.voices import FFMPEG
 
@@ -23,7 +25,14 @@ def open_thread(site, page, sign_in, conversation):
     expect(page.locator("#link-state")).to_have_text("Live")
 
 
-def test_a_voice_message_from_a_phone(site, phone, sign_in, conversation, shoot):
+@pytest.fixture
+def model(settings):
+    with server.model(settings, says="The new lamps are on the shelf next to me.") as model:
+        yield model
+
+
+def test_a_voice_message_from_a_phone(site, phone, sign_in, conversation, model, settings, shoot):
+    settings.TRANSCRIPTION_NAME = ""
     open_thread(site, phone, sign_in, conversation)
     mic = phone.get_by_role("button", name="Record a voice message")
 
@@ -64,6 +73,12 @@ def test_a_voice_message_from_a_phone(site, phone, sign_in, conversation, shoot)
     kept = Attachment.objects.get()
     assert (kept.content_type, len(kept.peaks)) == ("audio/mpeg", 40)
     assert 3 <= kept.seconds < 6
+
+    # The model has it in words a moment later, and the open thread shows them.
+    settings.TRANSCRIPTION_NAME = "test-ears"
+    tasks.write_down()
+    phone.get_by_text("Read transcript").tap()
+    expect(phone.get_by_text(model.says)).to_be_visible()
 
     # It is played by keys: from where the slider stands, faster, and stopped.
     slider = voice.get_by_role("slider", name="Position")
