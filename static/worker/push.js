@@ -1,5 +1,6 @@
 import { clearRead } from "./cleared.js"
 import { put } from "./store.js"
+const OF_CUSTOMERS = /^\/(help|demo|widget)\//
 // Shows what is pushed, leads to it, and does what its buttons say.
 self.addEventListener("push", (event) => {
   let said = {}
@@ -16,8 +17,9 @@ async function hear(said) {
 
 async function show({ title = "Support Inbox", body = "", tag = "many", url = "/notifications/", lang = "", urgent = false, actions = [], ...known }) {
   const windows = await self.clients.matchAll({ type: "window" })
-  // Whoever looks at the product sees the toast there.
-  if (tag !== "test" && windows.some(({ focused }) => focused) && !(await isPunished())) return
+  // Whoever looks at the product sees the toast there; not so in what customers see of it.
+  const isToasted = windows.some(({ focused, url }) => focused && !OF_CUSTOMERS.test(new URL(url).pathname))
+  if (tag !== "test" && isToasted && !(await isPunished())) return
   await self.registration.showNotification(title, {
     body, tag, lang, actions, renotify: true, requireInteraction: urgent, icon: ICON, badge: ICON,
     data: { url, ...known },

@@ -302,8 +302,8 @@ def test_each_button_of_a_push_is_one_press(pushed_to, site, maya, now):
 
     def press(name, conversation, **said):
         url = f"/inbox/{conversation.pk}/"
-        said |= {"title": "Look", "tag": "test", "url": url, "agent": maya.pk}
-        said["conversation"] = conversation.pk
+        usual = {"title": "Look", "tag": "test", "url": url, "agent": maya.pk}
+        said = usual | {"conversation": conversation.pk} | said
         deliver(json.dumps(said | {"actions": [{"action": name, "title": name}]}))
         worker.evaluate(PRESS, name)
         # What is closed late would close the next one of its tag.
@@ -328,6 +328,13 @@ def test_each_button_of_a_push_is_one_press(pushed_to, site, maya, now):
     press("note", mine)
     page.wait_for_url(f"**/inbox/{mine.pk}/?mode=note#write")
     expect(page.get_by_role("textbox", name="Note text, team only")).to_be_focused()
+
+    # What was pushed to somebody else who was signed in here leads there, and does nothing.
+    other = create_conversation(said="Hello")
+    press("take-over", other, over="", agent=maya.pk + 1)
+    page.wait_for_url(f"**/inbox/{other.pk}/")
+    other.refresh_from_db()
+    assert other.assignee is None
 
     with answered("/snooze/"):
         press("snooze", mine)

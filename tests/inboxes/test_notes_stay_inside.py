@@ -32,6 +32,8 @@ SECRET = "zebra8f14e45f"  # in the note's text, in the name of its file, and in 
 # What anybody may ask for without signing in. Of conversations they know nothing, or they are
 # walked below.
 OPEN = {"", "healthz", "me/theme/", "dev/", "sw.js", "notifications/no-mails/<str:token>/"}
+# Who is signed in, as a number, or 401.
+OPEN |= {"offline/me/"}
 # Of articles that are public, and of nothing else (tests/knowledge/test_help.py).
 OPEN |= {"robots.txt", "help/", "help/sitemap.xml", "help/<str:language>/"}
 OPEN |= {"help/<str:language>/in/<str:slug>/", "help/<str:language>/<str:slug>/"}
