@@ -28,6 +28,17 @@ def get(client, conversation, attachment, query=""):
     return client.get(f"/inbox/{conversation.pk}/files/{attachment.pk}/{query}")
 
 
+def test_a_file_goes_as_it_is_also_where_pages_are_compressed(client, maya, conversation):
+    client.force_login(maya)
+    attachment = attach(conversation, b"a line\n" * 1000, "notes.txt", "text/plain")
+
+    address = f"/inbox/{conversation.pk}/files/{attachment.pk}/"
+    response = client.get(address, headers={"Accept-Encoding": "gzip"})
+
+    assert "Content-Encoding" not in response
+    assert response["Content-Length"] == "7000"
+
+
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])
 def test_a_picture_is_shown(signed_in, conversation, kind):
     attachment = attach(conversation, picture(kind))
