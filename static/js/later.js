@@ -30,6 +30,7 @@ function styled() {
   const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: restCss })
   const loaded = new Promise((done) => (link.onload = link.onerror = done))
   document.head.append(link)
+  for (const sheet of document.querySelectorAll("link[data-later]")) sheet.media = "all"
   return loaded
 }
 
