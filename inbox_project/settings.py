@@ -300,6 +300,11 @@ PUSH_HOSTS = words(
 # Hosts of the own network to which webhooks may post, also without https.
 TRUSTED_HOSTS = words("TRUSTED_HOSTS")
 
+# --- Without a network ----------------------------------------------------------------------------
+
+# How many pages a browser keeps for its agent, to be read without a network; 0 keeps none.
+PAGES_KEPT = int(environ.get("PAGES_KEPT") or "60")
+
 # --- The language model ---------------------------------------------------------------------------
 
 # Any endpoint that speaks OpenAI's protocol, up to its /v1; without one the bot quotes articles.

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from conversations.consumers import CallConsumer, InboxConsumer, ThreadConsumer
 from inboxes.widget.consumers import VisitorConsumer
 from knowledge.views.helping import robots
+from offline.views.manifest import manifest
 from offline.views.worker import worker
 
 # The admin asks for the second factor, too: its own sign-in form would not.
@@ -58,6 +59,7 @@ urlpatterns = [
     path("notifications/", include("notifications.urls")),
     path("offline/", include("offline.urls")),
     path("sw.js", worker),
+    path("app.webmanifest", manifest, name="manifest"),
     path("find/", include("palette.urls")),
     path("bot/", include("bot.urls")),
     path("", include("inboxes.widget.urls")),

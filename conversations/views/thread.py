@@ -57,7 +57,8 @@ def open_thread(request, conversation, *, view="thread", form=None, status=200, 
         before = walk.version + threads.PAGE // 2
     context = context_of(request, conversation, before, form or WriteForm())
     context |= {"view": view, "status": status, "walk": walk, **more}
-    if not before:
+    # What a browser fetches for later, nobody has read yet.
+    if not before and request.headers.get("Purpose") != "keep":
         now = timezone.now()
         reading.read(request.user, conversation.pk, conversation.version, now=now)
     if request.htmx.target == "conversation" and not request.htmx.history_restore_request:

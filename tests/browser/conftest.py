@@ -149,6 +149,8 @@ def opening(browser):
     def open_page(**options):
         # Nothing has to be waited for until it has moved.
         usual = {"viewport": DESKTOP, "locale": "en-GB", "reduced_motion": "reduce"}
+        # Only who tests what the worker does waits for it.
+        usual["service_workers"] = "block"
         context = browser.new_context(**usual | options)
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
@@ -168,7 +170,7 @@ def opening(browser):
 def whole_page(site, whole_browser):
     """A desktop window of a browser that has notifications, too."""
     with opening(whole_browser) as open_page:
-        yield open_page()
+        yield open_page(service_workers="allow")
 
 
 @pytest.fixture
@@ -180,6 +182,13 @@ def page(new_page):
 def phone(new_page):
     size = {"width": 390, "height": 844}
     return new_page(viewport=size, device_scale_factor=2, has_touch=True, is_mobile=True)
+
+
+@pytest.fixture
+def pocket(new_page):
+    """A phone whose browser runs the service worker: what is kept and queued is real."""
+    size = {"width": 390, "height": 844}
+    return new_page(viewport=size, has_touch=True, is_mobile=True, service_workers="allow")
 
 
 @pytest.fixture

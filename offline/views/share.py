@@ -1,0 +1,30 @@
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from conversations.models import Conversation
+
+MOST = 60
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def share(request):
+    """Where another app's share menu leads: which conversation is it for?
+
+    What is shared stays in the browser until then (static/worker/share.js), so that it works
+    without a network. A browser whose worker is gone posts it here: nothing is taken from that.
+    """
+    if request.method == "POST":
+        return redirect("offline:share")
+    theirs = Conversation.objects.visible_to(request.user).for_list()
+    newest = theirs.open().order_by("-last_activity_at", "-pk")[:MOST]
+    own, others = [], []
+    for conversation in newest:
+        (own if conversation.assignee_id == request.user.pk else others).append(conversation)
+    context = {"own": own, "others": others, "full": "full" in request.GET}
+    return render(request, "offline/share.html", context)

@@ -1,0 +1,28 @@
+// What another app hands over lies here until its conversation is chosen: also without a network.
+const MOST_SHARED = 10
+const SHARE = "SHARE_URL"
+
+async function takeShared(request) {
+  const name = await theirs()
+  if (!name) return Response.redirect(SHARE, 303) // to sign in first
+  const cache = await caches.open(name.replace(PREFIX, "shared-"))
+  for (const key of await cache.keys()) await cache.delete(key)
+  const form = await request.formData()
+  const said = ["title", "text", "url"].map((field) => form.get(field)).filter(Boolean)
+  const files = form.getAll("files").filter(({ size }) => size).slice(0, MOST_SHARED)
+  try {
+    if (said.length) await cache.put(`${SHARE}said/`, new Response([...new Set(said)].join("\n")))
+    for (const [number, file] of files.entries()) {
+      const headers = { "Content-Type": file.type || "application/octet-stream", Name: encodeURIComponent(file.name) }
+      await cache.put(`${SHARE}${number}/`, new Response(file, { headers }))
+    }
+  } catch {
+    return Response.redirect(`${SHARE}?full=1`, 303)
+  }
+  return Response.redirect(SHARE, 303)
+}
+
+self.addEventListener("fetch", (event) => {
+  const { method, url } = event.request
+  if (method === "POST" && isOurs(new URL(url)) && new URL(url).pathname === SHARE) event.respondWith(takeShared(event.request))
+})

@@ -1,0 +1,111 @@
+"""The app in the pocket: it starts without a network, shows what was there last, and for whom."""
+
+import re
+
+import pytest
+from playwright.sync_api import Error, expect
+
+from conversations.models import Seen
+from tests.factories import create_agent, create_conversation, create_customer, create_team
+
+KEPT = """async () => {
+    const kept = []
+    for (const name of await caches.keys()) {
+        if (!name.startsWith("pages-")) continue
+        const keys = await (await caches.open(name)).keys()
+        kept.push(...keys.map(({url}) => new URL(url).pathname))
+    }
+    return kept
+}"""
+
+# Of forms, in what is kept.
+TOKENS = """async () => {
+    const found = []
+    for (const name of await caches.keys()) {
+        const cache = await caches.open(name)
+        for (const key of name.startsWith("pages-") ? await cache.keys() : []) {
+            const text = await (await cache.match(key)).text()
+            found.push(...text.match(/csrfmiddlewaretoken" value="\\w+|CSRFToken": "\\w+/g) ?? [])
+        }
+    }
+    return found
+}"""
+
+
+@pytest.fixture
+def team(site):
+    return create_team("Billing")
+
+
+@pytest.fixture
+def maya(team):
+    return create_agent("Maya Lind", teams=[team])
+
+
+def until(page, script, wanted):
+    """Waits until the page's `script` gives what `wanted` (a function of its answer) wants."""
+    for _time in range(300):
+        answer = page.evaluate(script)
+        if wanted(answer):
+            return answer
+        page.wait_for_timeout(50)
+    raise AssertionError(answer)
+
+
+def settle(page, *addresses):
+    """Once these pages are kept."""
+    return until(page, KEPT, lambda kept: set(addresses) <= set(kept))
+
+
+def test_without_a_network_it_starts_and_shows_what_was_there_last(
+    site, pocket, team, maya, sign_in, shoot
+):
+    amara, bo = create_customer("Amara Okafor"), create_customer("Bo Lund")
+    first = create_conversation(team=team, said="Where is my lamp?", customer=amara)
+    other = create_conversation(team=team, said="The shade is torn", customer=bo)
+    sign_in(pocket, maya)
+    pocket.goto(f"{site}/inbox/")
+    settle(pocket, "/inbox/", f"/inbox/{first.pk}/", f"/inbox/{other.pk}/", "/offline/")
+    # To fetch it for later is not to have read it.
+    assert not Seen.objects.exists()
+    assert pocket.evaluate(TOKENS) == []
+
+    pocket.context.set_offline(True)
+    pocket.goto(f"{site}/inbox/")
+    bar = pocket.locator("#list [role=status]").filter(has_text="You are offline.")
+    expect(bar).to_contain_text(re.compile(r"This is how it was at \d\d:\d\d\."))
+    shoot(pocket, "pocket-list")
+    pocket.get_by_role("link", name="Bo Lund").click()
+    pocket.wait_for_url(f"**/inbox/{other.pk}/**")
+    expect(pocket.locator("#log")).to_contain_text("The shade is torn")
+    expect(pocket.locator("#thread-meta")).to_contain_text("As of")
+    shoot(pocket, "pocket-thread")
+    number = pocket.locator("#client-id").input_value()
+    pocket.goto(f"{site}/inbox/{other.pk}/")
+    assert pocket.locator("#client-id").input_value() != number
+
+    # A form that is no part of the queue is not sent with a token of then.
+    pocket.goto(f"{site}/inbox/")
+    pocket.get_by_role("button", name="Me").click()
+    pocket.get_by_role("button", name="Dark").click()
+    expect(pocket.locator("#toasts")).to_contain_text("You are offline. Nothing was changed.")
+    pocket.keyboard.press("Escape")
+    pocket.goto(f"{site}/customers/{bo.pk}/")
+    expect(pocket.locator("#main")).to_contain_text("This page is not on this device")
+
+    # Back: the real page comes by itself, for what it is now.
+    pocket.goto(f"{site}/inbox/{other.pk}/")
+    other.receive("And the cable, too")
+    pocket.context.set_offline(False)
+    expect(pocket.locator("html:not([data-kept])[data-whole]")).to_be_attached()
+    expect(pocket.locator("#log")).to_contain_text("And the cable, too")
+
+    # Whoever signs out leaves nothing, also on the way.
+    pocket.goto(f"{site}/inbox/")
+    pocket.get_by_role("button", name="Me").click()
+    pocket.get_by_role("button", name="Log out").click()
+    pocket.wait_for_url("**/accounts/login/**")
+    until(pocket, KEPT, lambda kept: kept == [])
+    pocket.context.set_offline(True)
+    with pytest.raises(Error, match="ERR_"):
+        pocket.goto(f"{site}/inbox/{other.pk}/")
