@@ -13,7 +13,7 @@ export function kept(inbox) {
   let opening, last = 0
 
   const open = () => opening ??= new Promise((done, fail) => {
-    setTimeout(fail, PATIENCE, new Error("The storage does not answer"))
+    setTimeout(fail, PATIENCE, new Error())
     const request = indexedDB.open("chat", 1)
     request.onupgradeneeded = () => {
       const waiting = request.result.createObjectStore("waiting", { keyPath: "seq", autoIncrement: true })

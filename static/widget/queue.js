@@ -25,7 +25,7 @@ export function queue({ inbox, kept, who, post, show, sent, waits, refused, gone
   }
 
   const plain = ({ seq, who, client_id, body, chosen, files }) =>
-    ({ seq, who, client_id, body, chosen, files: files.map(({ name }) => ({ name })) })
+    ({ seq, who, client_id, body, chosen, files: files.map(({ name, extra }) => ({ name, extra })) })
 
   // --- Out
 

@@ -74,12 +74,12 @@ export const showRead = (version) => {
 const bubble = ({ client_id }) => chat.querySelector(`[data-pending="${client_id}"]`)
 
 // -> whether it was not there before
-export const pend = (item) => {
+export const pend = (item, names) => {
   if (bubble(item) || chat.querySelector(`[data-client="${item.client_id}"]`)) return false
   const copy = $("pending").content.cloneNode(true)
   copy.firstElementChild.dataset.pending = item.client_id
   copy.firstElementChild.dataset.chosen = item.chosen ?? ""
-  copy.querySelector(".text").textContent = [item.body, ...item.files.map(({ name }) => name)].filter(Boolean).join("\n")
+  copy.querySelector(".text").textContent = [item.body, ...names].filter(Boolean).join("\n")
   copy.querySelector(".by").hidden = true
   chat.append(copy)
   show(chat)

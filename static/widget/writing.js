@@ -5,6 +5,7 @@ import { files, send } from "./files.js"
 import { kept as keep } from "./kept.js"
 import { offers } from "./offers.js"
 import { newId, queue } from "./queue.js"
+import { label, voice } from "./voice.js"
 import { $, contactForm, isTouch, lasts, pend, say, under, unpend, words } from "./shown.js"
 
 const [chat, text, form] = ["chat", "text", "write"].map($)
@@ -24,7 +25,7 @@ export function writing({ inbox, store, who, tell, talk }) {
     }
     try {
       const answer = await call("messages", { client_id, body, chosen, files: those.map(({ id }) => id), about: who.about() }, item.who)
-      if (!answer.conversation) throw new Error("That was not our server")
+      if (!answer.conversation) throw new Error() // somebody between us answered
       return answer
     } catch (problem) {
       if (problem.status === 410 && !isAgain && those.every(({ blob }) => blob)) {
@@ -45,7 +46,7 @@ export function writing({ inbox, store, who, tell, talk }) {
     post: deliver,
     show: (item) => {
       tell({ keep: { chat: 1 } })
-      if (!pend(item)) return
+      if (!pend(item, item.files.map(label))) return
       offered.refresh()
       setTimeout(() => navigator.onLine || under(item, words.waiting))
     },
@@ -112,6 +113,7 @@ export function writing({ inbox, store, who, tell, talk }) {
     attached.open(link, talk().token())
   })
 
+  const recorder = voice({ attach: attached.add })
   voices(chat, async ({ dataset }) => (await call("link", { conversation: talk().token(), file: Number(dataset.number) })).url)
 
   // --- The field ---------------------------------------------------------------------------------
@@ -136,8 +138,9 @@ export function writing({ inbox, store, who, tell, talk }) {
     event.preventDefault()
     form.requestSubmit()
   }
-  form.onsubmit = (event) => {
+  form.onsubmit = async (event) => {
     event.preventDefault()
+    if (recorder.isGoing()) await recorder.shelve()
     const body = text.value.trim()
     const excess = body.length - words.limit
     if (excess > 0) return say(words.long.replace("{length}", excess))

@@ -37,7 +37,7 @@ class Chat:
         self.page, self.panel = page, page.frame_locator("support-inbox iframe")
         self.launcher = page.locator("support-inbox button")
         self.log = self.panel.get_by_role("log")
-        self.field = self.panel.get_by_label("Message")
+        self.field = self.panel.get_by_label("Message", exact=True)
 
     def open(self):
         self.launcher.click()

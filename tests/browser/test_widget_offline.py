@@ -1,13 +1,16 @@
 """What a visitor writes while the line is bad: kept, in order, once, and nobody else's."""
 
 import json
+import re
 from random import Random
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from conversations.models import Attachment, Conversation, Message, Upload
 from faults.flapping import Visitor, wrong
+from tests.voices import FFMPEG
 
 from .test_widget import Chat, conversation, inbox, maya  # noqa: F401 (the same world)
 
@@ -191,3 +194,62 @@ def test_a_line_that_comes_and_goes_loses_nothing_and_repeats_nothing(site, inbo
 
     assert wrong(14) == []
     assert all(visitor.did.values())
+
+
+def test_a_voice_message_is_recorded_on_a_phone_and_waits_for_the_line(
+    site,
+    inbox,  # noqa: F811
+    phone,
+    settings,
+    shoot,
+):
+    settings.FFMPEG = FFMPEG
+    phone.goto(f"{site}/demo/")
+    chat = Chat(phone).open()
+    button = lambda name: chat.panel.get_by_role("button", name=name)  # noqa: E731
+    rec = chat.panel.get_by_role("group", name="Recording a voice message")
+    expect(chat.panel.get_by_role("heading", name="Hi, how can we help?")).to_be_visible()
+
+    # The microphone is refused, which is said where they look.
+    body = chat.panel.locator("body")
+    body.evaluate(
+        """() => {
+          const refuse = () => Promise.reject(new DOMException("no", "NotAllowedError"))
+          window.real = navigator.mediaDevices.getUserMedia
+          navigator.mediaDevices.getUserMedia = refuse
+        }"""
+    )
+    button("Record a voice message").tap()
+    expect(chat.panel.get_by_role("alert").filter(has_text="microphone is blocked")).to_be_visible()
+    body.evaluate("() => { navigator.mediaDevices.getUserMedia = window.real }")
+
+    # A tap begins; it is listened to, and deleted.
+    button("Record a voice message").tap()
+    expect(rec.locator("output")).to_have_text("0:01")
+    shoot(phone, "widget-voice-records")
+    button("Pause").tap()
+    expect(rec.get_by_role("button", name="Play voice message, 0:01")).to_be_visible()
+    shoot(phone, "widget-voice-pauses")
+    found = Axe().run(phone, options={"resultTypes": ["violations"]}).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+    for name in ("Discard", "Go on", "Send", "Play voice message"):
+        target = button(name).first.bounding_box()
+        assert min(target["width"], target["height"]) >= 44, name
+    button("Discard").tap()
+    expect(rec).to_have_count(0)
+
+    # Sent without a connection it waits, as what it is, and then it is there to be played.
+    button("Record a voice message").tap()
+    expect(rec.locator("output")).to_have_text("0:01")
+    phone.context.set_offline(True)
+    button("Send").tap()
+    expect(chat.log.locator("[data-pending] .text")).to_have_text(re.compile("Voice message 0:0"))
+    phone.context.set_offline(False)
+    play = chat.log.get_by_role("button", name="Play voice message")
+    expect(play).to_be_visible()
+    kept = Attachment.objects.get()
+    assert kept.is_voice
+    assert 1 <= kept.seconds < 9
+    play.tap()
+    expect(chat.log.locator(".voice[data-playing]")).to_be_visible()
+    shoot(phone, "widget-voice-plays")
