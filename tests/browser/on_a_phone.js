@@ -35,7 +35,7 @@
     const box = element.getBoundingClientRect()
     const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
     for (let text = texts.nextNode(); text; text = texts.nextNode()) {
-      if (!text.data.trim() || text.parentElement.closest(".sr, .cut")) continue
+      if (!text.data.trim() || text.parentElement.closest(".sr, .cut, .count")) continue
       const range = document.createRange()
       range.selectNodeContents(text)
       const { left, right, width } = range.getBoundingClientRect()

@@ -11,10 +11,17 @@ from allauth.account.models import EmailAddress
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from knowledge.models import Category
 from routing.models import Rule
-from tests.factories import create_article, create_office_hours, create_policy
+from tests.factories import (
+    create_article,
+    create_bot,
+    create_inbox,
+    create_office_hours,
+    create_policy,
+)
 from tests.project.world import create_world
 
 from .addresses import pages
@@ -39,6 +46,11 @@ def world(site):
     body = f"In its box, see {UNBROKEN}.\n\n## By post\n\n| a | b |\n|-|-|\n| b | {UNBROKEN} |"
     world.article = create_article(body=body, category=returns)
     world.article.write(title="Return a lamp", body="In any box.", by=None, now=now)
+    create_bot(), create_inbox("web", has_bot=True)
+    customer = world.customer
+    customer.visits.create(url=UNBROKEN, title=UNBROKEN, at=now)
+    customer.browsing = {"page": UNBROKEN, "title": UNBROKEN, "device": "Phone"}
+    customer.save(update_fields=["browsing"])
     priya = world.priya
     EmailAddress.objects.create(user=priya, email=priya.email, verified=True, primary=True)
     priya.role, priya.is_staff, priya.is_superuser = "admin", True, True
@@ -98,6 +110,16 @@ def test_every_page_of_an_agent_fits_a_phone(site, phone, sign_in, client, world
         phone.locator(f".tabbar {opener}").tap()
         found += look_at(phone, opener)
         phone.keyboard.press("Escape")
+
+    phone.goto(f"{site}/canned/new/")
+    phone.get_by_role("button", name="Save reply").tap()
+    expect(phone.locator(".err").first).to_be_visible()
+    found += look_at(phone, "a reply that cannot be saved")
+    phone.goto(f"{site}/bot/try/")
+    phone.locator(".try-chat textarea").fill("How do I send back a lamp by post?")
+    phone.get_by_role("button", name="Ask", exact=True).tap()
+    expect(phone.locator(".try-outcome")).to_be_visible()
+    found += look_at(phone, "a question to the bot")
     assert not found, "\n".join(found)
 
 
