@@ -1,5 +1,6 @@
 // Files in the composer: chosen, dropped or pasted; and the gallery of a thread's pictures.
 import { filesOf, number, put, sayGoing, tray } from "./tray.js"
+import { drawnInTray } from "./player.js"
 import { voices } from "./voices.js"
 
 const byId = (id) => document.getElementById(id)
@@ -128,6 +129,10 @@ async function refresh() {
   const { files: waiting } = await answer.json()
   const known = files().ids()
   files().restore(waiting.filter(({ id }) => !known.includes(String(id))))
+  for (const { id, seconds, peaks } of waiting) {
+    const kind = seconds && list.querySelector(`[data-id="${id}"] > .file-kind`)
+    if (kind) drawnInTray(kind.parentElement, { address: `${list.dataset.url}${id}/`, seconds, peaks })
+  }
 }
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (detail.successful && detail.pathInfo.requestPath.includes("/unsend/") && composer()) refresh()

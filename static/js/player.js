@@ -126,6 +126,12 @@ export function drawn({ address, seconds, peaks }) {
   return voice
 }
 
+// In a tray it stands in place of a file's kind and name.
+export function drawnInTray(item, sound) {
+  item.querySelector(".file-kind").replaceWith(drawn(sound))
+  item.dataset.voiceItem = ""
+}
+
 // One is taken off the page: it is not heard any more.
 export function hush(voice) {
   if (now !== players.get(voice)) return

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from conversations import tasks
 from conversations.models import Attachment, Upload
+from inboxes.models import Inbox
 from tests.bot import server
 from tests.factories import create_agent, create_conversation, create_inbox
 from tests.voices import FFMPEG
@@ -100,6 +101,7 @@ def test_a_held_button_records_and_nothing_is_lost_on_the_way(
     site, page, sign_in, conversation, shoot
 ):
     create_conversation(said="Another one.", inbox=conversation.inbox)
+    Inbox.objects.update(undo_seconds=60)
     open_thread(site, page, sign_in, conversation)
     mic = page.get_by_role("button", name="Record a voice message")
 
@@ -132,3 +134,10 @@ def test_a_held_button_records_and_nothing_is_lost_on_the_way(
     tray = page.get_by_role("list", name="Attachments")
     expect(tray.get_by_role("button", name="Play voice message")).to_be_visible()
     assert Upload.objects.get().is_voice
+
+    # Sent and taken back, it can be listened to again.
+    page.get_by_role("button", name="Send to", exact=False).first.click()
+    expect(page.locator("#log .voice")).to_be_visible()
+    page.locator("#log").get_by_role("button", name="Undo").click()
+    expect(page.locator("#log .voice")).to_have_count(0)
+    expect(tray.get_by_role("button", name="Play voice message")).to_be_visible()
