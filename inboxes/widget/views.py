@@ -16,6 +16,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
+from rjsmin import jsmin
 
 from conversations.file_types import too_large
 from conversations.models import Gone, Message, Refused
@@ -53,9 +54,8 @@ def loader(request):
 
 
 def loader_text():
-    """The loader without its comments and indents: it travels to every page of every site."""
-    lines = [line.strip() for line in LOADER.read_text().splitlines()]
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
+    """The loader without its comments and spaces: it travels to every page of every site."""
+    return jsmin("\n".join(line.strip() for line in LOADER.read_text().splitlines()))
 
 
 @require_GET

@@ -119,6 +119,7 @@ addEventListener("message", ({ data, origin, source, ports }) => {
   if (source !== parent || data?.type !== "support-inbox" || !ports[0] || !isOurs(origin)) return
   port = ports[0]
   port.onmessage = hearPage
+  tell({ here: 1 })
   begin(data)
 })
 if (parent === window) begin({ isOpen: true, url: location.href, title: document.title })

@@ -1,7 +1,7 @@
 // /widget.js: a button in the corner of somebody's page. Everything else waits in an iframe until
 // it is opened. The styles are a constructed sheet in a shadow root, so the page's CSP needs
 // nothing but our host in script-src, connect-src and frame-src.
-// Served without its comments and indents (see views.loader); so kept below 5 kB.
+// Served without its comments and spaces (see views.loader); so kept below 5 kB.
 (() => {
   const script = document.currentScript ?? document.querySelector("script[data-inbox]")
   const inbox = script?.dataset.inbox
@@ -11,7 +11,7 @@
   const QUERY = `?inbox=${encodeURIComponent(inbox)}`
   const KEY = `support-inbox:${inbox}`
   let { identity } = script.dataset
-  let frame, port, isOpen = false, unread = 0
+  let frame, port, timer, isOpen = false, unread = 0
   let words = { brand: "#0b5f4c", onBrand: "#fff", ask: "Ask us", close: "Close", title: "Chat", news: "new:" }
 
   // What the page keeps for the frame: that a chat is going on, and the visitor's secret where the
@@ -49,7 +49,8 @@
       @keyframes rise { from { opacity: 0; translate: 0 .5rem } }
     }
     @media (max-width: 48em) {
-      iframe { inset: 0; width: 100%; height: 100dvh; border-radius: 0 }
+      iframe { inset: var(--top, 0) 0 auto; box-sizing: border-box; width: 100%; height: var(--tall, 100dvh); border-radius: 0;
+        padding-block: env(safe-area-inset-top) env(safe-area-inset-bottom); background: var(--brand) }
       [aria-expanded=true] { display: none }
     }
     @media print { * { display: none } }`)
@@ -74,7 +75,11 @@
   const connect = () => {
     const channel = new MessageChannel()
     port = channel.port1
+    // The document may have come without its scripts, or not at all: on a bad line it is asked for again.
+    clearTimeout(timer)
+    timer = setTimeout(() => { frame.src = frame.src }, 15000)
     port.onmessage = ({ data }) => {
+      clearTimeout(timer)
       if (data.keep) keep(data.keep)
       if (data.warn) console.warn("Support Inbox:", data.warn)
       if (data.close) close()
@@ -118,6 +123,14 @@
     // At signing out: whoever sits here next is somebody new.
     forget: () => { identity = ""; keep({ secret: "", chat: 0, forget: 1 }); load(); tell("forget") },
   }
+
+  // On a phone the keyboard covers what is fixed to the page: the chat takes what is left.
+  const { visualViewport: view } = window
+  for (const kind of ["resize", "scroll"]) view?.addEventListener(kind, () => {
+    if (view.scale > 1.01) return
+    host.style.setProperty("--tall", `${view.height}px`)
+    host.style.setProperty("--top", `${view.offsetTop}px`)
+  })
 
   const start = () => {
     show()

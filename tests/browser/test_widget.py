@@ -342,6 +342,12 @@ def test_it_stays_away_from_a_site_that_may_not_show_it(foreign, inbox):
     expect(page.locator("support-inbox")).to_have_count(0)
 
 
+RUNS_OFF = """(panel) => [...panel.querySelectorAll("*")]
+  .filter((part) => part.checkVisibility() && !part.closest(".sr, svg"))
+  .filter((part) => part.getBoundingClientRect().right > 321)
+  .map((part) => part.outerHTML)"""
+
+
 def test_it_fills_a_phone(site, inbox, phone, maya, shoot):
     phone.goto(f"{site}/demo/")
     chat = Chat(phone)
@@ -359,8 +365,52 @@ def test_it_fills_a_phone(site, inbox, phone, maya, shoot):
     for name in ("All chats", "Close chat", "Send"):
         target = chat.panel.get_by_label(name).bounding_box()
         assert min(target["width"], target["height"]) >= 44
+
+    # The keyboard takes the lower half: the chat takes what is left, and the field stays in sight.
+    phone.evaluate(
+        """() => {
+          Object.defineProperty(visualViewport, "height", { value: 420, configurable: true })
+          visualViewport.dispatchEvent(new Event("resize"))
+        }"""
+    )
+    expect(phone.locator("support-inbox iframe")).to_have_css("height", "420px")
+    expect(chat.field).to_be_in_viewport(ratio=1)
+    phone.evaluate("() => { delete visualViewport.height }")
+
+    # The smallest phone, and letters twice as large: nothing is cut off, nothing runs off the side.
+    chat.panel.get_by_label("Attach files").set_input_files(
+        [{"name": f"{'lamp' * 12}.txt", "mimeType": "text/plain", "buffer": b"broken"}]
+    )
+    expect(chat.panel.get_by_text("ready")).to_be_visible()
+    phone.set_viewport_size({"width": 320, "height": 568})
+    for size in ("100%", "200%"):
+        html = chat.panel.locator("html")
+        html.evaluate("(html, size) => { html.style.fontSize = size }", size)
+        expect(chat.field).to_be_in_viewport(ratio=1)
+        shoot(phone, f"widget-phone-320-{size}")
+        assert html.evaluate("(html) => html.scrollWidth") <= 320
+        assert chat.field.bounding_box()["width"] > 120
+        assert chat.panel.locator(".w-panel").evaluate(RUNS_OFF) == []
+        for name in ("Send", "Remove", "Record"):
+            target = chat.panel.get_by_label(name).bounding_box()
+            assert min(target["width"], target["height"]) >= 44, name
+        expect(chat.panel.get_by_label("Send")).to_be_in_viewport(ratio=1)
     chat.panel.get_by_label("Close chat").tap()
     expect(chat.launcher).to_be_visible()
+
+
+def test_a_panel_that_did_not_come_is_asked_for_again(site, inbox, page):
+    page.clock.install()
+    page.route("**/widget/?inbox=*", lambda route: route.abort(), times=1)
+    page.goto(f"{site}/demo/")
+    chat = Chat(page)
+    with page.expect_event("requestfailed"):
+        chat.launcher.click()
+
+    with page.expect_response("**/widget/?inbox=*"):
+        page.clock.fast_forward(60_000)
+
+    expect(chat.field).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
