@@ -5,7 +5,9 @@ const all = (selector, root = document) => [...root.querySelectorAll(selector)]
 const byId = (id) => document.getElementById(id)
 const spoken = format({ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" })
 
-const focusFirst = (menu) => menu.querySelector(".pop :is([data-find], [data-first], .opt)")?.focus()
+// (A finger does not want the keys at once: they would cover the half of what it looks for.)
+const isTouch = matchMedia("(pointer: coarse)")
+const focusFirst = (menu) => isTouch.matches || menu.querySelector(".pop :is([data-find], [data-first], .opt)")?.focus()
 
 function open(menu) {
   menu.open = true

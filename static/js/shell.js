@@ -1,4 +1,5 @@
 // What every page shares: times that stay true, menus, toasts, the pane a phone shows, the link state.
+import "./sheets.js" // first: it hears Back before the panes do
 import { format, language, yearOf } from "./times.js"
 
 const all = (selector, root = document) => [...root.querySelectorAll(selector)]
@@ -121,9 +122,12 @@ document.addEventListener("click", (event) => {
   const view = opener.dataset.show
   const next = app.dataset.view === view && view === "side" ? "thread" : view
   // On a phone the customer is a screen of its own: it has an address, and Back leaves it.
-  if (isPhone.matches && next === "side") history.pushState({ pane: "side" }, "", opener.href)
+  // (Opened from a sheet, it takes the sheet's place, see sheets.js.)
+  const how = history.state?.layer ? "replaceState" : "pushState"
+  if (isPhone.matches && next === "side") history[how]({ pane: "side" }, "", opener.href)
   else if (isOnTop) return history.back()
   isOnTop = history.state?.pane === "side"
+  opener.closest("details.menu")?.removeAttribute("open")
   show(next)
 })
 
