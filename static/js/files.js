@@ -47,7 +47,8 @@ function show(shelf, list) {
 // --- In
 export const attach = (found) => files().add(found)
 document.addEventListener("change", ({ target }) => {
-  if (target.id !== "attach") return
+  if (!target.matches("#attach, [data-attach]")) return
+  target.closest("details.menu")?.removeAttribute("open")
   files().add(target.files)
   target.value = ""
   composer().elements.body.focus()

@@ -76,9 +76,16 @@ function open(html) {
   const place = box() ?? Object.assign(document.createElement("div"), { id: "slash", className: "slash pop" })
   if (!place.isConnected) composer().prepend(place)
   place.innerHTML = html
+  fit()
   field().setAttribute("aria-controls", "slash-list")
   choose(options()[0])
 }
+
+// It grows upwards, and the keys of a phone leave little room.
+function fit() {
+  box()?.style.setProperty("--room", `${Math.floor(composer().getBoundingClientRect().top - 12)}px`)
+}
+addEventListener("resize", fit)
 
 function choose(option) {
   for (const other of options()) other.ariaSelected = String(other === option)
@@ -164,6 +171,7 @@ document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-canned-open]")
   if (!opener) return
   event.preventDefault()
+  opener.closest("details.menu")?.removeAttribute("open")
   const body = field()
   body.focus()
   if (begun(body)?.from !== "canned") insert(body, /(^|\s)$/.test(body.value.slice(0, body.selectionStart)) ? "/" : " /")
