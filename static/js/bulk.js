@@ -54,9 +54,22 @@ function clear() {
   notAll()
   picked.clear()
   last = undefined
-  delete byId("list").dataset.picking
+  for (const how of ["picking", "single"]) delete byId("list").dataset[how]
   show()
 }
+
+// One row that was drawn aside (see swipe.js): its menu, as if it alone were selected.
+document.addEventListener("bulk:one", ({ detail: { pk, menu } }) => {
+  clear()
+  picked.add(pk)
+  last = pk
+  byId("list").dataset.single = ""
+  show()
+  byId(`bulk-${menu}`).open = true
+})
+document.addEventListener("toggle", ({ target }) => {
+  if (target.matches("#bulk details:not([open])") && "single" in byId("list").dataset) clear()
+}, true)
 
 // --- By hand
 let isShift = false

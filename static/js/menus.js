@@ -103,7 +103,8 @@ function leave(menu) {
   menu?.removeAttribute("open")
 }
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
-  if (detail.requestConfig.verb === "get" || detail.elt.matches("[data-preview]")) return
+  const isAsking = detail.requestConfig.verb === "get" && !detail.elt.matches("#menu-add a")
+  if (isAsking || detail.elt.matches("[data-preview]")) return
   leave(detail.elt.closest("details.menu"))
   if (detail.elt.matches("form.chip")) byId("side-tags-opener")?.focus()
   detail.elt.closest(".toast")?.setAttribute("hidden", "")

@@ -1,4 +1,5 @@
 // The dialog in which two conversations are merged. What it shows comes from the server.
+const isTouch = matchMedia("(pointer: coarse)")
 const dialog = document.getElementById("merge")
 
 htmx.onLoad((element) => {
@@ -8,6 +9,8 @@ htmx.onLoad((element) => {
     menu.querySelector("summary").focus()
     menu.open = false
   }
+  // The keys of a phone would cover those that are most likely the same one's.
+  if (isTouch.matches) dialog.querySelector("[autofocus]")?.removeAttribute("autofocus")
   dialog.showModal()
 })
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
