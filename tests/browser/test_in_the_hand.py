@@ -192,3 +192,19 @@ def test_the_keys_on_the_screen_never_hide_what_is_written(
     assert sheet.bounding_box()["y"] + sheet.bounding_box()["height"] <= 430
     phone.evaluate(KEYS, 844)
     expect(phone.locator("html")).not_to_have_attribute("data-keys", "")
+
+
+def test_letters_of_twice_the_size_lose_nothing(site, phone, maya, conversation, sign_in, shoot):
+    settings = phone.context.new_cdp_session(phone)
+    settings.send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
+    sign_in(phone, maya)
+    phone.goto(f"{site}/inbox/{conversation.pk}/")
+
+    send = phone.get_by_role("button", name="Send to Amara")
+    expect(send).to_be_in_viewport(ratio=1)
+    assert send.evaluate("button => button.scrollWidth <= button.clientWidth")
+    shoot(phone, "hand-large")
+    phone.locator("#menu-more > summary").tap()
+    for tile in phone.locator("#menu-more .tiles > *").all():
+        box = tile.locator("xpath=descendant-or-self::*[self::a or self::button]").bounding_box()
+        assert 0 <= box["x"] <= 390 - box["width"]
