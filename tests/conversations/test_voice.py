@@ -1,5 +1,6 @@
 """A voice message comes up like a file, and is the same for everybody afterwards."""
 
+import io
 import subprocess
 
 import pytest
@@ -85,6 +86,9 @@ def test_a_recording_cannot_lead_ffmpeg_to_other_files(signed_in, conversation, 
             name = f"voice-message.{ending}"
             assert upload(signed_in, conversation, content, name).status_code == 422
     assert not kept_files(settings)
+    # ffmpeg reads it as what we saw that it is, or not at all.
+    with pytest.raises(sound.Damaged):
+        sound.normalised(io.BytesIO(recording("ogg")), "audio/webm")
 
 
 @pytest.mark.usefixtures("_ffmpeg")
