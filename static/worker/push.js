@@ -40,12 +40,17 @@ const DEEDS = {
   // A push may be hours old: only what still waits is taken. Whatever comes of it, the page shows it.
   "take-over": async (address, { agent, over }) => {
     await post(`${address.pathname}take-over/`, { over, only_waiting: 1 }, { agent })
-    return open(address)
+    return open(address, address.pathname) // also where it is open: what was refused is said there
   },
   // This can wait for a network; what is refused is shown in the thread.
   snooze: async (address, { agent, conversation }) => {
     const url = `${address.pathname}snooze/`
-    await put({ agent, conversation, id: crypto.randomUUID(), name: `C-${conversation}`, what: "snooze", url, fields: [["until", "hour"]] })
+    const entry = { agent, conversation, id: crypto.randomUUID(), name: `C-${conversation}`, what: "snooze", url }
+    try {
+      await put({ ...entry, fields: [["until", "hour"]] })
+    } catch {
+      return open(address, "?menu=snooze") // the device is full
+    }
     await sendAll()
   },
 }
