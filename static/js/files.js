@@ -138,7 +138,7 @@ async function refresh() {
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (detail.successful && detail.pathInfo.requestPath.includes("/unsend/") && composer()) refresh()
 })
-document.addEventListener("composer:returned", () => composer() && refresh())
+document.addEventListener("composer:returned", () => composer() && refresh().catch(() => {}))
 
 // A canned reply was inserted: the server counts that and attaches its files. Send waits for them.
 document.addEventListener("composer:used", async ({ detail }) => {

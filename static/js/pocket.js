@@ -41,7 +41,7 @@ document.addEventListener("visibilitychange", () => {
 // --- The worker, once the page is there
 async function start() {
   const wasRuled = Boolean(serviceWorker.controller)
-  const registration = await serviceWorker.register("/sw.js", { updateViaCache: "none" })
+  const registration = await serviceWorker.register("/sw.js", { updateViaCache: "none" }).catch(() => null)
   if (!registration) return
   serviceWorker.addEventListener("controllerchange", () => (wasRuled ? renewed() : keep({ here: true })), { once: !wasRuled })
   if (wasRuled && !html.dataset.kept) (window.requestIdleCallback ?? setTimeout)(() => keep({ here: false }))
@@ -61,7 +61,7 @@ if (serviceWorker && parts) {
 // An open page stays as it is; what is new is offered when nobody writes.
 function renewed() {
   if (document.querySelector("#toasts [data-part=renewed]")) return
-  if (!isQuiet()) return setTimeout(renewed, 5000)
+  if (!isQuiet()) return setTimeout(renewed, 2000)
   const toast = part("renewed")
   toast.querySelector("[data-renew]").addEventListener("click", reload)
   byId("toasts").append(toast)

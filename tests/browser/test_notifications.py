@@ -168,8 +168,9 @@ def test_no_more_than_three_pop_up_and_all_can_be_read_at_once(
 
 
 def test_an_agent_says_what_reaches_them_and_where(
-    site, page, phone, team, maya, priya, sign_in, shoot, settings
+    site, new_page, phone, team, maya, priya, sign_in, shoot, settings
 ):
+    page = new_page(service_workers="allow")
     settings.PUSH_HOSTS = ["push.invalid"]
     page.add_init_script(FAKE_PUSH)
     sign_in(page, maya)

@@ -109,3 +109,113 @@ def test_without_a_network_it_starts_and_shows_what_was_there_last(
     pocket.context.set_offline(True)
     with pytest.raises(Error, match="ERR_"):
         pocket.goto(f"{site}/inbox/{other.pk}/")
+
+
+# What the share menu of a phone does: it posts a form to the address in the manifest.
+SHARE = """async () => {
+    const form = Object.assign(document.createElement("form"), {
+        method: "post", enctype: "multipart/form-data", action: "/offline/share/",
+    })
+    const files = Object.assign(document.createElement("input"), {type: "file", name: "files"})
+    const given = new DataTransfer()
+    given.items.add(new File(["The lamp"], "Lampe ä.txt", {type: "text/plain"}))
+    files.files = given.files
+    const said = Object.assign(document.createElement("input"), {name: "text", value: "Look"})
+    form.append(files, said)
+    document.body.append(form)
+    form.submit()
+}"""
+
+
+def test_a_file_of_another_app_lies_in_the_tray_of_the_chosen_conversation(
+    site, pocket, team, maya, sign_in, shoot
+):
+    amara, bo = create_customer("Amara Okafor"), create_customer("Bo Lund")
+    create_conversation(team=team, said="Where is my lamp?", customer=amara).assign_to(maya)
+    chosen = create_conversation(team=team, said="The shade is torn", customer=bo)
+    sign_in(pocket, maya)
+    pocket.goto(f"{site}/inbox/")
+    settle(pocket, "/offline/share/", f"/inbox/{chosen.pk}/")
+    pocket.context.set_offline(True)
+    pocket.evaluate(SHARE)
+    pocket.wait_for_url("**/offline/share/")
+    shared = pocket.get_by_role("region", name="What you send")
+    expect(shared).to_contain_text("Lampe ä.txt")
+    expect(shared).to_contain_text("Look")
+    shoot(pocket, "pocket-share")
+    pocket.get_by_label("Find a conversation").fill("bo l")
+    expect(pocket.get_by_role("link", name="Amara Okafor")).to_be_hidden()
+    pocket.get_by_role("link", name="Bo Lund").click()
+    pocket.wait_for_url(f"**/inbox/{chosen.pk}/")
+    expect(pocket.locator("#tray")).to_contain_text("Lampe ä.txt")
+    expect(pocket.locator("#composer textarea[name=body]")).to_have_value("Look")
+
+    # It was handed over once.
+    pocket.goto(f"{site}/offline/share/")
+    expect(pocket.locator("#nothing-shared")).to_be_visible()
+
+
+def test_a_new_version_is_offered_when_nobody_writes(site, pocket, team, maya, sign_in, settings):
+    conversation = create_conversation(team=team, said="Where is my lamp?")
+    sign_in(pocket, maya)
+    pocket.goto(f"{site}/inbox/{conversation.pk}/")
+    settle(pocket, f"/inbox/{conversation.pk}/")
+    pocket.reload()
+    field = pocket.locator("#composer textarea[name=body]")
+    field.fill("I will look")
+    toast = pocket.get_by_role("status").filter(has_text="A new version is ready.")
+
+    # An update of the server is another worker.
+    settings.PAGES_KEPT = 40
+    with pocket.expect_event("console", lambda message: message.text == "renewed"):
+        pocket.evaluate(UPDATE)
+    expect(toast).to_have_count(0)
+    field.fill("")
+    field.blur()
+    expect(toast).to_be_visible()
+    toast.get_by_role("button", name="Use it now").click()
+    expect(pocket.locator("html[data-whole]")).to_be_attached()
+    expect(toast).to_have_count(0)
+
+
+# The page goes on with the worker that it has, until the new one takes it.
+UPDATE = """async () => {
+    navigator.serviceWorker.addEventListener("controllerchange", () => console.log("renewed"))
+    await (await navigator.serviceWorker.ready).update()
+}"""
+
+
+def test_another_agent_sees_nothing_of_the_first(site, pocket, team, maya, sign_in):
+    conversation = create_conversation(team=team, said="Where is my lamp?")
+    sign_in(pocket, maya)
+    pocket.goto(f"{site}/inbox/{conversation.pk}/")
+    settle(pocket, f"/inbox/{conversation.pk}/")
+    priya = create_agent("Priya Nair", teams=[create_team("Legal")])
+    sign_in(pocket, priya)
+    pocket.goto(f"{site}/canned/")
+    until(pocket, KEPT, lambda kept: f"/inbox/{conversation.pk}/" not in kept)
+    names = pocket.evaluate("caches.keys()")
+    assert f"pages-{maya.pk}" not in names
+
+
+def test_on_a_slow_line_what_was_kept_is_read_until_the_page_comes(
+    site, pocket, team, maya, sign_in
+):
+    conversation = create_conversation(team=team, said="Where is my lamp?")
+    address = f"{site}/inbox/{conversation.pk}/"
+    sign_in(pocket, maya)
+    pocket.goto(address)
+    settle(pocket, f"/inbox/{conversation.pk}/")
+    conversation.receive("And the cable?")
+    held, is_free = [], []
+    pocket.context.route(
+        address, lambda route: route.continue_() if is_free else held.append(route)
+    )
+    pocket.goto(address)
+    expect(pocket.locator("html[data-kept-for=slow]")).to_be_attached()
+    expect(pocket.locator("#thread-meta")).to_contain_text("As of")
+    is_free.append(True)
+    for route in held:
+        route.continue_()
+    expect(pocket.locator("html:not([data-kept])[data-whole]")).to_be_attached()
+    expect(pocket.locator("#log")).to_contain_text("And the cable?")
