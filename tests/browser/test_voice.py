@@ -57,6 +57,7 @@ def test_a_voice_message_from_a_phone(site, phone, sign_in, conversation, model,
     mic.tap()
     rec = phone.get_by_role("group", name="Recording a voice message")
     expect(rec.locator("output")).to_have_text(A_WHILE)
+    expect(phone.locator("#composer .quick")).to_be_hidden()
     shoot(phone, "voice-records")
     phone.get_by_role("button", name="Pause").tap()
     expect(rec.locator("output")).to_be_hidden()
