@@ -33,6 +33,7 @@ function opened(sheet) {
 htmx.onLoad((element) => {
   localise(element.parentElement ?? element)
   remember(element)
+  document.documentElement.dataset.timed = ""
   if (element.id === "conversation") opened(element)
   // The strip of tabs is longer than the list is wide; the next ones come into view, too.
   element.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" })

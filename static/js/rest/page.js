@@ -2,7 +2,6 @@
 import "../calls.js"
 import "../focus.js"
 import "../keys.js"
-import "../clocks.js"
 import "../palette.js"
 import "../pocket.js"
 import "../seen.js"
