@@ -1,26 +1,22 @@
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_safe
 
 from conversations.models import Conversation
 
 MOST = 60
 
 
-@csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 @login_required
+@require_safe
+@never_cache
 def share(request):
     """Where another app's share menu leads: which conversation is it for?
 
     What is shared stays in the browser until then (static/worker/share.js), so that it works
-    without a network. A browser whose worker is gone posts it here: nothing is taken from that.
+    without a network. What a browser without its worker posts here is refused, like any other form.
     """
-    if request.method == "POST":
-        return redirect("offline:share")
     theirs = Conversation.objects.visible_to(request.user).for_list()
     newest = theirs.open().order_by("-last_activity_at", "-pk")[:MOST]
     own, others = [], []

@@ -13,9 +13,10 @@ const filled = (element) => {
 }
 
 const bar = filled(part(html.dataset.keptFor === "slow" ? "slow" : "kept"))
-const place = document.querySelector("#list .tabs") ?? document.querySelector("#main > :first-child")
+const tabs = document.querySelector("#list .tabs")
 // (A page that only says what is missing shows nothing of then.)
-if (!document.querySelector("[data-missing]")) place?.after(bar)
+if (tabs) tabs.after(bar)
+else if (!document.querySelector("[data-missing]")) document.getElementById("main").prepend(bar)
 document.getElementById("thread-meta")?.prepend(filled(part("as-of")))
 bar.querySelector("[data-try]").addEventListener("click", () => (token ? reload() : look({ isAsked: true })))
 
