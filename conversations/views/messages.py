@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from .. import threads
 from ..events import Kind
-from ..models import Draft, Message, Refused, Unseen
+from ..models import Draft, Gone, Message, Refused, Unseen
 from ..sorting_forms import MissingForm
 from .answer import Undo, answer, first_error, in_words, wants_words
 from .looking import held
@@ -44,6 +44,8 @@ def write(request, pk):
                     close(request, conversation)
             draft = {"sequence": fields["sequence"], "now": timezone.now()}
             Draft.objects.finish(request.user, conversation, **draft)
+    except Gone as why:
+        return refuse(request, conversation, form, str(why), status=409, files="gone")
     except Unseen as news:
         return hold(request, conversation, form, news)
     except Refused as why:
@@ -90,11 +92,11 @@ def hold(request, conversation, form, news):
     return render(request, "conversations/_held_answer.html", context, status=409)
 
 
-def refuse(request, conversation, form, why, *, status, needs=()):
+def refuse(request, conversation, form, why, *, status, needs=(), **more):
     """Say it next to the field; the text stays where it was written. `needs` can be said there."""
     if wants_words(request):
         anyway = " ".join(form.blanks) if "anyway" in form.errors else ""
-        return in_words(conversation, error=why, status=status, anyway=anyway)
+        return in_words(conversation, error=why, status=status, anyway=anyway, **more)
     context = {"error": why, "form": form, "needs": needs}
     if request.htmx:
         context["conversation"] = conversation

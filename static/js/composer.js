@@ -122,7 +122,7 @@ function restore() {
   if (isNewer) {
     body.value = draft.text
     sequence.value = draft.sequence ?? 1
-    composer.querySelector("[data-saved]").hidden = false
+    composer.querySelector("[data-saved]").hidden = !draft.text
   } else if (draft) keep(keyOf(composer), null)
   setMode(isNewer ? draft.mode : composer.dataset.mode)
   last.set(composer, { text: body.value, mode: composer.dataset.mode })
@@ -137,7 +137,7 @@ document.addEventListener("composer:returned", ({ detail }) => {
   const { body, sequence } = composer.elements
   body.value = [detail.text, body.value].filter((text) => text.trim()).join("\n\n")
   sequence.value = Math.max(sequence.value, detail.sequence ?? 0)
-  setMode("reply", { focus: true })
+  setMode(detail.mode ?? "reply", { focus: true })
   save(composer)
 })
 
@@ -154,7 +154,7 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   const composer = event.detail.elt
-  if (composer.id !== "composer") return
+  if (composer.id !== "composer" || event.defaultPrevented) return // it waits for the network
   if (!navigator.onLine) {
     event.preventDefault()
     composer.querySelector("[data-offline]").hidden = false
@@ -174,13 +174,24 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   composer.querySelector("[data-offline]").hidden = Boolean(detail.xhr.status)
   // A refusal is swapped in like an answer, so htmx calls it successful: the text stays.
   if (!detail.successful || detail.xhr.status >= 400) return push(composer)
-  body.value = ""
+  keep(keyOf(composer), null)
+  empty(composer)
+})
+
+function empty(composer) {
+  composer.elements.body.value = ""
   offer(composer, "")
   last.set(composer, { text: "", mode: composer.dataset.mode })
-  keep(keyOf(composer), null)
   composer.querySelector("[data-saved]").hidden = true
   mark(composer)
   byId("thread").scrollTop = 0
+}
+
+// It waits for the network: a page that was kept must not bring its text back.
+document.addEventListener("composer:sent", () => {
+  const composer = form()
+  keep(keyOf(composer), { text: "", mode: composer.dataset.mode, sequence: count(composer) })
+  empty(composer)
 })
 addEventListener("online", () => form() && (form().querySelector("[data-offline]").hidden = true))
 

@@ -1,4 +1,5 @@
 // Files in the composer: chosen, dropped or pasted; and the gallery of a thread's pictures.
+import { canWait } from "./queue.js"
 import { filesOf, number, put, sayGoing, tray } from "./tray.js"
 import { drawnInTray } from "./player.js"
 import { voices } from "./voices.js"
@@ -21,7 +22,8 @@ function shelve(list) {
     list: () => list,
     template: () => byId("tray-item"),
     say: (text) => { byId("tray-news").textContent = text },
-    upload: (file, options) => put(address, file, { headers: token, ...options }),
+    upload: (file, { id, ...options }) => put(address, file, { headers: { ...token, "Client-Id": id }, ...options }),
+    keeps: canWait,
     drop: (id) => fetch(`${address}${id}/remove/`, { method: "POST", headers: token, keepalive: true }),
     changed: () => list.isConnected && show(shelf, list),
   })
@@ -122,11 +124,22 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   show(files(), byId("tray"))
 })
 
+// What waits for the network takes its files along: those that are up, and those that are not.
+document.addEventListener("composer:queue", ({ detail }) => detail.files.push(...files().made()))
+document.addEventListener("composer:sent", () => files().clear())
+document.addEventListener("composer:files", ({ detail }) => {
+  // A tray has room for so many only; what is up is named, not sent again.
+  const known = files().ids()
+  files().restore(detail.filter(({ done }) => done && !known.includes(String(done))).map(({ done, name, blob }) => ({ id: done, name, size: blob.size })))
+  files().add(detail.filter(({ done }) => !done).map(({ blob, name, type, id, extra }) => Object.assign(new File([blob], name, { type }), { press: id, extra })))
+})
+addEventListener("online", () => composer() && files().bring())
+
 // A message that was taken back brings its files along.
 async function refresh() {
   const list = byId("tray")
-  const answer = await fetch(list.dataset.url)
-  if (!answer.ok || !list.isConnected) return
+  const answer = await fetch(list.dataset.url).catch(() => null)
+  if (!answer?.ok || !list.isConnected) return
   const { files: waiting } = await answer.json()
   const known = files().ids()
   files().restore(waiting.filter(({ id }) => !known.includes(String(id))))

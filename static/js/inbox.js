@@ -65,7 +65,8 @@ document.addEventListener("htmx:responseError", ({ detail }) => {
   toast(detail.xhr.status === 404 ? words.gone : words.failed)
 })
 document.addEventListener("htmx:sendError", ({ detail }) => {
-  if (detail.elt.id !== "composer" && detail.requestConfig.verb !== "get") toast(words.offline)
+  const { verb, isQueued } = detail.requestConfig
+  if (detail.elt.id !== "composer" && verb !== "get" && !isQueued) toast(words.offline)
 })
 
 // --- Folds of the customer's side stay as they were left

@@ -10,28 +10,9 @@ const byId = (id) => document.getElementById(id)
 const words = byId("words").dataset
 const send = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }))
 
-// --- How we are connected
-let losing
-
-function say(state) {
-  const bar = byId("offline")
-  if (!bar) return
-  const text = bar.querySelector("span")
-  bar.hidden = state === "live"
-  if (!bar.hidden) text.textContent = text.dataset[state]
-}
-
-function connected() {
-  clearTimeout(losing)
-  losing = null
-  say("live")
-  send("live:open")
-}
-
-function lost() {
-  send("live:lost")
-  losing ??= setTimeout(() => say(navigator.onLine ? "lost" : "offline"), 3000)
-}
+// --- How we are connected (what is said of it: queueing.js)
+const connected = () => send("live:open")
+const lost = () => send("live:lost")
 
 // --- The list
 const held = new Map()
@@ -169,7 +150,7 @@ const isLast = (turn) =>
 function refetch() {
   isStale = false
   held.clear()
-  htmx.ajax("GET", location.pathname + location.search, { source: document.body, target: "#rows", swap: "innerHTML show:none" })
+  htmx.ajax("GET", location.pathname + location.search, { source: document.body, target: "#rows", swap: "innerHTML show:none" }).catch(() => {})
 }
 
 // Numbers follow a little later: a burst of events asks once.
@@ -187,7 +168,7 @@ function recount() {
 function count() {
   const address = new URL(byId("list").dataset.counts, location)
   if (byId("menu-views").open) address.searchParams.set("views", "1")
-  htmx.ajax("GET", address.pathname + address.search, { source: document.body, target: "body", swap: "none" })
+  htmx.ajax("GET", address.pathname + address.search, { source: document.body, target: "body", swap: "none" }).catch(() => {}) // no network: it is counted again
 }
 document.addEventListener("toggle", ({ target }) => target.id === "menu-views" && target.open && count(), true)
 

@@ -42,9 +42,7 @@ export async function retry(seq, { seen, ...fields } = {}) {
   const isNamed = (list, name) => list.some(([each]) => each === name)
   const said = Object.entries(fields).map(([name, value]) => [name, String(value)])
   const kept = entry.fields.filter(([name]) => !isNamed(said, name))
-  // What was uploaded long ago may be swept away: each file goes up as if for the first time.
-  const files = entry.files.map(({ done, ...file }) => (done ? { ...file, id: number() } : file))
-  await change(seq, { state: "waits", why: "", news: null, asked: false, files, fields: [...kept, ...said] }, ({ state }) => state !== "goes")
+  await change(seq, { state: "waits", why: "", news: null, asked: false, fields: [...kept, ...said] }, ({ state }) => state !== "goes")
   if (seen) await look(entry.conversation, seen)
   await changed()
 }
@@ -72,17 +70,13 @@ export async function restore(entry) {
 let tries = 0
 let timer
 
-async function ready() {
-  const there = await navigator.serviceWorker.getRegistration("/")
-  if (!there) await navigator.serviceWorker.register("/sw.js", { scope: "/" })
-  return navigator.serviceWorker.ready
-}
+// Where no worker may run nobody would send it, so nothing waits there.
+let sender
+export const canWait = () => Boolean(sender)
 
 export async function send() {
   clearTimeout(timer)
-  if (!isPossible) return
-  const registration = await ready().catch(() => null)
-  registration?.active?.postMessage({ type: "send" })
+  sender?.active.postMessage({ type: "send" })
 }
 
 // Later and later, and not all browsers in the same moment.
@@ -94,4 +88,5 @@ function again(wait = 0) {
 
 addEventListener("online", () => { tries = 0; send() })
 document.addEventListener("visibilitychange", () => document.hidden || send())
-if (isPossible) (window.requestIdleCallback ?? setTimeout)(send)
+// (pocket.js registers it.)
+if (isPossible) navigator.serviceWorker.ready.then((registration) => { sender = registration; send() })

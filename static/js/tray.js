@@ -31,8 +31,13 @@ export const put = (address, file, { headers = {}, fields = {}, progress, cancel
   cancel.addEventListener("abort", () => request.abort())
 })
 
-// `upload(file, {progress, cancel})` -> {id, name}; `drop(id)` takes a ready one back.
-export function tray({ list, template, say, upload, drop, changed }) {
+// What each item is made of: {name, type, blob, id, extra}, in which `id` is that of its press.
+const made = new WeakMap()
+const press = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("")
+
+// `upload(file, {id, progress, cancel})` -> {id, name}; `drop(id)` takes a ready one back. With
+// `keeps`, a file that found no network is kept here, and goes with what is sent.
+export function tray({ list, template, say, upload, drop, changed, keeps = () => false }) {
   const words = list().dataset
   const items = () => [...list().children]
 
@@ -64,22 +69,33 @@ export function tray({ list, template, say, upload, drop, changed }) {
     const name = file.name || "image.png"
     const size = sized(file.size)
     const item = make(name, file.size)
-    const [note, meter] = ["small", ".meter"].map((part) => item.querySelector(part))
-    const refuse = (why) => {
-      item.dataset.bad = ""
-      delete item.dataset.going
-      meter.remove()
-      note.textContent = why
-      say(fill(words.bad, { name, why }))
-      changed()
-    }
+    made.set(item, { name, type: file.type, blob: file, id: file.press ?? press(), extra: file.extra ?? [] })
+    const refuse = (why) => turnDown(item, why)
     if (/^image\/(png|jpeg|gif|webp)$/.test(file.type) && file.size <= words.bytes) showPicture(item.querySelector(".file-kind"), file)
     if (file.size > words.bytes) return refuse(fill(words.large, { size }))
     if (!file.size) return refuse(words.empty)
+    await bring(item)
+  }
 
+  const turnDown = (item, why) => {
+    item.dataset.bad = ""
+    delete item.dataset.going
+    item.querySelector(".meter").remove()
+    item.querySelector("small").textContent = why
+    say(fill(words.bad, { name: item.dataset.name, why }))
+    changed()
+  }
+
+  const bring = async (item) => {
+    const { name, blob: file, id: pressed } = made.get(item)
+    const size = sized(file.size)
+    const [note, meter] = ["small", ".meter"].map((part) => item.querySelector(part))
+    const refuse = (why) => turnDown(item, why)
     const stop = new AbortController()
     item.addEventListener("tray:remove", () => stop.abort())
     item.dataset.going = ""
+    delete item.dataset.kept
+    meter.hidden = false
     meter.ariaLabel = fill(words.uploading, { name })
     const progress = (share) => {
       const percent = Math.floor(share * 100)
@@ -90,12 +106,21 @@ export function tray({ list, template, say, upload, drop, changed }) {
     progress(0)
     changed()
     try {
-      const { id } = await upload(file, { progress, cancel: stop.signal })
+      const { id } = await upload(file, { id: pressed, progress, cancel: stop.signal })
       if (!item.isConnected) return drop(id)
       finish(item, id)
       changed()
     } catch ({ message }) {
-      if (item.isConnected) refuse(message || words.lost)
+      if (!item.isConnected) return
+      if (message || !keeps()) return refuse(message || words.lost)
+      const copy = await copied(file)
+      if (!copy) return refuse(words.unreadable)
+      made.set(item, { ...made.get(item), blob: copy })
+      delete item.dataset.going
+      item.dataset.kept = ""
+      meter.hidden = true
+      note.textContent = fill(words.kept, { size })
+      changed()
     }
   }
 
@@ -123,6 +148,11 @@ export function tray({ list, template, say, upload, drop, changed }) {
       await Promise.all([work(), work()])
     },
     remove,
+    // All that would go with what is sent now: `done` is its number when it is up already.
+    made: () => items().filter((item) => !("bad" in item.dataset) && made.has(item))
+      .map((item) => ({ ...made.get(item), done: Number(item.dataset.id) || undefined })),
+    // Those that found no network try again.
+    bring: () => Promise.all(items().filter((item) => "kept" in item.dataset).map(bring)),
     // What an earlier page had ready.
     restore: (kept) => { for (const { id, name, size } of kept) finish(make(name, size), id); changed() },
     ready: () => items().filter((item) => item.dataset.id).map(({ dataset: { id, name, size } }) => ({ id: Number(id), name, size: Number(size) })),
@@ -146,5 +176,9 @@ export function sayGoing(count) {
   words.hidden = !count
   words.textContent = count === 1 ? words.dataset.one : words.dataset.many.replace("{count}", count)
 }
+
+// A file may go from its disk, and not every browser takes a copy of what waits. -> nothing when it has gone
+const copied = (file) => file.arrayBuffer()
+  .then((bytes) => Object.assign(new File([bytes], file.name || "image.png", { type: file.type }), { extra: file.extra }), () => null)
 
 export const filesOf = (transfer) => [...(transfer?.files ?? [])]

@@ -141,7 +141,7 @@ async function postAs(url, fields, id, me, bytes) {
 
 const saidIn = (answer) => answer.json().catch(() => ({}))
 
-async function judgeAnswer({ seq, conversation, asked }, answer, said, of = "") {
+async function judgeAnswer({ seq, conversation, asked, files }, answer, said, of = "") {
   const { status, headers } = answer
   const tell = async (changes) => {
     await change(seq, { unsure: false, ...changes })
@@ -157,6 +157,10 @@ async function judgeAnswer({ seq, conversation, asked }, answer, said, of = "") 
   if (!isRefused && status !== 413) {
     await tell({ state: "waits", asked: false, unsure: !headers.get("Agent") })
     throw new Later(1000 * (Number(headers.get("Retry-After")) || 0))
+  }
+  // They were up for so long that they are swept away: from here they go up again, as new ones.
+  if (said.files === "gone" && files.some(({ done }) => done)) {
+    return tell({ state: "waits", files: files.map((file) => ({ ...file, done: undefined, id: crypto.randomUUID() })) })
   }
   const why = said.error ? said.error + of : ""
   if (said.held) await tell({ state: "look", why, news: said.news, version: said.version })

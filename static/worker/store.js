@@ -36,10 +36,11 @@ function openStore() {
 export async function within(name, mode, act) {
   const base = await openStore()
   return new Promise((done, fail) => {
+    let request
     const deed = base.transaction(name, mode, { durability: mode === "readwrite" ? "strict" : "default" })
     deed.oncomplete = () => done(request?.result)
     deed.onabort = () => fail(deed.error ?? new DOMException("It was not kept.", "AbortError"))
-    const request = act(deed.objectStore(name))
+    request = act(deed.objectStore(name))
   })
 }
 

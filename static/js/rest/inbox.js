@@ -1,5 +1,6 @@
 // What the inbox has beside what is needed to read it (see ../later.js).
 import "./page.js"
+import "../queueing.js"
 import "../live.js"
 import "../found.js"
 import "../slash.js"

@@ -1,5 +1,6 @@
 // What every page of an agent has beside what is needed to read it (see ../later.js).
 import "../calls.js"
+import "../queue.js"
 import "../focus.js"
 import "../keys.js"
 import "../palette.js"
