@@ -61,6 +61,7 @@ class Kind(models.TextChoices):
     SLA_CHOSEN = "sla_chosen", _("SLA policy chosen")
     SLA_WARNED = "sla_warned", _("promise nearly late")
     SLA_BREACHED = "sla_breached", _("promise broken")
+    RATING_ASKED = "rating_asked", _("asked how it was")
     RATED = "rated", _("rated")
     RECOGNISED = "recognised", _("customer recognised")
     CUSTOMER_MERGED = "customer_merged", _("customers merged")

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "routing",
     "sla",
     "reminders",
+    "satisfaction",
     "notifications",
     "offline",
     "analytics",

@@ -54,6 +54,7 @@ urlpatterns = [
     path("canned/", include("canned_responses.urls")),
     path("knowledge/", include("knowledge.urls")),
     path("help/", include("knowledge.help_urls")),
+    path("rate/", include("satisfaction.urls")),
     path("robots.txt", robots),
     path("analytics/", include("analytics.urls")),
     path("notifications/", include("notifications.urls")),

@@ -10,6 +10,8 @@ from notifications.listeners import carry_over, notify, read
 from reminders.listeners import PLANNED_AFTER, plan
 from routing import listeners as routing
 from routing.rules import KINDS
+from satisfaction.listeners import HEARD as ENDING
+from satisfaction.listeners import plan as plan_to_ask
 from sla.listeners import KEPT_AFTER, keep_promises, keep_promises_of
 
 LISTENERS = {kind: [wake_screens] for kind in Kind}
@@ -22,6 +24,8 @@ for kind in (Kind.MERGED, Kind.UNMERGED, Kind.SPLIT, Kind.UNSPLIT):
 # Before the screens: they show what comes next and what is promised.
 for kind in PLANNED_AFTER:
     LISTENERS[kind].insert(0, plan)
+for kind in ENDING:
+    LISTENERS[kind] += [plan_to_ask]
 for kind in KEPT_AFTER:
     LISTENERS[kind].insert(0, keep_promises)
 

@@ -55,6 +55,7 @@ class InboxAdmin(admin.ModelAdmin):
         (None, {"fields": ["name", "channel", "is_active", "team", "has_bot", "reopen_days"]}),
         (_("Sending"), {"fields": ["undo_seconds"]}),
         (_("Closing"), {"fields": ["needed_to_close"]}),
+        (_("Satisfaction"), {"fields": ["rating_scale", "rating_after", "rating_again"]}),
         (
             _("How customers see us"),
             {"fields": ["address", "sender_name", "signature", "token"]},

@@ -27,6 +27,11 @@ def new_token():
 class Inbox(models.Model):
     """One place that customers write to: a mailbox, a site's widget, an API client."""
 
+    class Scale(models.TextChoices):
+        NONE = "", _("Do not ask")
+        FIVE = "five", _("Five faces, from bad to great")
+        THUMBS = "thumbs", _("Thumb up or down")
+
     name = models.CharField(_("name"), max_length=80)
     channel = models.CharField(_("channel"), max_length=20, choices=channels.choices)
     is_active = models.BooleanField(_("in use"), default=True)
@@ -59,6 +64,22 @@ class Inbox(models.Model):
         default=list,
         blank=True,
         help_text=_("An agent says this first. Spam, duplicates and the bot are not asked."),
+    )
+    # Satisfaction: in a chat at once, by mail some time after the end.
+    rating_scale = models.CharField(
+        _("how was it?"), max_length=8, choices=Scale, default=Scale.FIVE, blank=True
+    )
+    rating_after = models.PositiveSmallIntegerField(
+        _("asked by mail after (hours)"),
+        default=1,
+        help_text=_("Asked once, when it was solved: not of spam, and not of what closed itself."),
+    )
+    rating_again = models.PositiveSmallIntegerField(
+        _("reminded once after (days)"),
+        null=True,
+        blank=True,
+        default=3,
+        help_text=_("Empty: never."),
     )
     # How customers see us, by mail and in the widget.
     address = models.EmailField(

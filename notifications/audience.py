@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from conversations.events import Kind
+from conversations.models import Rating
 
 from .types import Reason, Type
 
@@ -141,6 +142,9 @@ def rated(event, conversation):
         return None
     is_low = score < 3
     audience = Audience(Type.RATED_LOW if is_low else Type.RATED_HIGH, supervisors=is_low)
+    worked = Rating.agents.through.objects.filter(rating__conversation=event.conversation_id)
+    for pk in worked.values_list("agent", flat=True):
+        audience.add(pk, Reason.AUTHOR)
     return audience.add(conversation.assignee_id, Reason.ASSIGNEE)
 
 

@@ -126,11 +126,22 @@ class ByCustomer:
     @verb
     def rate(self, score, *, now, comment=""):
         """Keep what the customer thinks; once a conversation, later answers correct the first."""
-        Rating.objects.update_or_create(
+        rating, _is_new = Rating.objects.update_or_create(
             conversation=self,
             defaults={"score": score, "comment": comment[:2000], "created_at": now},
         )
+        rating.agents.set(self.answered_by())
         self.record(Kind.RATED, now=now, score=score)
+
+    def answered_by(self):
+        """The people whose answers reached the customer: theirs is the praise, or the blame."""
+        said = self.messages.sent_to_customer().filter(auto="", author__is_bot=False)
+        return set(said.values_list("author", flat=True))
+
+    @verb
+    def ask_for_rating(self, address, *, now, is_again=False):
+        """Note that the customer was asked by mail how it was."""
+        self.record(Kind.RATING_ASKED, now=now, to=address, is_again=is_again)
 
     @partial(verb, even_merged=True)
     def recognise(self, customer, *, now):

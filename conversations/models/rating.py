@@ -10,6 +10,8 @@ class Rating(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
     comment = models.TextField(blank=True)
+    # Who worked on it for the customer to see; nobody, when it was the bot alone.
+    agents = models.ManyToManyField("team.Agent", related_name="ratings", blank=True)
     created_at = models.DateTimeField(db_index=True)
 
     class Meta:

@@ -4,11 +4,11 @@ for, a person instead of it, and how it was once it is done."""
 from datetime import timedelta
 
 from django.template.loader import render_to_string
-from django.utils.translation import gettext_lazy as _
 
 from conversations import offering
 from conversations.models import Conversation, Rating
 from conversations.models.states import DONE
+from inboxes.faces import faces_of
 
 Status = Conversation.Status
 LONGEST_COMMENT = 1000
@@ -16,8 +16,7 @@ LONGEST_COMMENT = 1000
 WRITES = timedelta(seconds=45)
 # So long after its end a chat is opened once more, to say how it was.
 ASKED_FOR = timedelta(hours=1)
-FACES = [(1, _("Bad")), (2, _("Poor")), (3, _("Okay")), (4, _("Good")), (5, _("Great"))]
-RATED = {"", Conversation.CloseReason.RESOLVED, Conversation.CloseReason.NO_REPLY}
+RATED = {"", Conversation.CloseReason.RESOLVED}
 # What a field takes, in words of HTML: (type, autocomplete, inputmode, longest)
 FIELDS = {
     "email": ("email", "email", "email", 254),
@@ -50,7 +49,7 @@ def html(conversation):
     if rates:
         context |= {
             "rating": Rating.objects.filter(conversation=conversation).first(),
-            "faces": FACES,
+            "faces": faces_of(conversation.inbox),
             "agent": conversation.assignee if conversation.status == Status.CLOSED else None,
             "longest": LONGEST_COMMENT,
         }
@@ -70,13 +69,15 @@ def _field(name, offered):
 
 
 def may_rate(conversation):
-    """Once it is done: not what was closed as spam or as said twice."""
-    return conversation.is_done and conversation.close_reason in RATED
+    """Once it is solved: not spam, not what was said twice, not what closed itself."""
+    is_asked = bool(conversation.inbox.rating_scale)
+    return is_asked and conversation.is_done and conversation.close_reason in RATED
 
 
 def unrated(conversations, now):
     """Those that were solved a moment ago, the last one first: one may still say how it was."""
     done = conversations.filter(status__in=DONE, close_reason__in=RATED, rating=None)
+    done = done.exclude(inbox__rating_scale="")
     return done.filter(closed_at__gt=now - ASKED_FOR).order_by("-closed_at")
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from conversations.models import Rating
 from inboxes.channels.web import text_of
+from inboxes.faces import faces_of
 
 from . import offers
 from .views import Problem, for_visitor
@@ -18,8 +19,8 @@ def rate(visitor, posted, request):
     if conversation is None:
         raise Problem(404, _("This chat is not here."))
     score = posted.get("score")
-    if type(score) is not int or not 1 <= score <= 5:
-        raise Problem(422, _("Choose one of the five faces."))
+    if type(score) is not int or score not in dict(faces_of(conversation.inbox)):
+        raise Problem(422, _("Choose one of the faces."))
     if not offers.may_rate(conversation):
         raise Problem(422, _("This chat goes on. You can rate it when it is solved."))
     comment = text_of(posted.get("comment")).strip()[: offers.LONGEST_COMMENT]

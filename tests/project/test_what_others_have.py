@@ -70,7 +70,7 @@ NAMED = {
 # Ours, open to all, of Django or of allauth: they have tests of their own.
 ELSEWHERE = ("accounts/", "admin/", "widget", "demo/", "dev/", "healthz", "me/", "sw.js")
 ELSEWHERE += ("app.webmanifest",)
-ELSEWHERE += ("notifications/no-mails/",)  # its token says who asks
+ELSEWHERE += ("notifications/no-mails/", "rate/")  # its token says who asks
 ELSEWHERE += ("offline/me/",)  # says who is signed in, or that nobody is
 ELSEWHERE += ("knowledge/", "help/", "robots.txt")  # everybody's
 

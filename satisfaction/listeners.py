@@ -1,0 +1,19 @@
+from django.utils import timezone
+
+from conversations.events import Kind
+
+from . import asking
+from .models import Ask
+
+ENDS = {Kind.CLOSED, Kind.BOT_SOLVED}
+GOES_ON = {Kind.REOPENED, Kind.MERGED}
+HEARD = ENDS | GOES_ON
+
+
+def plan(event):
+    """The listener: who writes by mail is asked some time after it was solved."""
+    conversation = event.conversation
+    if event.kind in GOES_ON:
+        Ask.objects.call_off(conversation)
+    elif conversation.close_reason in asking.SOLVED and asking.may_be_asked(conversation):
+        Ask.objects.plan(conversation, timezone.now())

@@ -1,0 +1,335 @@
+"""Who writes by mail is asked how it was: once, by a link that nobody can guess."""
+
+import re
+from datetime import timedelta
+from email import message_from_bytes, policy
+
+import pytest
+from django.test import Client
+
+from conversations.models import Rating
+from notifications.audience import AUDIENCES
+from satisfaction import asking, tasks
+from satisfaction.listeners import plan
+from satisfaction.models import Ask
+from tests.factories import (
+    create_agent,
+    create_bot,
+    create_conversation,
+    create_customer,
+    create_inbox,
+)
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def inbox():
+    return create_inbox(
+        "email", name="Support", sender_name="Halden", address="support@halden.example"
+    )
+
+
+@pytest.fixture
+def chat(inbox, maya, now):
+    """Amara has written by mail, and Maya has answered."""
+    customer = create_customer("Amara Okafor", "amara@okafor.nl")
+    conversation = create_conversation(
+        inbox=inbox, customer=customer, said="My lamp arrived broken.", now=now, subject="Lamp"
+    )
+    conversation.reply("A new one is on its way.", by=maya, now=now).mark("sent", now=now)
+    conversation.refresh_from_db()
+    return conversation
+
+
+def close(conversation, *, by, now, **fields):
+    conversation.close(by=by, now=now, **fields)
+    plan(conversation.events.order_by("-version").first())
+
+
+@pytest.fixture
+def at(time_machine, now):
+    """Go to so much time after `now`, and let the worker look."""
+
+    def go(**after):
+        time_machine.move_to(now + timedelta(**after), tick=False)
+        tasks.tick()
+
+    return go
+
+
+@pytest.fixture
+def mails(mailoutbox):
+    def read():
+        return [
+            message_from_bytes(mail.message().as_bytes(), policy=policy.default)
+            for mail in mailoutbox
+        ]
+
+    return read
+
+
+def link(conversation):
+    return f"/rate/{asking.token_of(conversation)}/"
+
+
+def words(page):
+    return b" ".join(page.content.split())
+
+
+def rate(conversation, score, **fields):
+    return Client().post(link(conversation), {"score": score, **fields})
+
+
+# --- when -----------------------------------------------------------------------------------------
+
+
+def test_an_hour_after_it_was_solved_the_customer_is_asked(chat, maya, now, at, mails):
+    close(chat, by=maya, now=now)
+    at(minutes=59)
+    assert mails() == []
+
+    at(minutes=61)
+    at(minutes=62)
+
+    (mail,) = mails()
+    text = mail.get_body(("plain",)).get_content()
+    assert mail["To"].addresses[0].addr_spec == "amara@okafor.nl"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert "Maya has answered you" in text
+    pressed = re.search(r"^Great: (http://\S+)$", text, re.MULTILINE)[1]
+    assert b'value="5" required checked' in words(Client().get(pressed))
+    asked = chat.events.get(kind="rating_asked")
+    assert asked.details["to"] == "amara@okafor.nl"
+
+
+def test_who_says_nothing_is_reminded_once(chat, maya, now, at, mails):
+    close(chat, by=maya, now=now)
+
+    at(hours=2)
+    at(days=3, hours=3)
+    at(days=30)
+
+    first, second = mails()
+    assert "the last time we ask" in second.get_body(("plain",)).get_content()
+    assert first["Message-ID"] != second["Message-ID"]
+
+
+def test_who_has_said_it_is_not_reminded(chat, maya, now, at, mails):
+    close(chat, by=maya, now=now)
+    at(hours=2)
+    rate(chat, 4)
+
+    at(days=4)
+
+    assert len(mails()) == 1
+
+
+def test_what_goes_on_is_not_asked(chat, maya, now, at, mails):
+    close(chat, by=maya, now=now)
+    chat.reopen(by=maya, now=now)
+    plan(chat.events.get(kind="reopened"))
+
+    at(days=1)
+
+    assert mails() == []
+
+
+def test_what_ends_again_is_asked_once_only(chat, maya, now, at, mails):
+    close(chat, by=maya, now=now)
+    at(hours=2)
+    chat.reopen(by=maya, now=now)
+    plan(chat.events.get(kind="reopened"))
+    close(chat, by=maya, now=now)
+
+    at(days=9)
+
+    assert len(mails()) == 1
+
+
+@pytest.mark.parametrize("reason", ["spam", "duplicate", "no_reply"])
+def test_spam_and_what_closed_itself_is_not_asked(chat, maya, now, at, mails, reason):
+    close(chat, by=maya, now=now, reason=reason)
+
+    at(days=4)
+
+    assert mails() == []
+
+
+def test_an_inbox_that_does_not_ask_does_not(chat, inbox, maya, now, at, mails):
+    inbox.rating_scale = ""
+    inbox.save()
+    chat.refresh_from_db()
+
+    close(chat, by=maya, now=now)
+    at(days=4)
+
+    assert mails() == []
+
+
+def test_a_customer_is_asked_once_in_a_week(chat, inbox, maya, now, at, mails):
+    other = create_conversation(inbox=inbox, customer=chat.customer, said="And a bulb?", now=now)
+    for conversation in (chat, other):
+        close(conversation, by=maya, now=now)
+
+    at(hours=2)
+
+    assert len(mails()) == 1
+
+
+def test_who_our_mails_do_not_reach_is_not_asked(chat, maya, now, at, mails):
+    failed = chat.messages.get(direction="out")
+    close(chat, by=maya, now=now)
+    chat.bounce(failed, now=now, error="No such user")
+    chat.refresh_from_db()
+    close(chat, by=maya, now=now)
+
+    at(hours=2)
+
+    assert mails() == []
+
+
+def test_a_server_that_is_away_is_asked_later(chat, maya, now, at, mails, settings):
+    close(chat, by=maya, now=now)
+    there, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "inboxes.mail.backends.SmtpBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    at(hours=2)
+    assert Ask.objects.get().asked_at is None
+
+    settings.EMAIL_BACKEND = there
+    at(hours=3)
+
+    assert len(mails()) == 1
+
+
+# --- the page -------------------------------------------------------------------------------------
+
+
+def test_the_page_works_without_signing_in_and_without_javascript(chat, maya, now):
+    close(chat, by=maya, now=now)
+
+    page = Client().get(link(chat), {"score": "5"})
+
+    assert page.status_code == 200
+    assert b'value="5" required checked' in words(page)
+    assert not Rating.objects.exists()  # a scanner of mail has opened it, perhaps
+
+    done = rate(chat, 5, comment="She had read it all.")
+    assert b"Thank you" in done.content
+    rating = Rating.objects.get()
+    assert (rating.score, rating.comment) == (5, "She had read it all.")
+    chat.refresh_from_db()
+    assert chat.is_done
+
+
+def test_the_last_answer_counts(chat, maya, now):
+    close(chat, by=maya, now=now)
+    rate(chat, 5)
+    rate(chat, 5)
+    rate(chat, 2)
+
+    assert Rating.objects.get().score == 2
+    assert chat.events.filter(kind="rated").count() == 2
+
+
+def test_who_still_needs_help_is_heard(chat, maya, now):
+    close(chat, by=maya, now=now)
+
+    rate(chat, 2, comment="It is broken again.", help="on")
+
+    chat.refresh_from_db()
+    assert not chat.is_done
+    assert chat.waiting_since
+    assert chat.preview == "It is broken again."
+    assert chat.addressee().address == "amara@okafor.nl"
+
+
+@pytest.mark.parametrize("score", ["", "0", "6", "great", "5; drop table"])
+def test_only_the_faces_are_taken(chat, maya, now, score):
+    close(chat, by=maya, now=now)
+
+    assert rate(chat, score).status_code == 422
+    assert not Rating.objects.exists()
+
+
+def test_of_two_thumbs_the_middle_is_none(chat, inbox, maya, now):
+    inbox.rating_scale = "thumbs"
+    inbox.save()
+    close(chat, by=maya, now=now)
+
+    assert rate(chat, 3).status_code == 422
+    assert rate(chat, 1).status_code == 200
+
+
+def test_a_link_cannot_be_guessed_changed_or_used_for_ever(chat, maya, now, time_machine):
+    close(chat, by=maya, now=now)
+    token = asking.token_of(chat)
+    other = create_conversation(said="Mine", now=now)
+    body, _, signature = token.partition(":")
+    forged = asking.token_of(other).partition(":")[0] + ":" + signature
+
+    for wrong in ("x", str(chat.pk), chat.token, body, forged):
+        assert Client().get(f"/rate/{wrong}/").status_code == 404
+
+    time_machine.move_to(now + timedelta(days=60))
+    assert Client().post(f"/rate/{token}/", {"score": 5}).status_code == 404
+    assert not Rating.objects.exists()
+
+
+def test_a_conversation_that_was_deleted_is_no_error(chat, maya, now):
+    close(chat, by=maya, now=now)
+    address = link(chat)
+    chat.delete()
+
+    page = Client().post(address, {"score": 5})
+
+    assert page.status_code == 404
+    assert b"does not work any more" in page.content
+
+
+def test_no_note_reaches_the_page_or_the_mail(chat, maya, now, at, mails):
+    chat.add_note("zebra: she is a difficult one.", by=maya, now=now)
+    close(chat, by=maya, now=now)
+    at(hours=2)
+
+    (mail,) = mails()
+    page = Client().get(link(chat)).content.decode()
+    assert "zebra" not in mail.as_string() + page
+
+
+# --- whose it is ----------------------------------------------------------------------------------
+
+
+def test_praise_is_of_those_who_answered(chat, maya, now):
+    priya = create_agent("Priya Nair")
+    chat.add_note("I know her.", by=priya, now=now)
+    chat.assign_to(priya, by=maya, now=now)
+    close(chat, by=priya, now=now)
+
+    rate(chat, 5)
+
+    assert list(Rating.objects.get().agents.all()) == [maya]
+
+
+def test_what_the_bot_solved_alone_is_nobodys(inbox, now):
+    bot = create_bot()
+    inbox.has_bot = True
+    inbox.save()
+    conversation = create_conversation(inbox=inbox, said="Do you ship to Norway?", now=now)
+    conversation.bot_reply("Yes.", by=bot, epoch=conversation.handler_epoch, now=now)
+    conversation.rate(5, now=now)
+
+    assert not Rating.objects.get().agents.exists()
+
+
+def test_a_bad_one_is_told_to_who_worked_on_it(chat, maya, now):
+    priya = create_agent("Priya Nair")
+    chat.assign_to(priya, by=maya, now=now)
+    close(chat, by=priya, now=now)
+    rate(chat, 1)
+
+    told = AUDIENCES["rated"](chat.events.get(kind="rated"), chat)
+
+    assert {maya.pk, priya.pk} <= set(told.agents)
+    assert told.supervisors
