@@ -52,8 +52,9 @@ def test_texts_and_files_survive_closing_and_arrive_once_from_two_tabs(
     chat.panel.get_by_label("Send").tap()
     expect(chat.log.locator(".w-me[data-version]")).to_have_count(1)
     context = phone.context
+    cut = lambda route: route.abort()  # noqa: E731
     for address in OFF:
-        context.route(address, lambda route: route.abort())
+        context.route(address, cut)
     context.set_offline(True)
     chat.panel.get_by_label("Attach files").set_input_files([LAMP])
     expect(chat.panel.get_by_text("6 bytes · ready")).to_be_visible()
@@ -79,9 +80,9 @@ def test_texts_and_files_survive_closing_and_arrive_once_from_two_tabs(
         expect(tab.field).to_have_value("And not yet this")
         expect(tab.panel.get_by_text("6 bytes · ready")).to_be_visible()
     assert bodies() == ["First"]
-    for address in OFF:
-        context.unroute(address)
     lost = answers_get_lost(context)
+    for address in OFF:
+        context.unroute(address, cut)
     for tab in (one, other):
         tab.panel.locator("body").evaluate("() => dispatchEvent(new Event('online'))")
 
