@@ -47,9 +47,9 @@ def read(agent, conversation_pk, version, *, now):
 
 def mark_read(agent, mine, *, now):
     """The bell says so on all their screens, and what was pushed goes from their devices."""
-    pushed = mine.unread().pushed().values_list("line", flat=True).first()
     if not mine.mark_read(now):
         return
     screen.wake([agent.pk])
+    pushed = mine.filter(read_at=now).pushed().values_list("line", flat=True).first()
     if pushed and cache.add(f"clear:{agent.pk}", 1, 2 * tasks.READ_TOGETHER):
         wake(tasks.clear, agent.pk, pushed, after=tasks.READ_TOGETHER)
