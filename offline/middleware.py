@@ -27,8 +27,9 @@ def once(get_response):
     The receipt is written in the transaction of the deed: a process that is killed leaves both or
     neither, and of two at the same moment the second waits for the first. It is then answered what
     the first was (without its page), with the header `Before: 1`; 409 when the same name comes
-    with another deed. What was refused leaves no receipt, and may be tried again. 412 when it is
-    sent for an `Agent` who is not the one that is signed in.
+    with another deed. What was refused leaves no receipt, and may be tried again; `is_refusal` says
+    so of an answer that leads elsewhere. 412 when it is sent for an `Agent` who is not the one that
+    is signed in.
     """
 
     def middleware(request):
@@ -44,7 +45,7 @@ def once(get_response):
             if not is_new:
                 return told(receipt, request)
             response = get_response(request)
-            if response.status_code >= 400:
+            if response.status_code >= 400 or getattr(response, "is_refusal", False):
                 transaction.set_rollback(True)
             else:
                 receipt.keep(response)

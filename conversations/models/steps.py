@@ -108,9 +108,12 @@ class Steps:
         self.preview, self.preview_by = Truncator(text).chars(PREVIEW - 1)[:PREVIEW], by
 
     def tell_words(self, voice, *, now, **said):
-        """A voice message can be read; a list that showed how long it is shows what is said."""
+        """A voice message can be read; a list that showed how long it is shows what is said.
+
+        Not so of a note: customers see that list, and a note may be just as long.
+        """
         saving = ()
-        if self.preview == voice.title:
+        if "message" in said and self.preview == voice.title:
             text = f"{VOICE} {voice.transcript}"
             self.preview, saving = Truncator(text).chars(PREVIEW - 1)[:PREVIEW], ["preview"]
         self.record(Kind.TRANSCRIBED, now=now, saving=saving, **said)

@@ -57,7 +57,9 @@ def answer(
     if not request.htmx or not conversation.is_visible_to(request.user):
         if text:
             messages.add_message(request, level, text)
-        return leave(request, conversation, menu=menu)
+        response = leave(request, conversation, menu=menu)
+        response.is_refusal = bool(refused or error)
+        return response
     # An undo may be pressed when another conversation is open: its log is not this one's.
     page = request.htmx.current_url_abs_path or ""
     is_open = not page or f"/{conversation.pk}/" in page

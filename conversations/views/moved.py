@@ -47,7 +47,9 @@ class LeadOn:
         if whole is None:
             text = _("It was merged into a conversation that only another team can see.")
             messages.info(request, text)
-            return redirect(resolve_url("conversations:inbox"))
+            response = redirect(resolve_url("conversations:inbox"))
+            response.is_refusal = True
+            return response
         if request.method not in {"GET", "HEAD"}:
             return answer(request, whole, since=whole.version, refused=str(exception))
         match = request.resolver_match

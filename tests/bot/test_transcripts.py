@@ -134,6 +134,22 @@ def test_what_is_said_among_agents_is_heard_only_where_the_model_may_see_notes(
     assert found(maya, "lampshade") == [conversation.pk]
 
 
+def test_no_list_shows_a_customer_what_was_said_among_agents(
+    model, speak, conversation, maya, settings
+):
+    """A note may be as long as the voice message that the list shows."""
+    settings.MODEL_SEES_NOTES = True
+    said = speak()
+    Attachment.objects.update(transcribed_at=timezone.now())
+    speak(is_note=True)
+
+    tasks.write_down()
+
+    conversation.refresh_from_db()
+    assert len(model.asked) == 1
+    assert conversation.preview == said.title
+
+
 def test_without_a_model_nothing_is_asked(model, speak, settings):
     settings.TRANSCRIPTION_NAME = ""
     speak()

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from offline.models import Receipt
+from tests.factories import create_agent, create_conversation, create_team
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +44,23 @@ def test_what_was_refused_may_be_tried_again(signed_in, conversation):
     gone = signed_in.post("/inbox/999999/close/", headers={"Client-Id": "press-0002"})
     assert gone.status_code == 404
     assert not Receipt.objects.exists()
+
+
+@pytest.mark.parametrize("htmx", [{}, {"HX-Request": "true"}])
+def test_what_was_refused_by_leading_elsewhere_was_not_done(signed_in, conversation, htmx):
+    """Of a page that is led on nobody sees 409; sent again by the worker, it is not said to be."""
+    team = create_team("Billing")
+    there = {"customer": conversation.customer, "inbox": conversation.inbox}
+    away = create_conversation(team=team, **there)
+    conversation.merge_into(away, by=create_agent("Priya Nair", teams=[team]))
+    headers = {"Client-Id": "press-0003"} | htmx
+    refused = signed_in.post(f"/inbox/{conversation.pk}/close/", headers=headers)
+    assert refused.status_code in {302, 409}
+    assert not Receipt.objects.exists()
+    again = signed_in.post(
+        f"/inbox/{conversation.pk}/close/", headers=headers | {"Accept": "application/json"}
+    )
+    assert (again.status_code, "Before" in again) == (409, False)
 
 
 @pytest.mark.parametrize("name", ["short", "x" * 65, "../../etc/passwd", "nul\x00nulnul"])
