@@ -93,7 +93,7 @@ def test_greeted_asked_answered_with_a_source_solved_and_rated(site, flows, phon
     expect(button("Yes, thank you")).to_have_count(0)
     assert conversation().status == "bot_handled"
     button("Send rating").tap()
-    expect(chat.panel.get_by_text("Choose one of the five faces.")).to_be_visible()
+    expect(chat.panel.get_by_text("Choose one of the faces.")).to_be_visible()
     shoot(phone, "widget-bot-rating-phone-light")
     is_accessible(phone)
 

@@ -129,12 +129,12 @@ def test_without_the_server_the_palette_still_does_its_commands(thread):
     expect(thread.locator("#composer")).to_have_attribute("data-mode", "note")
 
 
-def test_on_a_phone_the_search_of_the_list_opens_the_palette(
+def test_on_a_phone_search_in_the_tab_bar_opens_the_palette(
     site, phone, sign_in, maya, conversation, shoot
 ):
     sign_in(phone, maya)
     phone.goto(f"{site}/inbox/")
-    phone.locator("summary[data-palette]").tap()
+    phone.locator(".tabbar [data-palette]").tap()
 
     phone.keyboard.type("amara")
 
