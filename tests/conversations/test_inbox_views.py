@@ -8,6 +8,7 @@ from conversations.models import Seen
 from tests import factories
 
 INBOX = "/inbox/"
+UNREAD = "data-unread>"  # of a row
 
 
 def names(response):
@@ -176,9 +177,9 @@ def test_what_i_have_not_read_stands_out_until_i_open_it(signed_in, now):
     signed_in.get(f"/inbox/{conversation.pk}/")
     after = signed_in.get(INBOX)
 
-    assert "data-unread" in before.content.decode()
+    assert UNREAD in before.content.decode()
     assert before.context["inbox_count"] == 1
-    assert "data-unread" not in after.content.decode()
+    assert UNREAD not in after.content.decode()
     assert after.context["inbox_count"] == 0
 
 
@@ -186,7 +187,7 @@ def test_each_agent_reads_with_their_own_eyes(signed_in, priya, now):
     conversation = talk("Amara Okafor", now=now)
     Seen.objects.mark(priya, conversation.pk, conversation.version)
 
-    assert "data-unread" in signed_in.get(INBOX).content.decode()
+    assert UNREAD in signed_in.get(INBOX).content.decode()
 
 
 def test_older_pages_go_on_without_a_repeat_or_a_gap(signed_in, maya, now, monkeypatch):

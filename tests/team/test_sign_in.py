@@ -124,7 +124,7 @@ def test_every_page_of_the_account_stands_in_the_shell(client, maya, name):
     page = response.content.decode()
 
     assert response.status_code == 200
-    assert "css/tokens.css" in page
+    assert "css/sets/core.css" in page
     assert 'class="btn skip"' in page
 
 
