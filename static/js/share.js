@@ -6,7 +6,8 @@ const byId = (id) => document.getElementById(id)
 const list = byId("shared")
 
 async function show() {
-  const { text, files } = await handedOver()
+  const { text, files, key } = await handedOver()
+  for (const link of document.querySelectorAll("[data-choice] a")) link.search = `?shared=${key}`
   byId("nothing-shared").hidden = Boolean(text || files.length)
   byId("shared-fold").hidden = !text && !files.length
   list.replaceChildren(...files.map(({ name, size, type }, place) => {

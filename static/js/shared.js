@@ -1,14 +1,15 @@
 // What another app has handed over: it lies in this browser until its conversation is chosen.
 const name = `shared-${document.documentElement.dataset.agent}`
 
-// -> {text, files}
+// -> {text, files, key: what the address of the chosen conversation has to say}
 export async function handedOver() {
-  const found = { text: "", files: [] }
+  const found = { text: "", files: [], key: "" }
   if (!(await caches.has(name))) return found
   const cache = await caches.open(name)
   for (const key of await cache.keys()) {
     const answer = await cache.match(key)
-    if (key.url.endsWith("/said/")) found.text = await answer.text()
+    if (key.url.endsWith("/key/")) found.key = await answer.text()
+    else if (key.url.endsWith("/said/")) found.text = await answer.text()
     else found.files.push(new File([await answer.blob()], decodeURIComponent(answer.headers.get("Name")), { type: answer.headers.get("Content-Type") }))
   }
   return found
@@ -19,11 +20,13 @@ export const forget = () => caches.delete(name)
 // Into the composer of the conversation that is open.
 export async function arrive() {
   if (!document.getElementById("composer")) return
-  const { text, files } = await handedOver()
-  await forget()
+  const { text, files, key } = await handedOver()
   const here = new URL(location)
+  const isChosen = key && here.searchParams.get("shared") === key
+  if (isChosen) await forget()
   here.searchParams.delete("shared")
   history.replaceState(history.state, "", here)
+  if (!isChosen) return
   if (text) document.dispatchEvent(new CustomEvent("composer:returned", { detail: { text } }))
   if (files.length) (await import("./files.js")).attach(files)
 }

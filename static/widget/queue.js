@@ -59,7 +59,10 @@ export function queue({ inbox, kept, who, post, show, sent, waits, refused, gone
 
   const drain = async () => {
     isLate = false
-    for (let item; (item = await kept.first(({ client_id, refused }) => !refused && !done.has(client_id)));) {
+    let pause = 0
+    const stumbled = new Set()
+    const goes = ({ client_id, refused, who }) => !refused && !done.has(client_id) && !stumbled.has(who)
+    for (let item; (item = await kept.first(goes));) {
       try {
         const answer = await post(item)
         done.add(item.client_id)
@@ -75,10 +78,14 @@ export function queue({ inbox, kept, who, post, show, sent, waits, refused, gone
         }
         isLate = !problem.wait
         say({ waits: plain(item), seconds: problem.wait })
-        return Math.min(LONGEST, 1000 * 2 ** tries++) * (0.5 + Math.random() / 2)
+        pause = Math.min(LONGEST, 1000 * 2 ** tries++) * (0.5 + Math.random() / 2)
+        // Without a line nothing goes. What the server fails at holds what its writer wrote after it,
+        // and nobody who sits here next.
+        if (!problem.status || problem.wait) break
+        stumbled.add(item.who)
       }
     }
-    return 0
+    return pause
   }
 
   // --- What became of it, in every tab of theirs

@@ -33,7 +33,8 @@ export function writing({ inbox, store, who, tell, talk }) {
         for (const file of those) delete file.id
         return deliver(item, true)
       }
-      if (problem.status === 401) {
+      // (What somebody else has written here is never sent as that of who sits here now.)
+      if (problem.status === 401 && who.is(item.who)) {
         await who.enter()
         await kept.change(Object.assign(item, { who: who.current() }))
       }

@@ -99,7 +99,9 @@ async function pageFor(event, url) {
   const isPatient = Date.now() < waitsUntil
   let isLate = false
   const answer = fetch(event.request)
-  const noticed = answer.then((response) => notice(url, response.clone(), { since })).then(() => isLate && sayFresh(event))
+  // (A copy of a large file that nobody reads would lie in memory.)
+  const copy = (response) => (isKept(url) ? response.clone() : response)
+  const noticed = answer.then((response) => notice(url, copy(response), { since })).then(() => isLate && sayFresh(event))
   event.waitUntil(noticed.catch(() => {}))
   const late = new Promise((go) => isPatient || setTimeout(go, PATIENCE))
   try {
@@ -126,7 +128,8 @@ async function partFor(event, url) {
   const since = emptied
   try {
     const answer = await fetch(event.request)
-    event.waitUntil(notice(url, new Response(null, { headers: answer.headers }), { since }))
+    const { status, headers } = answer
+    event.waitUntil(notice(url, new Response(null, { status, headers }), { since }))
     return answer
   } catch {
     const headers = { "HX-Redirect": url.href }

@@ -20,8 +20,11 @@ async function show({ title = "Support Inbox", body = "", tag = "many", url = "/
   // Whoever looks at the product sees the toast there; not so in what customers see of it.
   const isToasted = windows.some(({ focused, url }) => focused && !OF_CUSTOMERS.test(new URL(url).pathname))
   if (tag !== "test" && isToasted && !(await isPunished())) return
-  await self.registration.showNotification(title, {
-    body, tag, lang, actions, renotify: true, requireInteraction: urgent, icon: ICON, badge: ICON,
+  // Somebody who has left this browser since: who is here now reads nothing of it.
+  const isTheirs = !known.agent || tag === "test" || (await theirs().catch(() => "")) === PREFIX + known.agent
+  const said = isTheirs ? { title, body, actions } : { title: "Support Inbox" }
+  await self.registration.showNotification(said.title, {
+    ...said, tag, lang, renotify: true, requireInteraction: urgent, icon: ICON, badge: ICON,
     data: { url, ...known },
   })
 }

@@ -50,17 +50,20 @@ async function sendInOrder() {
     queueChannel.postMessage({ type: "sign-in" })
     return "sign-in"
   }
-  for (let entry; (entry = await firstReady(me.agent)); ) {
+  const stumbled = new Set()
+  for (let entry; (entry = await firstReady(me.agent, stumbled)); ) {
     const how = await sendOne(entry, me)
     if (how === "ask") return sendInOrder()
+    if (how === "stumbled") stumbled.add(entry.conversation)
   }
+  if (stumbled.size) throw new Later()
   queueChannel.postMessage({ type: "idle" })
   return "idle"
 }
 
 // The first that may go. One that is held holds those behind it in its conversation, no others.
-async function firstReady(agent) {
-  const held = new Set()
+async function firstReady(agent, stumbled) {
+  const held = new Set(stumbled)
   return (await entries(agent)).find(({ state, conversation }) => {
     const isReady = state === "waits" || state === "goes"
     if (!isReady) held.add(conversation)
@@ -85,7 +88,7 @@ async function fetchInTime(url, options, bytes = 0) {
   }
 }
 
-// -> "ask" when somebody else may be signed in by now
+// -> "ask" when somebody else may be signed in by now, "stumbled" when the server fails at this one
 async function sendOne(waiting, me) {
   const { seq, conversation, id } = waiting
   // (It may have been deleted by its writer in this moment.)
@@ -156,6 +159,7 @@ async function judgeAnswer({ seq, conversation, asked, files }, answer, said, of
   const isRefused = headers.get("Agent") && status >= 400 && status < 500 && ![408, 412, 429].includes(status)
   if (!isRefused && status !== 413) {
     await tell({ state: "waits", asked: false, unsure: !headers.get("Agent") })
+    if (headers.get("Agent") && status >= 500) return "stumbled"
     throw new Later(1000 * (Number(headers.get("Retry-After")) || 0))
   }
   // They were up for so long that they are swept away: from here they go up again, as new ones.

@@ -5,13 +5,17 @@ const MOST_STATICS = 500
 const OF_A_PAGE = new RegExp('="(STATIC_URL[^"#?]+)', "g")
 const FOREVER = /\.[0-9a-f]{12}\.\w+$/
 
+// Somebody between us may say to anything that it is fine, with a page of their own.
+const isDrawn = ({ status, redirected, headers }) =>
+  status === 200 && !redirected && !headers.get("Content-Type")?.startsWith("text/html")
+
 async function drawn(event, url) {
   const cache = await caches.open("static")
   const kept = await cache.match(url, { ignoreVary: true })
   if (kept && FOREVER.test(url.pathname)) return kept
   try {
     const answer = await fetch(event.request)
-    const copy = answer.status === 200 && answer.clone()
+    const copy = isDrawn(answer) && answer.clone()
     if (copy) event.waitUntil(cache.put(url, copy).catch(() => {}))
     return answer
   } catch (error) {
@@ -25,7 +29,8 @@ async function keepStatics(addresses) {
   const cache = await caches.open("static")
   for (const address of new Set(addresses)) {
     if (await cache.match(address, { ignoreVary: true })) continue
-    await cache.add(address).catch(() => {})
+    const answer = await fetch(address).catch(() => null)
+    if (answer && isDrawn(answer)) await cache.put(address, answer).catch(() => {})
   }
   await keepNewest(cache, MOST_STATICS)
 }

@@ -262,7 +262,7 @@ def shows(page, wanted):
         page.wait_for_timeout(50)
 
 
-def test_the_browser_shows_what_is_pushed_as_long_as_it_is_unread(pushed_to):
+def test_the_browser_shows_what_is_pushed_as_long_as_it_is_unread(pushed_to, site, maya):
     page, deliver = pushed_to
     deliver('{"title": "Assigned to me", "body": "C-7", "tag": "test", "url": "/inbox/7/"}')
     deliver("not json")
@@ -275,6 +275,14 @@ def test_the_browser_shows_what_is_pushed_as_long_as_it_is_unread(pushed_to):
     shows(page, lambda found: "c7" not in (titles := [one[0] for one in found]) and "c8" in titles)
     page.reload()
     shows(page, lambda found: [title for title, *_more in found] == ["Assigned to me"])
+
+    # What was on its way to somebody who was signed in here before says nothing to who is here now.
+    page.goto(f"{site}/help/")
+    known = {"title": "Amara: my card number", "body": "C-9", "url": "/inbox/9/"}
+    deliver(json.dumps(known | {"tag": "c9", "agent": maya.pk + 1}))
+    shows(page, lambda found: ["Support Inbox", "", "/inbox/9/"] in found)
+    deliver(json.dumps(known | {"tag": "c9", "agent": maya.pk}))
+    shows(page, lambda found: ["Amara: my card number", "C-9", "/inbox/9/"] in found)
 
 
 # Nobody can press a button of the system in a test: the worker hears what it would hear then.

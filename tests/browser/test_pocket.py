@@ -143,6 +143,13 @@ def test_a_file_of_another_app_lies_in_the_tray_of_the_chosen_conversation(
     expect(shared).to_contain_text("Lampe ä.txt")
     expect(shared).to_contain_text("Look")
     shoot(pocket, "pocket-share")
+    # Any site can post that, and lead to a conversation: only who chooses one here takes it along.
+    pocket.goto(f"{site}/inbox/{chosen.pk}/?shared=1")
+    pocket.wait_for_url(f"**/inbox/{chosen.pk}/")
+    expect(pocket.locator("#composer textarea[name=body]")).to_have_value("")
+    expect(pocket.locator("#tray .file")).to_have_count(0)
+    pocket.goto(f"{site}/offline/share/")
+    expect(shared).to_contain_text("Look")
     pocket.get_by_label("Find a conversation").fill("bo l")
     expect(pocket.get_by_role("link", name="Amara Okafor")).to_be_hidden()
     pocket.get_by_role("link", name="Bo Lund").click()
@@ -183,6 +190,23 @@ UPDATE = """async () => {
     navigator.serviceWorker.addEventListener("controllerchange", () => console.log("renewed"))
     await (await navigator.serviceWorker.ready).update()
 }"""
+
+
+def test_a_page_of_somebody_between_us_is_kept_as_no_module_of_ours(
+    site, pocket, team, maya, sign_in
+):
+    sign_in(pocket, maya)
+    pocket.goto(f"{site}/inbox/")
+    settle(pocket, "/inbox/")
+    door = {"status": 200, "content_type": "text/html; charset=utf-8", "body": "Room number?"}
+    pocket.context.route("**/static/js/door.js", lambda route: route.fulfill(**door))
+    asked = "fetch('/static/js/door.js').then((it) => it.text())"
+    assert pocket.evaluate(asked) == "Room number?"
+    pocket.context.unroute("**/static/js/door.js")
+    assert pocket.evaluate("fetch('/static/js/door.js').then((it) => it.status)") == 404
+    pocket.context.set_offline(True)
+    with pytest.raises(Error, match="Failed to fetch"):
+        pocket.evaluate(asked)
 
 
 def test_another_agent_sees_nothing_of_the_first(site, pocket, team, maya, sign_in):

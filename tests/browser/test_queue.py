@@ -171,6 +171,28 @@ def test_a_reply_that_the_thread_has_overtaken_needs_a_look(
     assert Conversation.objects.get(pk=conversation.pk).assignee == maya
 
 
+def test_what_the_server_fails_at_holds_no_other_conversation(
+    open_phone, conversation, inbox, maya
+):
+    page, other = open_phone(conversation), create_conversation(said="And I?", inbox=inbox)
+    fails = f"**/inbox/{conversation.pk}/write/"
+    ours_but_broken = {"status": 500, "headers": {"Agent": str(maya.pk)}}
+    page.context.route(fails, lambda route: route.fulfill(**ours_but_broken))
+    tunnel(page)
+    write(page, "They leave on Friday.")
+    values = {"source": "#app", "swap": "none", "values": {"priority": "high"}}
+    page.evaluate(f"values => htmx.ajax('POST', '/inbox/{other.pk}/priority/', values)", values)
+    expect(page.locator("#offline")).to_contain_text("2 changes are queued")
+    tunnel(page, ends=True)
+
+    expect(page.locator(f"#conv-{other.pk} [data-waits]")).to_have_count(0)
+    expect(queued(page)).to_contain_text("Queued, 1st in line")
+    assert Conversation.objects.get(pk=other.pk).priority == "high"
+    page.context.unroute(fails)
+    page.evaluate(EMPTY)
+    assert sent(conversation) == ["They leave on Friday."]
+
+
 def test_a_press_whose_answer_was_lost_is_done_once(open_phone, conversation):
     page, lost = open_phone(conversation), []
 

@@ -144,9 +144,24 @@ def test_whoever_sits_here_next_finds_nothing_and_it_goes_out_all_the_same(
     expect(chat.log.locator("[data-pending]")).to_have_count(0)
     expect(chat.field).to_have_value("")
     page.unroute("**/widget/messages/")
+
+    # Whatever is answered to the first, it holds nothing of the other, and never becomes theirs.
+    def refuse(route):
+        if "48213" in route.request.post_data:
+            return route.fulfill(status=401, body="{}")
+        route.continue_()
+
+    page.route("**/widget/messages/", refuse)
+    chat.panel.locator("body").evaluate("() => dispatchEvent(new Event('online'))")
     chat.write("I am somebody else")
+    page.unroute("**/widget/messages/")
+    chat.panel.locator("body").evaluate("() => dispatchEvent(new Event('online'))")
 
     expect(chat.log.get_by_text("48213")).to_have_count(0)
+    for _time in range(100):
+        if Message.objects.count() == 3:
+            break
+        page.wait_for_timeout(50)
     amara, other = Conversation.objects.order_by("pk")
     assert [said.body for said in amara.messages.order_by("pk")] == [
         "I am Amara",
