@@ -161,6 +161,8 @@ function saying(account) {
   const what = line.every(({ what: each }) => each === "reply") ? "replies" : "changes"
   if (account && line.length) return { text: some("signedOut", line.length), act: "sign-in", lead: words.signedOut }
   if (held) return { text: some("held", held), act: "all" }
+  // (A page that was kept says it by itself, and of when it is.)
+  if (link !== "live" && !count && document.documentElement.dataset.kept) return null
   if (link === "offline") return { lead: words.offline, text: count ? some(what, count) : words.kept, act: count && "now" }
   if (link === "lost") return { text: count ? some(what, count) : words.lost, lead: count && words.reconnecting, act: count && "now" }
   return count ? { text: some("going", count) } : null
