@@ -32,6 +32,7 @@ app.conf.beat_schedule = {
     "read calendars": {"task": "team.tasks.read_calendars", "schedule": 900},
     "tell agents what is due": {"task": "notifications.tasks.send_due", "schedule": 15},
     "sweep notifications": {"task": "notifications.tasks.sweep", "schedule": 3600},
+    "sweep receipts": {"task": "offline.tasks.sweep", "schedule": 600},
     "fetch mail": {"task": "inboxes.tasks.fetch_all_mail", "schedule": 30},
     "take in what was received": {"task": "inboxes.tasks.take_in_received", "schedule": 30},
     "mail to visitors who left": {"task": "inboxes.tasks.mail_unread_answers", "schedule": 30},

@@ -1,10 +1,14 @@
 """What a browser without a network sends again, when it cannot know whether it arrived."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
+from inbox_project.celery import app
+from offline import tasks
 from offline.models import Receipt
 from tests.factories import create_agent, create_conversation, create_team
 
@@ -61,6 +65,18 @@ def test_what_was_refused_by_leading_elsewhere_was_not_done(signed_in, conversat
         f"/inbox/{conversation.pk}/close/", headers=headers | {"Accept": "application/json"}
     )
     assert (again.status_code, "Before" in again) == (409, False)
+
+
+def test_a_receipt_is_kept_for_thirty_days(signed_in, conversation):
+    close(signed_in, conversation)
+    Receipt.objects.update(created_at=timezone.now() - timedelta(days=29))
+    tasks.sweep()
+    assert Receipt.objects.count() == 1
+
+    Receipt.objects.update(created_at=timezone.now() - timedelta(days=31))
+    tasks.sweep()
+    assert not Receipt.objects.exists()
+    assert "offline.tasks.sweep" in {each["task"] for each in app.conf.beat_schedule.values()}
 
 
 @pytest.mark.parametrize("name", ["short", "x" * 65, "../../etc/passwd", "nul\x00nulnul"])
