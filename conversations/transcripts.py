@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 
 from .models import Attachment, NoteAttachment
 from .models.attachment import UNREAD
+from .sweeping import each
 
 TRIED_FOR = timedelta(hours=1)
 TAKEN_FOR = 120  # seconds, longer than one takes
@@ -39,8 +40,7 @@ def unwritten(now):
 
 
 def write_down_all(*, now):
-    for kept in unwritten(now) if settings.TRANSCRIPTION_NAME else []:
-        write_down(kept)
+    each(unwritten(now) if settings.TRANSCRIPTION_NAME else [], write_down)
 
 
 def write_down_of(message):
@@ -63,7 +63,7 @@ def write_down(kept):
     except OSError:
         text = None
     if text is not None:
-        kept.put_into_words(
-            " ".join(text[:LONGEST].replace("\x00", "").split()), now=timezone.now()
-        )
+        # Without what no database can hold.
+        text = text[:LONGEST].encode("utf-8", "replace").decode().replace("\x00", "")
+        kept.put_into_words(" ".join(text.split()), now=timezone.now())
     cache.delete(key)

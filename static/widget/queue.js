@@ -119,8 +119,11 @@ export function queue({ inbox, kept, who, post, show, sent, waits, refused, gone
   // What an earlier page could not send.
   const restore = async () => {
     for (const item of await kept.waiting()) {
-      if (!who.is(item.who)) continue
-      item.refused ? giveBack(item) : show(item)
+      const isTheirs = who.is(item.who)
+      // To whom it would be given back does not sit here any more.
+      if (item.refused && !isTheirs) kept.drop(item)
+      else if (item.refused) giveBack(item)
+      else if (isTheirs) show(item)
     }
     flush()
   }

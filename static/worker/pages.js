@@ -46,6 +46,8 @@ async function notice(url, answer, { since = emptied } = {}) {
   if (answer.status !== 200 || answer.redirected || !answer.headers.get("Content-Type")?.startsWith("text/html")) return
   const text = withoutTokens(await answer.text())
   if (text.length > LARGEST || !text.includes("<html") || since !== emptied) return
+  const [, reach] = text.match(/ data-reach="([^"]*)"/) ?? []
+  if (reach !== undefined && (await isOther(agent, reach).catch(() => false))) await drop(await cache.keys(), cache)
   const [, version = ""] = text.match(/id="conversation"[^>]*data-version="(\d+)"/) ?? text.match(/<html lang="([\w-]+)"/) ?? []
   const headers = { "Kept-At": Date.now(), Version: version }
   for (const header of HEADERS) if (answer.headers.has(header)) headers[header] = answer.headers.get(header)
@@ -54,6 +56,16 @@ async function notice(url, answer, { since = emptied } = {}) {
   if (since !== emptied) return caches.delete(name)
   await keepStatics([...text.matchAll(OF_A_PAGE)].map(([, address]) => address))
 }
+
+// Whose lists they may see changes: who has left a team reads nothing of it here, either.
+async function isOther(agent, reach) {
+  const before = await fact("reach")
+  if (before?.agent === agent && before.reach === reach) return false
+  await keepFact("reach", { agent, reach })
+  return before?.agent === agent
+}
+
+const drop = (keys, cache) => Promise.all(keys.map((key) => cache.delete(key)))
 
 async function store(cache, key, make) {
   try {
@@ -71,7 +83,7 @@ async function makeRoom() {
   if (!name) return
   const cache = await caches.open(name)
   const keys = await cache.keys()
-  await Promise.all(keys.slice(0, Math.ceil(keys.length / 2)).map((old) => cache.delete(old)))
+  await drop(keys.slice(0, Math.ceil(keys.length / 2)), cache)
 }
 
 // A token may be old when the page is shown: page and queue ask for another one.

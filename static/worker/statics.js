@@ -38,7 +38,7 @@ async function keepStatics(addresses) {
 // A cache gives its keys in the order in which they came.
 async function keepNewest(cache, most) {
   const keys = await cache.keys()
-  await Promise.all(keys.slice(0, Math.max(0, keys.length - most)).map((old) => cache.delete(old)))
+  await drop(keys.slice(0, Math.max(0, keys.length - most)), cache)
 }
 
 function isStatic(address) {

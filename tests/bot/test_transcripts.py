@@ -176,6 +176,16 @@ def test_a_mail_carries_the_recording_and_its_words(model, speak):
     assert "Voice message, 0:02 (voice-message.weba)" in outgoing_for(kept.message).body
 
 
+def test_what_no_database_can_hold_is_left_out(model, speak):
+    kept = speak()
+    model.says = "Half a letter: \ud83d."
+
+    tasks.write_down()
+
+    kept.refresh_from_db()
+    assert kept.transcript == "Half a letter: ?."
+
+
 def test_what_the_model_heard_is_text_and_nothing_else(model, speak, signed_in, conversation):
     model.says = "<script>alert(1)</script>"
     speak()

@@ -215,6 +215,15 @@ def test_another_agent_sees_nothing_of_the_first(site, pocket, team, maya, sign_
     sign_in(pocket, maya)
     pocket.goto(f"{site}/inbox/{conversation.pk}/")
     settle(pocket, f"/inbox/{conversation.pk}/")
+
+    # Nor does who has left the team.
+    pocket.goto(f"{site}/inbox/")
+    team.members.remove(maya)
+    pocket.goto(f"{site}/inbox/")
+    until(pocket, KEPT, lambda kept: f"/inbox/{conversation.pk}/" not in kept)
+    team.members.add(maya)
+    pocket.goto(f"{site}/inbox/{conversation.pk}/")
+    settle(pocket, f"/inbox/{conversation.pk}/")
     priya = create_agent("Priya Nair", teams=[create_team("Legal")])
     sign_in(pocket, priya)
     pocket.goto(f"{site}/canned/")
