@@ -55,9 +55,10 @@ class Receipt(models.Model):
 
 
 def digest(request):
-    """Of what was asked for; not of the token, nor of what the screen knew at that moment."""
+    """Of what was asked for; not of the token, nor of what the screen knew at that moment, nor of how
+    lines end: a page and its worker write that in two ways."""
     fields = [
-        (name, value)
+        (name, value.replace("\r\n", "\n"))
         for name, values in sorted(request.POST.lists())
         for value in values
         if name not in {"csrfmiddlewaretoken", "seen", "sequence"}

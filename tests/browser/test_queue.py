@@ -202,7 +202,7 @@ def test_a_press_whose_answer_was_lost_is_done_once(open_phone, conversation):
         route.abort()
 
     page.route("**/write/", lose)
-    write(page, "On Friday.")
+    write(page, "On Friday.\n\nAt 16:00.")
     expect(queued(page)).to_have_count(0)
     expect(ours(page)).to_have_count(1)
     page.evaluate(EMPTY)
@@ -211,7 +211,7 @@ def test_a_press_whose_answer_was_lost_is_done_once(open_phone, conversation):
     expect(ours(page)).to_have_count(2)
 
     assert len(lost) == 1
-    assert sent(conversation) == ["On Friday.", "On Friday."]
+    assert sent(conversation) == ["On Friday.\n\nAt 16:00.", "On Friday."]
 
 
 def test_only_its_writer_sends_it_and_only_they_see_it(

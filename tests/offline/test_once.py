@@ -67,6 +67,15 @@ def test_what_was_refused_by_leading_elsewhere_was_not_done(signed_in, conversat
     assert (again.status_code, "Before" in again) == (409, False)
 
 
+def test_a_page_and_its_worker_end_lines_in_two_ways(signed_in, conversation):
+    note = {"mode": "note", "client_id": "press-0006"}
+    for body in ("Studio,\nsecond floor", "Studio,\r\nsecond floor"):
+        headers = {"Client-Id": "press-0006", "Accept": "application/json"}
+        address = f"/inbox/{conversation.pk}/write/"
+        assert signed_in.post(address, note | {"body": body}, headers=headers).status_code == 200
+    assert conversation.notes.count() == 1
+
+
 def test_a_receipt_is_kept_for_thirty_days(signed_in, conversation):
     close(signed_in, conversation)
     Receipt.objects.update(created_at=timezone.now() - timedelta(days=29))
