@@ -55,8 +55,8 @@ class Receipt(models.Model):
 
 
 def digest(request):
-    """Of what was asked for; not of the token, nor of what the screen knew at that moment, nor of how
-    lines end: a page and its worker write that in two ways."""
+    """Of what was asked for; not of the token, nor of what the screen knew at that moment, nor of
+    how lines end: a page and its worker write that in two ways."""
     fields = [
         (name, value.replace("\r\n", "\n"))
         for name, values in sorted(request.POST.lists())

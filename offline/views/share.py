@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -22,5 +23,5 @@ def share(request):
     own, others = [], []
     for conversation in newest:
         (own if conversation.assignee_id == request.user.pk else others).append(conversation)
-    context = {"own": own, "others": others, "full": "full" in request.GET}
+    context = {"own": own, "others": others, "limit": settings.FILE_LIMIT}
     return render(request, "offline/share.html", context)

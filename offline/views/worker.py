@@ -40,6 +40,7 @@ def filled_in():
         ),
         "STATIC_URL": settings.STATIC_URL,
         "PAGES_KEPT": str(settings.PAGES_KEPT),
+        "FILE_LIMIT": str(settings.FILE_LIMIT),
         "INBOX_URL": resolve_url("conversations:inbox"),
         "OFFLINE_URL": resolve_url("offline:offline"),
         "SHARE_URL": resolve_url("offline:share"),

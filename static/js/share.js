@@ -8,12 +8,16 @@ const list = byId("shared")
 async function show() {
   const { text, files, key } = await handedOver()
   for (const link of document.querySelectorAll("[data-choice] a")) link.search = `?shared=${key}`
+  // (Said behind a #, as what is asked for behind a ? is not kept for offline.)
+  byId("share-full").hidden = location.hash !== "#full"
   byId("nothing-shared").hidden = Boolean(text || files.length)
   byId("shared-fold").hidden = !text && !files.length
   list.replaceChildren(...files.map(({ name, size, type }, place) => {
     const item = byId("shared-file").content.firstElementChild.cloneNode(true)
     item.querySelector(".cut").textContent = name
-    item.querySelector("small").textContent = sized(size)
+    const { large } = files[place]
+    item.querySelector("small").textContent = large ? list.dataset.large.replace("{size}", sized(large)) : sized(size)
+    item.toggleAttribute("data-bad", Boolean(large))
     const kind = item.querySelector(".file-kind")
     kind.textContent = name.includes(".") ? name.split(".").pop().slice(0, 4).toUpperCase() : ""
     if (/^image\/(png|jpeg|gif|webp)$/.test(type)) {

@@ -1,7 +1,7 @@
 // What another app has handed over: it lies in this browser until its conversation is chosen.
 const name = `shared-${document.documentElement.dataset.agent}`
 
-// -> {text, files, key: what the address of the chosen conversation has to say}
+// -> {text, files: those that are too large have no bytes, but `large`, their size; key: what the address of the chosen conversation has to say}
 export async function handedOver() {
   const found = { text: "", files: [], key: "" }
   if (!(await caches.has(name))) return found
@@ -10,7 +10,11 @@ export async function handedOver() {
     const answer = await cache.match(key)
     if (key.url.endsWith("/key/")) found.key = await answer.text()
     else if (key.url.endsWith("/said/")) found.text = await answer.text()
-    else found.files.push(new File([await answer.blob()], decodeURIComponent(answer.headers.get("Name")), { type: answer.headers.get("Content-Type") }))
+    else {
+      const name = decodeURIComponent(answer.headers.get("Name"))
+      const file = new File([await answer.blob()], name, { type: answer.headers.get("Content-Type") })
+      found.files.push(Object.assign(file, { large: Number(answer.headers.get("Too-Large")) }))
+    }
   }
   return found
 }
@@ -28,5 +32,6 @@ export async function arrive() {
   history.replaceState(history.state, "", here)
   if (!isChosen) return
   if (text) document.dispatchEvent(new CustomEvent("composer:returned", { detail: { text } }))
-  if (files.length) (await import("./files.js")).attach(files)
+  const taken = files.filter(({ large }) => !large)
+  if (taken.length) (await import("./files.js")).attach(taken)
 }

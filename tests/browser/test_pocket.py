@@ -117,9 +117,11 @@ SHARE = """async () => {
     const form = Object.assign(document.createElement("form"), {
         method: "post", enctype: "multipart/form-data", action: "/offline/share/",
     })
-    const files = Object.assign(document.createElement("input"), {type: "file", name: "files"})
+    const files = document.createElement("input")
+    Object.assign(files, {type: "file", name: "files", multiple: true})
     const given = new DataTransfer()
     given.items.add(new File(["The lamp"], "Lampe ä.txt", {type: "text/plain"}))
+    given.items.add(new File([new Uint8Array(11 * 1024 * 1024)], "film.mp4", {type: "video/mp4"}))
     files.files = given.files
     const said = Object.assign(document.createElement("input"), {name: "text", value: "Look"})
     form.append(files, said)
@@ -143,6 +145,7 @@ def test_a_file_of_another_app_lies_in_the_tray_of_the_chosen_conversation(
     shared = pocket.get_by_role("region", name="What you send")
     expect(shared).to_contain_text("Lampe ä.txt")
     expect(shared).to_contain_text("Look")
+    expect(shared.get_by_role("listitem").last).to_contain_text("is over the limit of 10")
     shoot(pocket, "pocket-share")
     # Any site can post that, and lead to a conversation: only who chooses one here takes it along.
     pocket.goto(f"{site}/inbox/{chosen.pk}/?shared=1")
@@ -155,7 +158,7 @@ def test_a_file_of_another_app_lies_in_the_tray_of_the_chosen_conversation(
     expect(pocket.get_by_role("link", name="Amara Okafor")).to_be_hidden()
     pocket.get_by_role("link", name="Bo Lund").click()
     pocket.wait_for_url(f"**/inbox/{chosen.pk}/")
-    expect(pocket.locator("#tray")).to_contain_text("Lampe ä.txt")
+    expect(pocket.locator("#tray .file")).to_contain_text(["Lampe ä.txt"])
     expect(pocket.locator("#composer textarea[name=body]")).to_have_value("Look")
 
     # It was handed over once.
