@@ -4,7 +4,6 @@
 //            {seq, id, agent, conversation, name, what, url, fields: [[name, value]],
 //             files: [{name, type, blob, id, extra: [[name, value]]}], state, said, at}
 //   kept     small facts by their name
-//   shared   files that another app has handed over, until a conversation is chosen
 //
 // `state`: waits, goes (is being sent), look (others have written since), refused, gone (there is no
 // such conversation any more). `unsure`: it was sent, and the answer was lost.
@@ -19,7 +18,6 @@ function openStore() {
       waiting.createIndex("agent", "agent")
       waiting.createIndex("id", "id", { unique: true })
       request.result.createObjectStore("kept")
-      request.result.createObjectStore("shared", { keyPath: "seq", autoIncrement: true })
     }
     request.onsuccess = () => {
       const forget = () => { opened = undefined }
