@@ -9,13 +9,14 @@ from .types import Type
 
 
 def of(row):
-    """-> {"actions": [{"action", "title"}], "agent", "conversation", "over"}: whose push it is, and
-    who has the conversation as far as they know."""
+    """-> {"actions": [{"action", "title"}], "agent", "conversation", "over", "version"}: whose push
+    it is, who has the conversation as far as they know, and what they have been told of it."""
     return {
         "actions": [{"action": name, "title": title} for name, title in _buttons(row)],
         "agent": row.agent_id,
         "conversation": row.conversation_id,
         "over": row.conversation.assignee_id or "",
+        "version": row.conversation.version,
     }
 
 

@@ -1,5 +1,6 @@
 // Files in the composer: chosen, dropped or pasted; and the gallery of a thread's pictures.
-import { canWait } from "./queue.js"
+import { canWait, isPossible } from "./queue.js"
+import { laid, lay, lift } from "./laid.js"
 import { filesOf, number, put, sayGoing, tray } from "./tray.js"
 import { drawnInTray } from "./player.js"
 import { voices } from "./voices.js"
@@ -18,18 +19,38 @@ const shelves = new WeakMap()
 function shelve(list) {
   const address = list.dataset.url
   const token = headers()
+  const conversation = Number(byId("conversation").dataset.pk)
   const shelf = tray({
     list: () => list,
     template: () => byId("tray-item"),
     say: (text) => { byId("tray-news").textContent = text },
     upload: (file, { id, ...options }) => put(address, file, { headers: { ...token, "Client-Id": id }, ...options }),
     keeps: canWait,
+    lay: (file) => lay(conversation, file).catch(() => {}), // the device is full: it lies in this page
+    lift: (ids) => lift(ids).catch(() => {}),
+    dress: asVoice,
     drop: (id) => fetch(`${address}${id}/remove/`, { method: "POST", headers: token, keepalive: true }),
     changed: () => list.isConnected && show(shelf, list),
   })
   shelves.set(list, shelf)
   return shelf
 }
+
+// A recording is heard where it lies.
+function asVoice(item, { blob, extra }) {
+  const { seconds, peaks = "" } = Object.fromEntries(extra)
+  if (seconds) drawnInTray(item, { address: URL.createObjectURL(blob), seconds: Number(seconds), peaks: peaks.split(",").map(Number) })
+}
+
+// What found no network before this page was opened.
+async function unpack() {
+  const list = byId("tray")
+  if (!list?.dataset.url || !canWait()) return
+  const found = await laid(Number(byId("conversation").dataset.pk)).catch(() => [])
+  if (found.length && list.isConnected) files().add(found)
+}
+if (isPossible) navigator.serviceWorker.ready.then(unpack)
+htmx.onLoad((element) => element.id === "conversation" && unpack())
 
 // What goes up from here, and what the server is about to lay beside it.
 const going = (shelf, list) => shelf.going() + Number(list.dataset.coming ?? 0)

@@ -17,8 +17,12 @@ const tabs = document.querySelector("#list .tabs")
 // (A page that only says what is missing shows nothing of then.)
 if (tabs) tabs.after(bar)
 else if (!document.querySelector("[data-missing]")) document.getElementById("main").prepend(bar)
+// Where the queue says that we are offline, once is enough.
+for (const place of document.querySelectorAll("[data-queue-bar] [data-as-of]")) place.textContent = bar.querySelector("[data-time]").textContent
 document.getElementById("thread-meta")?.prepend(filled(part("as-of")))
-bar.querySelector("[data-try]").addEventListener("click", () => (token ? reload() : look({ isAsked: true })))
+const tryNow = () => (token ? reload() : look({ isAsked: true }))
+bar.querySelector("[data-try]").addEventListener("click", tryNow)
+document.addEventListener("click", ({ target }) => target.closest("[data-bar=now]") && tryNow())
 
 // --- Forms: sent with a token of now, or not at all
 let token

@@ -21,7 +21,8 @@ function keep({ here }) {
   if (here) pages.push({ address: sheet?.pk ? location.pathname : location.pathname + location.search, version: sheet?.version })
   if (most() && performance.now() - listed > 10 * 60_000) {
     listed = performance.now()
-    pages.push({ address: parts.dataset.share }, { address: parts.dataset.inbox })
+    const { share, inbox, mine, waiting, alerts } = parts.dataset // what the app's shortcuts lead to, too
+    pages.push(...[share, inbox, mine, waiting, alerts].map((address) => ({ address })))
     for (const row of [...document.querySelectorAll("#rows .row[data-version]")].slice(0, most())) {
       pages.push({ address: row.querySelector("a").pathname, version: row.dataset.version })
     }

@@ -1,4 +1,5 @@
 // How what waits is shown: in its thread, in the list, in the bar, and all of it in a sheet.
+import { drawn } from "./player.js"
 import { drop, restore, retry, send } from "./queue.js"
 import { format } from "./times.js"
 
@@ -69,11 +70,7 @@ function dress(item, entry) {
   }
   const text = item.querySelector(".bubble")
   if (text) text.hidden = !entry.said
-  item.querySelector("[data-files]")?.replaceChildren(...entry.files.map(({ name }) => {
-    const file = from("queued-file")
-    file.querySelector("span").textContent = name
-    return file
-  }))
+  showFiles(item.querySelector("[data-files]"), entry)
   item.querySelector("[data-news]")?.replaceChildren(...(entry.news ?? []).map(({ by, text: said }) => {
     const news = document.createElement("p")
     news.append(Object.assign(document.createElement("b"), { textContent: by }), ` ${said}`)
@@ -85,6 +82,24 @@ function dress(item, entry) {
     return made
   }))
   return item
+}
+
+// (Drawn once: somebody may be listening.)
+function showFiles(place, { files }) {
+  if (place && place.children.length !== files.length) place.replaceChildren(...files.map(drawnFile))
+}
+
+function drawnFile({ name, type, blob, extra }) {
+  const { seconds, peaks = "" } = Object.fromEntries(extra ?? [])
+  if (seconds && byId("voice-template")) return drawn({ address: URL.createObjectURL(blob), seconds: Number(seconds), peaks: peaks.split(",").map(Number) })
+  const file = from("queued-file")
+  file.querySelector("span").textContent = name
+  if (/^image\/(png|jpeg|gif|webp)$/.test(type)) {
+    const picture = Object.assign(new Image(), { alt: name, src: URL.createObjectURL(blob) })
+    picture.onload = () => URL.revokeObjectURL(picture.src)
+    file.replaceChildren(picture)
+  }
+  return file
 }
 
 // --- In the thread: behind all that is in it
@@ -160,12 +175,12 @@ function saying(account) {
   const some = (name, number) => fill(words[`${name}${number === 1 ? "One" : "Many"}`], { count: number })
   const what = line.every(({ what: each }) => each === "reply") ? "replies" : "changes"
   if (account && line.length) return { text: some("signedOut", line.length), act: "sign-in", lead: words.signedOut }
-  if (held) return { text: some("held", held), act: "all" }
-  // (A page that was kept says it by itself, and of when it is.)
-  if (link !== "live" && !count && document.documentElement.dataset.kept) return null
-  if (link === "offline") return { lead: words.offline, text: count ? some(what, count) : words.kept, act: count && "now" }
-  if (link === "lost") return { text: count ? some(what, count) : words.lost, lead: count && words.reconnecting, act: count && "now" }
-  return count ? { text: some("going", count) } : null
+  if (held) return { text: some("held", held), act: "all", sign: "alert" }
+  // What is shown may be old, too: it is looked for again with the rest.
+  const act = (count || document.documentElement.dataset.kept) && "now"
+  if (link === "offline") return { lead: words.offline, text: count ? some(what, count) : words.kept, act }
+  if (link === "lost") return { text: count ? some(what, count) : words.lost, lead: count && words.reconnecting, act }
+  return count ? { text: some("going", count), sign: "clock" } : null
 }
 
 function showBar(account) {
@@ -173,6 +188,8 @@ function showBar(account) {
   for (const bar of document.querySelectorAll("[data-queue-bar]")) {
     bar.hidden = !said
     if (!said) continue
+    bar.dataset.sign = said.sign ?? "offline"
+    bar.dataset.tone = said.sign === "alert" ? "red" : "amber"
     const [lead, text] = ["b", "[data-said]"].map((part) => bar.querySelector(part))
     if (lead.textContent !== (said.lead || "")) lead.textContent = said.lead || ""
     if (text.textContent !== said.text) text.textContent = said.text

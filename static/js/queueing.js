@@ -14,7 +14,7 @@ function deedOf({ verb, path }) {
 
 // --- What waits, and how we are connected, as all of the page knows it
 let line = []
-let link = navigator.onLine ? "live" : "offline"
+let link = !navigator.onLine ? "offline" : document.documentElement.dataset.keptFor === "offline" ? "lost" : "live"
 let account = "" // "sign-in": nobody is signed in here
 let losing
 

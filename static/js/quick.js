@@ -14,7 +14,9 @@ async function fill(row) {
   try {
     const answer = await fetch(row.dataset.address, { headers: { "HX-Request": "true" } })
     if (answer.ok && !answer.redirected) row.innerHTML = await answer.text()
-  } catch {} // without a network it stays empty
+  } catch {
+    row.dataset.none = "" // and none are kept from another time (worker/pages.js)
+  }
 }
 
 function watch() {
@@ -23,6 +25,10 @@ function watch() {
   if (row) seen.observe(row)
 }
 watch()
+addEventListener("online", () => {
+  document.getElementById("quick")?.removeAttribute("data-none")
+  watch()
+})
 htmx.onLoad((element) => element.id === "conversation" && watch())
 
 function use({ text, used, files }) {

@@ -27,11 +27,12 @@ export async function arrive() {
   const { text, files, key } = await handedOver()
   const here = new URL(location)
   const isChosen = key && here.searchParams.get("shared") === key
-  if (isChosen) await forget()
   here.searchParams.delete("shared")
   history.replaceState(history.state, "", here)
   if (!isChosen) return
   if (text) document.dispatchEvent(new CustomEvent("composer:returned", { detail: { text } }))
+  // (A file that is on its way when the app is closed lies there for another time.)
   const taken = files.filter(({ large }) => !large)
-  if (taken.length) (await import("./files.js")).attach(taken)
+  if (taken.length) await (await import("./files.js")).attach(taken)
+  await forget()
 }

@@ -55,8 +55,36 @@ async function ask({ q, from }) {
     if (html.trim()) open(html)
     else close()
   } catch {
-    close() // offline, or asked anew
+    if (signal.aborted) return // asked anew
+    const html = from === "canned" && home === composer() && ofQuick(q)
+    if (html) open(html)
+    else close()
   }
+}
+
+// Without a network there are those that the thread has already.
+function ofQuick(q) {
+  const quick = document.getElementById("quick")
+  const fitting = [...(quick?.querySelectorAll("[data-text]") ?? [])].filter((each) => `${each.textContent} ${each.dataset.text}`.toLowerCase().includes(q.toLowerCase()))
+  const made = (tag, values, ...within) => {
+    const { role, data, ...rest } = values
+    const element = Object.assign(document.createElement(tag), rest)
+    if (role) element.setAttribute("role", role)
+    Object.assign(element.dataset, data)
+    element.append(...within)
+    return element
+  }
+  const choices = fitting.map((each, number) => {
+    const { text, used, files } = each.dataset
+    const peek = made("template", {})
+    peek.content.append(made("p", { textContent: text }))
+    const data = { text, used, ...(files === undefined ? {} : { files }) }
+    return made("div", { role: "option", className: "opt", id: `slash-quick-${number}`, ariaSelected: "false", data }, made("span", { className: "cut", textContent: each.querySelector("bdi").textContent }), peek)
+  })
+  if (!choices.length) return ""
+  const head = made("p", { className: "group", textContent: quick.ariaLabel })
+  const list = made("div", { role: "listbox", id: "slash-list", ariaLabel: quick.ariaLabel }, ...choices)
+  return made("div", {}, made("div", { className: "slash-list" }, head, list), made("div", { className: "slash-peek", id: "slash-peek" })).innerHTML
 }
 
 // Articles stand below the replies that were found, or in their place.

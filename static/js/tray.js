@@ -36,8 +36,9 @@ const made = new WeakMap()
 const press = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("")
 
 // `upload(file, {id, progress, cancel})` -> {id, name}; `drop(id)` takes a ready one back. With
-// `keeps`, a file that found no network is kept here, and goes with what is sent.
-export function tray({ list, template, say, upload, drop, changed, keeps = () => false }) {
+// `keeps`, a file that found no network is kept here, and goes with what is sent: `lay` is told what
+// it is made of, `lift` the ids of those that need no keeping any more. `dress` knows its looks.
+export function tray({ list, template, say, upload, drop, changed, keeps = () => false, lay = () => {}, lift = () => {}, dress = () => {} }) {
   const words = list().dataset
   const items = () => [...list().children]
 
@@ -52,6 +53,8 @@ export function tray({ list, template, say, upload, drop, changed, keeps = () =>
     list().append(item)
     return item
   }
+
+  const unkept = (gone) => lift(gone.filter((item) => made.has(item)).map((item) => made.get(item).id))
 
   const finish = (item, id) => {
     item.dataset.id = id
@@ -70,6 +73,7 @@ export function tray({ list, template, say, upload, drop, changed, keeps = () =>
     const size = sized(file.size)
     const item = make(name, file.size)
     made.set(item, { name, type: file.type, blob: file, id: file.press ?? press(), extra: file.extra ?? [] })
+    dress(item, made.get(item))
     const refuse = (why) => turnDown(item, why)
     if (/^image\/(png|jpeg|gif|webp)$/.test(file.type) && file.size <= words.bytes) showPicture(item.querySelector(".file-kind"), file)
     if (file.size > words.bytes) return refuse(fill(words.large, { size }))
@@ -80,6 +84,7 @@ export function tray({ list, template, say, upload, drop, changed, keeps = () =>
   const turnDown = (item, why) => {
     item.dataset.bad = ""
     delete item.dataset.going
+    unkept([item])
     item.querySelector(".meter").remove()
     item.querySelector("small").textContent = why
     say(fill(words.bad, { name: item.dataset.name, why }))
@@ -107,6 +112,7 @@ export function tray({ list, template, say, upload, drop, changed, keeps = () =>
     changed()
     try {
       const { id } = await upload(file, { id: pressed, progress, cancel: stop.signal })
+      unkept([item])
       if (!item.isConnected) return drop(id)
       finish(item, id)
       changed()
@@ -121,6 +127,7 @@ export function tray({ list, template, say, upload, drop, changed, keeps = () =>
       meter.hidden = true
       note.textContent = fill(words.kept, { size })
       changed()
+      await lay(made.get(item))
     }
   }
 
@@ -135,6 +142,7 @@ export function tray({ list, template, say, upload, drop, changed, keeps = () =>
     const next = item.nextElementSibling ?? item.previousElementSibling
     item.dispatchEvent(new Event("tray:remove"))
     if (item.dataset.id) drop(item.dataset.id)
+    unkept([item])
     item.remove()
     changed()
     return next?.querySelector("[data-remove]")
@@ -159,7 +167,12 @@ export function tray({ list, template, say, upload, drop, changed, keeps = () =>
     ids: () => items().map((item) => item.dataset.id).filter(Boolean),
     going: () => items().filter((item) => "going" in item.dataset).length,
     // What was sent goes, and what was refused; what is on its way stays.
-    clear: () => { for (const item of items()) if (!("going" in item.dataset)) item.remove(); changed() },
+    clear: () => {
+      const gone = items().filter((item) => !("going" in item.dataset))
+      unkept(gone)
+      for (const item of gone) item.remove()
+      changed()
+    },
   }
 }
 

@@ -1,7 +1,7 @@
 // A voice message in the composer: recorded, listened to, and put into the tray like a file. It goes
 // out with Send, by itself or beside a text.
 import { attach } from "./files.js"
-import { bars, drawn, drawnInTray, hush, length } from "./player.js"
+import { bars, drawn, hush, length } from "./player.js"
 import { LONGEST, canRecord, record } from "./recorder.js"
 import { put } from "./tray.js"
 
@@ -112,8 +112,6 @@ async function shelve() {
   const file = await recording.stop()
   forget()
   attach([file])
-  const peaks = file.extra[1][1].split(",").map(Number)
-  drawnInTray(byId("tray").lastElementChild, { address: URL.createObjectURL(file), seconds: recording.seconds(), peaks })
   return true
 }
 

@@ -7,7 +7,7 @@ const LARGEST = 600_000 // characters of one page
 const LONGEST = 14 * 24 * 3600_000 // as long as a session
 const PATIENCE = 3000 // ms that a page may take before the kept one is shown
 const PREFIX = "pages-"
-const OF_SOMEBODY = /^(pages|shared)-(\d+)$/
+const OF_SOMEBODY = /^(pages|parts|shared)-(\d+)$/
 // What protects a page protects its copy, too.
 const HEADERS = ["Content-Type", "Content-Language", "Content-Security-Policy", "Cross-Origin-Opener-Policy", "Referrer-Policy", "X-Content-Type-Options", "X-Frame-Options", "Date"]
 const LOOKS = ["tab", "box", "sort", "view"] // what an address may say beside its place: no searches, no older parts
@@ -149,6 +149,28 @@ async function partFor(event, url) {
   }
 }
 
+// The canned replies that fit a conversation are asked for apart, and of use in a tunnel, too.
+const QUICK = /^\/inbox\/\d+\/quick\/$/
+
+async function quickFor(event, url) {
+  const since = emptied
+  const name = (await theirs())?.replace(PREFIX, "parts-")
+  try {
+    const answer = await fetch(event.request)
+    const isTheirs = name && MOST_PAGES && answer.status === 200 && answer.headers.get("Agent") === name.slice("parts-".length)
+    if (isTheirs) event.waitUntil(keepQuick(name, url, answer.clone(), since).catch(() => {}))
+    return answer
+  } catch {
+    return (name && (await (await caches.open(name)).match(url.pathname))) ?? Response.error()
+  }
+}
+
+async function keepQuick(name, url, answer, since) {
+  const html = await answer.text()
+  if (since === emptied) await store(await caches.open(name), url.pathname, () => new Response(html, { headers: { "Content-Type": "text/html" } }))
+  if (since !== emptied) await caches.delete(name)
+}
+
 const leads = ({ headers }) => headers.get("HX-Boosted") || ["conversation", "list"].includes(headers.get("HX-Target"))
 
 self.addEventListener("fetch", (event) => {
@@ -160,6 +182,7 @@ self.addEventListener("fetch", (event) => {
   } else if (request.method !== "GET") return
   else if (request.headers.get("HX-Request")) {
     if (leads(request)) event.respondWith(partFor(event, url))
+    else if (QUICK.test(url.pathname)) event.respondWith(quickFor(event, url))
   } else if (request.mode === "navigate" && (OF_AGENTS.test(url.pathname) || ["/", "SIGN_IN_URL"].includes(url.pathname))) {
     event.respondWith(pageFor(event, url))
   }

@@ -45,12 +45,13 @@ const DEEDS = {
     await post(`${address.pathname}take-over/`, { over, only_waiting: 1 }, { agent })
     return open(address, address.pathname) // also where it is open: what was refused is said there
   },
-  // This can wait for a network; what is refused is shown in the thread.
-  snooze: async (address, { agent, conversation }) => {
+  // This can wait for a network; what is refused is shown in the thread, and so is that it was not
+  // done because somebody has written since the push.
+  snooze: async (address, { agent, conversation, version }) => {
     const url = `${address.pathname}snooze/`
     const entry = { agent, conversation, id: crypto.randomUUID(), name: `C-${conversation}`, what: "snooze", url }
     try {
-      await put({ ...entry, fields: [["until", "hour"]] })
+      await put({ ...entry, fields: [["until", "hour"], ...(version ? [["seen", String(version)]] : [])] })
     } catch {
       return open(address, "?menu=snooze") // the device is full
     }
@@ -60,7 +61,7 @@ const DEEDS = {
 
 self.addEventListener("notificationclick", (event) => {
   event.notification.close()
-  const { url = "/", ...known } = event.notification.data ?? {} // {agent, conversation, over}
+  const { url = "/", ...known } = event.notification.data ?? {} // {agent, conversation, over, version}
   const address = new URL(url, self.location.origin)
   const deed = DEEDS[event.action] ?? (() => open(address))
   if (isOurs(address)) event.waitUntil(deed(address, known))

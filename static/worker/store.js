@@ -4,6 +4,8 @@
 //            {seq, id, agent, conversation, name, what, url, fields: [[name, value]],
 //             files: [{name, type, blob, id, extra: [[name, value]]}], state, said, at}
 //   kept     small facts by their name
+//   laid     files in a tray that found no network, until they go with a message:
+//            {id, agent, conversation, name, type, blob, extra}
 //
 // `state`: waits, goes (is being sent), look (others have written since), refused, gone (there is no
 // such conversation any more). `unsure`: it was sent, and the answer was lost.
@@ -18,6 +20,7 @@ function openStore() {
       waiting.createIndex("agent", "agent")
       waiting.createIndex("id", "id", { unique: true })
       request.result.createObjectStore("kept")
+      request.result.createObjectStore("laid", { keyPath: "id" })
     }
     request.onsuccess = () => {
       const forget = () => { opened = undefined }

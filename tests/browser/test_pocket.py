@@ -72,7 +72,8 @@ def test_without_a_network_it_starts_and_shows_what_was_there_last(
 
     pocket.context.set_offline(True)
     pocket.goto(f"{site}/inbox/")
-    bar = pocket.locator("#list [role=status]").filter(has_text="You are offline.")
+    # (Said once, with what waits.)
+    bar = pocket.locator("#list .bar:visible").filter(has_text="You are offline.")
     expect(bar).to_contain_text(re.compile(r"This is how it was at \d\d:\d\d\."))
     shoot(pocket, "pocket-list")
     pocket.get_by_role("link", name="Bo Lund").click()
@@ -111,6 +112,21 @@ def test_without_a_network_it_starts_and_shows_what_was_there_last(
     with pytest.raises(Error, match="ERR_"):
         pocket.goto(f"{site}/inbox/{other.pk}/")
 
+
+# As the microphone hands it over.
+RECORDED = """() => document.dispatchEvent(new CustomEvent("composer:files", {detail: [{
+    name: "voice-message.weba", type: "audio/webm", blob: new Blob(["..."]), id: "recorded-1",
+    extra: [["seconds", "2.0"], ["peaks", "0,50,99"]],
+}]}))"""
+# How many files lie in this browser because they found no network.
+LAID = """async () => {
+    const request = indexedDB.open("inbox")
+    const base = await new Promise((done) => (request.onsuccess = () => done(request.result)))
+    const count = base.transaction("laid").objectStore("laid").count()
+    await new Promise((done) => (count.onsuccess = done))
+    base.close()
+    return count.result
+}"""
 
 # What the share menu of a phone does: it posts a form to the address in the manifest.
 SHARE = """async () => {
@@ -158,8 +174,26 @@ def test_a_file_of_another_app_lies_in_the_tray_of_the_chosen_conversation(
     expect(pocket.get_by_role("link", name="Amara Okafor")).to_be_hidden()
     pocket.get_by_role("link", name="Bo Lund").click()
     pocket.wait_for_url(f"**/inbox/{chosen.pk}/")
-    expect(pocket.locator("#tray .file")).to_contain_text(["Lampe ä.txt"])
-    expect(pocket.locator("#composer textarea[name=body]")).to_have_value("Look")
+    tray, field = pocket.locator("#tray"), pocket.locator("#composer textarea[name=body]")
+    expect(tray.locator(".file")).to_contain_text(["Lampe ä.txt"])
+    expect(field).to_have_value("Look")
+
+    # It lies there until it is sent, and so does a recording: also when the app is closed.
+    pocket.evaluate(RECORDED)
+    expect(tray.get_by_text("kept here")).to_have_count(2)
+    until(pocket, LAID, lambda laid: laid == 2)
+    until(pocket, "caches.keys()", lambda names: f"shared-{maya.pk}" not in names)
+    pocket.reload()
+    expect(tray).to_contain_text("Lampe ä.txt")
+    expect(tray.get_by_role("button", name="Play voice message, 0:02")).to_be_visible()
+    expect(field).to_have_value("Look")
+    expect(tray.get_by_text("kept here")).to_have_count(2)
+    pocket.get_by_role("button", name="Queue for Bo").click()
+    queued = pocket.locator("#log [data-queue]")
+    expect(queued).to_contain_text("Lampe ä.txt")
+    expect(queued.get_by_role("button", name="Play voice message, 0:02")).to_be_visible()
+    expect(tray).to_be_empty()
+    until(pocket, LAID, lambda laid: laid == 0)
 
     # It was handed over once.
     pocket.goto(f"{site}/offline/share/")

@@ -94,6 +94,7 @@ def test_what_is_pushed_can_be_read_by_the_browser_and_by_nobody_between(
         "agent": maya.pk,
         "conversation": conversation.pk,
         "over": maya.pk,
+        "version": conversation.version,
         "unread": [f"c{conversation.pk}"],
     }
     assert headers["ttl"] == str(12 * 3600)
