@@ -79,11 +79,13 @@ export async function send() {
   sender?.active.postMessage({ type: "send" })
 }
 
-// Later and later, and not all browsers in the same moment.
+// Later and later, and not all browsers in the same moment. A pause of weeks, as somebody between us
+// may ask for, would be none: timers run over.
+const LONGEST = 3600_000
 function again(wait = 0) {
   clearTimeout(timer)
   const pause = Math.min(1000 * 2 ** tries++, 60_000) * (0.5 + Math.random() / 2)
-  timer = setTimeout(send, Math.max(wait, pause))
+  timer = setTimeout(send, Math.min(Math.max(wait, pause), LONGEST))
 }
 
 addEventListener("online", () => { tries = 0; send() })

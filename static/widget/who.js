@@ -1,5 +1,6 @@
 // Who sits here: known by a secret that this browser keeps, and that goes out as a bearer token only.
 const PATIENCE = 20_000 // ms: a line that is cut without a word
+const LONGEST_WAIT = 3600 // seconds: nobody between us sends them away for weeks
 
 // Asks the server. Throws with what it said: `status` (none without an answer), `message`, `wait` in
 // seconds, and `isFinal` when asking again would not help.
@@ -19,7 +20,7 @@ export const ask = async (path, content, secret) => {
 
 // What has no words is not from us: a proxy, or a hotel that wants a name first.
 export const problem = (status, words = "", wait) => Object.assign(new Error(words), {
-  status, wait: Number(wait) || undefined,
+  status, wait: Math.min(Math.max(Number(wait), 0), LONGEST_WAIT) || undefined,
   isFinal: Boolean(words) && status >= 400 && status < 500 && ![401, 408, 425, 429].includes(status),
 })
 
