@@ -1,7 +1,8 @@
 // What another app has handed over: it lies in this browser until its conversation is chosen.
 const name = `shared-${document.documentElement.dataset.agent}`
 
-// -> {text, files: those that are too large have no bytes, but `large`, their size; key: what the address of the chosen conversation has to say}
+// -> {text, files, key}: `key` is what the address of the chosen conversation has to say; a file that
+// is too large has no bytes, but `large`, its size
 export async function handedOver() {
   const found = { text: "", files: [], key: "" }
   if (!(await caches.has(name))) return found

@@ -47,7 +47,10 @@ async function notice(url, answer, { since = emptied } = {}) {
   const text = withoutTokens(await answer.text())
   if (text.length > LARGEST || !text.includes("<html") || since !== emptied) return
   const [, reach] = text.match(/ data-reach="([^"]*)"/) ?? []
-  if (reach !== undefined && (await isOther(agent, reach).catch(() => false))) await drop(await cache.keys(), cache)
+  if (reach !== undefined && (await isOther(agent, reach).catch(() => false))) {
+    await drop(await cache.keys(), cache)
+    await caches.delete(`parts-${agent}`)
+  }
   const [, version = ""] = text.match(/id="conversation"[^>]*data-version="(\d+)"/) ?? text.match(/<html lang="([\w-]+)"/) ?? []
   const headers = { "Kept-At": Date.now(), Version: version }
   for (const header of HEADERS) if (answer.headers.has(header)) headers[header] = answer.headers.get(header)
