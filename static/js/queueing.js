@@ -26,14 +26,18 @@ async function read() {
 let reading = Promise.resolve()
 const readAgain = () => (reading = reading.then(read, read))
 
+const say = (state) => document.dispatchEvent(new CustomEvent("link", { detail: state }))
+
 function connect(state) {
   clearTimeout(losing)
   losing = undefined
+  say(state)
   if (link === state) return
   link = state
   document.documentElement.dataset.link = state
   readAgain()
 }
+if (link !== "live") say(link) // one that lives says so itself
 if (isPossible) {
   document.documentElement.dataset.link = link
   readAgain()

@@ -151,17 +151,7 @@ function say(state) {
   link.hidden = false
 }
 
-let losing
-document.addEventListener("live:open", () => {
-  clearTimeout(losing)
-  say("live")
-})
-document.addEventListener("live:lost", () => {
-  // Short breaks are not worth a word.
-  clearTimeout(losing)
-  losing = setTimeout(() => say(navigator.onLine ? "lost" : "offline"), 3000)
-})
-addEventListener("offline", () => link?.hidden === false && say("offline"))
+document.addEventListener("link", ({ detail }) => say(detail)) // (of queueing.js)
 
 // ── A password can be looked at ─────────────────────────────────────────────────────────────────
 document.addEventListener("click", ({ target }) => {
