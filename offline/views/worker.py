@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 # One script, because not every browser runs a worker that imports modules.
-HERE = ("here", "statics", "pages", "share", "store", "queue", "cleared", "push")
+HERE = ("here", "statics", "pages", "menus", "share", "store", "queue", "cleared", "push")
 PARTS = [f"worker/{name}.js" for name in HERE]
 # What an agent's pages may ask for at any moment.
 MODULES = ["js/*.js", "js/rest/*.js", "worker/*.js"]

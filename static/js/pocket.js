@@ -19,8 +19,10 @@ function keep({ here }) {
   const pages = [{ address: parts.dataset.away, version: html.lang }]
   const sheet = byId("conversation")?.dataset
   if (here) pages.push({ address: sheet?.pk ? location.pathname : location.pathname + location.search, version: sheet?.version })
+  let menus // the conversation whose menus are kept: they serve the others, too
   if (most() && performance.now() - listed > 10 * 60_000) {
     listed = performance.now()
+    menus = sheet?.pk ?? document.querySelector("#rows .row")?.id.replace("conv-", "")
     const { share, inbox, mine, waiting, alerts } = parts.dataset // what the app's shortcuts lead to, too
     pages.push(...[share, inbox, mine, waiting, alerts].map((address) => ({ address })))
     for (const row of [...document.querySelectorAll("#rows .row[data-version]")].slice(0, most())) {
@@ -28,7 +30,7 @@ function keep({ here }) {
     }
   }
   const statics = performance.getEntriesByType("resource").map(({ name }) => name)
-  serviceWorker.controller?.postMessage({ type: "keep", pages, statics })
+  serviceWorker.controller?.postMessage({ type: "keep", pages, statics, menus })
 }
 
 let at // the address that was kept last, and how it was then

@@ -71,6 +71,17 @@ document.addEventListener("toggle", ({ target: menu }) => {
   form.requestSubmit()
 }, true)
 
+// It waits in the queue: from now on it counts as chosen, or closing the menu would send it again.
+document.addEventListener("htmx:beforeRequest", ({ detail: { elt: form, requestConfig } }) => {
+  if (!requestConfig.isQueued || !form.matches("[data-tags]")) return
+  for (const box of options(form).map(boxOf).filter(({ checked, defaultChecked }) => checked !== defaultChecked)) {
+    box.defaultChecked = box.checked
+    if (box.name !== "tag") continue
+    if (box.checked) form.prepend(Object.assign(document.createElement("input"), { type: "hidden", name: "had", value: box.value }))
+    else form.querySelector(`[name=had][value="${box.value}"]`)?.remove()
+  }
+})
+
 // What was typed before the menu had come.
 let early = ""
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {

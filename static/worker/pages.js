@@ -7,7 +7,7 @@ const LARGEST = 600_000 // characters of one page
 const LONGEST = 14 * 24 * 3600_000 // as long as a session
 const PATIENCE = 3000 // ms that a page may take before the kept one is shown
 const PREFIX = "pages-"
-const OF_SOMEBODY = /^(pages|parts|shared)-(\d+)$/
+const OF_SOMEBODY = /^(pages|parts|menus|shared)-(\d+)$/
 // What protects a page protects its copy, too.
 const HEADERS = ["Content-Type", "Content-Language", "Content-Security-Policy", "Cross-Origin-Opener-Policy", "Referrer-Policy", "X-Content-Type-Options", "X-Frame-Options", "Date"]
 const LOOKS = ["tab", "box", "sort", "view"] // what an address may say beside its place: no searches, no older parts
@@ -50,6 +50,7 @@ async function notice(url, answer, { since = emptied } = {}) {
   if (reach !== undefined && (await isOther(agent, reach).catch(() => false))) {
     await drop(await cache.keys(), cache)
     await caches.delete(`parts-${agent}`)
+    await caches.delete(`menus-${agent}`)
   }
   const [, version = ""] = text.match(/id="conversation"[^>]*data-version="(\d+)"/) ?? text.match(/<html lang="([\w-]+)"/) ?? []
   const headers = { "Kept-At": Date.now(), Version: version }
@@ -194,10 +195,11 @@ self.addEventListener("fetch", (event) => {
 // --- Fetching quietly: one after the other, and only what has changed
 let keeping = Promise.resolve()
 
-async function keepQuietly(pages, statics) {
+async function keepQuietly(pages, statics, menus) {
   const since = emptied
   await keepStatics(statics.filter(isStatic))
   await keepStatics(STATICS)
+  if (menus) await keepMenus(menus)
   for (const { address, version } of MOST_PAGES ? pages : []) {
     const url = new URL(address, self.location.origin)
     if (!isOurs(url) || !isKept(url)) continue
@@ -212,7 +214,7 @@ async function keepQuietly(pages, statics) {
 }
 
 self.addEventListener("message", (event) => {
-  const { type, pages = [], statics = [] } = event.data ?? {}
-  if (type === "keep") event.waitUntil((keeping = keeping.then(() => keepQuietly(pages, statics)).catch(() => {})))
+  const { type, pages = [], statics = [], menus } = event.data ?? {}
+  if (type === "keep") event.waitUntil((keeping = keeping.then(() => keepQuietly(pages, statics, menus)).catch(() => {})))
   if (type === "wait") waitsUntil = Date.now() + 5000
 })
