@@ -34,13 +34,18 @@ export const contactForm = (isAnswered) => {
 export const isAtEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80
 export const toEnd = () => { scroll.scrollTop = scroll.scrollHeight }
 
+// The keys on the screen, or a file in the tray, leave the log less room: its end stays in sight.
+let wasAtEnd = true
+scroll.addEventListener("scroll", () => { wasAtEnd = isAtEnd() }, { passive: true })
+new ResizeObserver(() => wasAtEnd && !chat.hidden && toEnd()).observe(scroll)
+
 export const insert = (html, { isFirst }) => {
   const stays = !isAtEnd()
   const lines = [...document.createRange().createContextualFragment(html).children]
   // A history that is loaded is not read out; what comes after it is.
   chat.ariaLive = isFirst ? "off" : "polite"
   for (const line of lines) {
-    line.querySelectorAll("time").forEach(tellTime)
+    line.querySelectorAll("time[datetime]").forEach(tellTime) // (not the length of a voice message)
     const { client } = line.dataset
     if (client) chat.querySelector(`[data-pending="${client}"]`)?.remove()
     const before = $(line.id)

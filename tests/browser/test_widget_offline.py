@@ -263,6 +263,7 @@ def test_a_voice_message_is_recorded_on_a_phone_and_waits_for_the_line(
     phone.context.set_offline(False)
     play = chat.log.get_by_role("button", name="Play voice message")
     expect(play).to_be_visible()
+    expect(chat.log.locator(".voice time")).to_have_text(re.compile(r"^0:0\d$"))
     kept = Attachment.objects.get()
     assert kept.is_voice
     assert 1 <= kept.seconds < 9
