@@ -35,6 +35,13 @@ SPOKEN = PINS | {
     Kind.TRANSCRIBED,
     Kind.MESSAGE_WITHDRAWN,
 }
+# What rules, forms and other programs set about a conversation.
+SORTED = {
+    Kind.PRIORITY_CHANGED,
+    Kind.DEPARTMENT_SET,
+    Kind.ISSUE_TYPE_SET,
+    Kind.TAGS_CHANGED,
+}
 # Shown where the message is, and no lines of their own.
 UNSEEN = {Kind.DELIVERY_CHANGED, Kind.TRANSCRIBED}
 
@@ -113,7 +120,7 @@ def in_folds(events):
 
 
 def _came_by_itself(event):
-    is_automatic = bool(event.reason_id) and not event.actor_id
+    is_automatic = not event.actor_id and (event.reason_id or event.kind in SORTED)
     return is_automatic and not event.message_id and not event.starts_day
 
 

@@ -32,6 +32,11 @@ function opened(sheet) {
 
 htmx.onLoad((element) => {
   localise(element.parentElement ?? element)
+  // On a phone the bot's card, read before taking over, gives its room to the conversation.
+  for (const card of all("details.handoff[data-fresh]", element.parentElement ?? element)) {
+    card.open = innerWidth > 768
+    delete card.dataset.fresh
+  }
   remember(element)
   document.documentElement.dataset.timed = ""
   if (element.id === "conversation") opened(element)

@@ -66,6 +66,15 @@ def test_few_automatic_lines_are_all_in_sight(signed_in, conversation, now):
     assert page.count("set the priority") == 3
 
 
+def test_what_another_program_sorted_is_folded_too(signed_in, conversation, now):
+    for priority in "high", "low", "high", "medium":
+        conversation.set_priority(priority, by=None, now=now)
+
+    page = signed_in.get(f"/inbox/{conversation.pk}/").content.decode()
+
+    assert "3 automatic steps" in page
+
+
 def test_it_tells_nothing_of_another_conversation(signed_in, conversation, priya, now):
     """What the rule wrote was split off; what else it did there is no business of who sees this."""
     conversation.receive("And my second lamp?", now=now)
