@@ -268,7 +268,17 @@ class Socket(AsyncJsonWebsocketConsumer):
         """Stop hearing at once, and close."""
         hub.leave(self, self.joined)
         self.joined = ()
-        asyncio.create_task(self.close(code))  # noqa: RUF006 (the loop outlives it)
+        asyncio.create_task(self._close(code))  # noqa: RUF006 (the loop outlives it)
+
+    async def _close(self, code):
+        with contextlib.suppress(OSError):
+            await self.close(code)
+
+    async def send_json(self, content, close=False):
+        """To a line that its browser has closed meanwhile a server cannot send, and says so by an
+        OSError. That is no failure: what was missed is caught up with when it is back."""
+        with contextlib.suppress(OSError):
+            await super().send_json(content, close)
 
     async def disconnect(self, code):
         hub.leave(self, self.joined)

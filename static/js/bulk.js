@@ -133,6 +133,10 @@ document.addEventListener("keydown", (event) => {
 })
 
 // --- Doing it
+// A menu asks for what is in it when it opens, not when it closes: under a finger it must not change.
+document.addEventListener("htmx:confirm", (event) => {
+  if (event.target.matches("#bulk details:not([open]) > .pop")) event.preventDefault()
+})
 const isBulk = (element) => element.closest?.("#bulk") && !element.closest("#bulk-all")
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   if (!isBulk(detail.elt) || detail.verb !== "post") return

@@ -52,6 +52,7 @@ def world(site):
     customer.browsing = {"page": UNBROKEN, "title": UNBROKEN, "device": "Phone"}
     customer.save(update_fields=["browsing"])
     priya = world.priya
+    priya.email = "priya.nair.of.the.lamps@support.halden.example"
     EmailAddress.objects.create(user=priya, email=priya.email, verified=True, primary=True)
     priya.role, priya.is_staff, priya.is_superuser = "admin", True, True
     priya.save()

@@ -1,6 +1,7 @@
 """Open screens: who hears what, what is caught up, and who is shown out."""
 
 import asyncio
+import gc
 import json
 
 import pytest
@@ -9,6 +10,8 @@ from django.utils import timezone
 
 from conversations import access, consumers, live, presence, tasks
 from conversations.models import Batch, Conversation, Draft
+from inbox_project.asgi import application
+from tests import sockets
 from tests.factories import (
     create_agent,
     create_conversation,
@@ -410,6 +413,35 @@ async def test_a_screen_that_cannot_keep_up_is_closed_not_skipped(monkeypatch):
             socket.wake({"resync": True})
 
     assert await screen.closed_with() == 1013
+
+
+async def test_a_line_that_its_browser_cuts_while_we_send_is_no_failure(monkeypatch, caplog):
+    tried = []
+
+    async def cut(scope, receive, send):
+        async def send_to_nobody(message):
+            tried.append(message["type"])
+            if message["type"] != "websocket.accept":
+                raise OSError
+            await send(message)
+
+        await application(scope, receive, send_to_nobody)
+
+    monkeypatch.setattr(sockets, "application", cut)
+    screen = await open_screen("/inbox/live/", await create["agent"]("Ana"))
+    async with asyncio.timeout(10):
+        await listening()
+        [socket] = live.hub.sockets
+        # One that is heard, and then more than it can keep up with.
+        for wanted, count in (("send", 1), ("close", live.QUEUE + 1)):
+            for _number in range(count):
+                socket.wake({"resync": True})
+            while f"websocket.{wanted}" not in tried:
+                await asyncio.sleep(0.01)
+    await screen.leave()
+    gc.collect()  # only then a task tells that nobody heard it fail
+
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
 
 async def test_a_customer_who_is_renamed_has_the_new_name_on_every_open_screen():
