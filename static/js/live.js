@@ -272,19 +272,20 @@ document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   }
   // A menu that is open stays under the hand; a form that waits for its answer brings its own.
   const isAsking = isFromSocket && (target.matches(".htmx-request") || target.querySelector(".htmx-request"))
-  const menu = "details.menu[open]"
-  const isUsed = target.querySelector(menu) ?? (isFromSocket && target.closest(menu))
+  const isUsed = target.querySelector(USED) ?? (isFromSocket && target.closest(USED))
   if (isUsed || isAsking) waiting.set(target.id, fragment)
   else waiting.delete(target.id)
   if (isUsed || isAsking) detail.shouldSwap = false
 })
 
-// ... and what came meanwhile is shown when it has closed, or when the answer brought none.
+// ... and what came meanwhile is shown when it has closed, or when the answer brought none. A menu
+// is used until everybody has heard that it closed: that of tags then sends what was chosen.
+const USED = "details.menu:is([open], [data-used])"
 const waiting = new Map()
 function showWaiting() {
   for (const [id, fragment] of waiting) {
     const target = byId(id)
-    if (target?.matches(".htmx-request") || target?.querySelector("details.menu[open], .htmx-request")) continue
+    if (target?.matches(".htmx-request") || target?.querySelector(`${USED}, .htmx-request`)) continue
     waiting.delete(id)
     if (!target) continue
     const fresh = fragment.firstElementChild
@@ -294,7 +295,9 @@ function showWaiting() {
 }
 document.addEventListener("htmx:afterRequest", showWaiting)
 document.addEventListener("toggle", ({ target: menu }) => {
-  if (!menu.open && menu.matches("details.menu")) showWaiting()
+  if (!menu.matches("details.menu")) return
+  if (menu.open) menu.dataset.used = ""
+  else setTimeout(() => { delete menu.dataset.used; showWaiting() })
 }, true)
 
 // Earlier messages come above; a day that began before them begins there now.

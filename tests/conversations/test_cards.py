@@ -98,7 +98,7 @@ def test_once_taken_over_the_card_is_open_until_the_first_answer(signed_in, maya
     conversation.reply("It is on its way.", by=maya)
     answered = page(signed_in, conversation)
 
-    assert 'data-tone="grey" open>' in fresh
+    assert 'data-tone="grey" open data-fresh>' in fresh
     assert 'data-tone="grey">' in answered
     assert "You took over" in answered
     assert "Bot asks for a human:" not in answered
