@@ -273,13 +273,13 @@ document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   // A menu that is open stays under the hand; a form that waits for its answer brings its own.
   const isAsking = isFromSocket && (target.matches(".htmx-request") || target.querySelector(".htmx-request"))
   const isUsed = target.querySelector(USED) ?? (isFromSocket && target.closest(USED))
-  if (isUsed || isAsking) waiting.set(target.id, fragment)
+  if (isUsed) waiting.set(target.id, fragment)
   else waiting.delete(target.id)
   if (isUsed || isAsking) detail.shouldSwap = false
 })
 
-// ... and what came meanwhile is shown when it has closed, or when the answer brought none. A menu
-// is used until everybody has heard that it closed: that of tags then sends what was chosen.
+// ... and what came meanwhile is shown when it has closed. A menu is used until everybody has heard
+// that it closed: that of tags then sends what was chosen.
 const USED = "details.menu:is([open], [data-used])"
 const waiting = new Map()
 function showWaiting() {
