@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "adminsortable2",
+    "sandbox",
     "team",
     "customers",
     "conversations",
@@ -65,11 +66,14 @@ INSTALLED_APPS = [
     "sla",
     "reminders",
     "satisfaction",
+    "coach",
     "notifications",
     "offline",
     "analytics",
+    "quality",
     "palette",
     "bot",
+    "training",
     "inbox_project",
 ]
 

@@ -129,6 +129,7 @@ class TeamAdmin(admin.ModelAdmin):
             _("Who gets a conversation"),
             {"fields": ("strategy", "capacity", "fallback", "fallback_seconds")},
         ),
+        (_("How they answer"), {"fields": ("coaches", "answer_goal")}),
     )
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):

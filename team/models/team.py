@@ -1,5 +1,5 @@
 from django.contrib.postgres.expressions import ArraySubquery
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import OuterRef
 from django.utils.translation import gettext_lazy as _
@@ -78,6 +78,23 @@ class Team(models.Model):
         default=60,
         validators=[MaxValueValidator(7 * 24 * 3600)],
         help_text=_("Since the customer began to wait."),
+    )
+    coaches = models.BooleanField(
+        _("the coach looks at answers"),
+        default=True,
+        help_text=_("Hints while its members write; nothing is ever held back."),
+    )
+    # The first answer to what is new, by the office hours.
+    answer_goal = models.PositiveIntegerField(
+        _("first answer within (seconds)"),
+        null=True,
+        blank=True,
+        default=120,
+        validators=[MinValueValidator(10), MaxValueValidator(24 * 3600)],
+        help_text=_(
+            "In office hours. What members and the team aim at; nobody is warned of it as of a"
+            " promise. Empty: no goal."
+        ),
     )
     # Whose turn it was last, going round: the agent's pk.
     place = models.BigIntegerField(default=0, editable=False)
