@@ -1,2 +1,3 @@
 app_name = "training"
-urlpatterns = []
+lessons = []
+urlpatterns = [*lessons]
