@@ -1,0 +1,85 @@
+"""Numbers as people read them, in the reader's language."""
+
+from itertools import pairwise
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+NONE = "–"
+MINUTE, HOUR, DAY = 60, 3600, 86400
+UNITS = [
+    (1, gettext_lazy("s")),
+    (MINUTE, gettext_lazy("m")),
+    (HOUR, gettext_lazy("h")),
+    (DAY, gettext_lazy("d")),
+]
+
+
+def count(number):
+    return NONE if number is None else number_format(number, force_grouping=True)
+
+
+def share(value):
+    """0 to 1, as percent. What is not quite nothing, and not quite all, is not written as that."""
+    if value is None:
+        return NONE
+    percent = round(100 * value)
+    if 0 < value < 1:
+        percent = min(max(percent, 1), 99)
+    return _("%(number)s%%") % {"number": number_format(percent)}
+
+
+def duration(seconds):
+    """'42s', '2.3m', '1.5h', '2.1d'."""
+    if seconds is None:
+        return NONE
+    number, unit = in_parts(seconds)
+    return f"{number}{unit}"
+
+
+def in_parts(seconds):
+    """(number, unit) of a duration, each as it is written: ("2.3", "m")."""
+    if seconds < 59.5:
+        return number_format(round(seconds)), str(UNITS[0][1])
+    for (size, unit), (next_size, _next) in pairwise(UNITS[1:]):
+        if seconds < next_size - size / 2:
+            return number_format(round(seconds / size, 1), decimal_pos=1), str(unit)
+    return number_format(round(seconds / DAY, 1), decimal_pos=1), str(UNITS[-1][1])
+
+
+def spoken(seconds):
+    """A duration as a sentence says it: '2.3 minutes'."""
+    if seconds is None:
+        return NONE
+    for size, say in [
+        (1, lambda n: ngettext("%(number)s second", "%(number)s seconds", n)),
+        (MINUTE, lambda n: ngettext("%(number)s minute", "%(number)s minutes", n)),
+        (HOUR, lambda n: ngettext("%(number)s hour", "%(number)s hours", n)),
+        (DAY, lambda n: ngettext("%(number)s day", "%(number)s days", n)),
+    ]:
+        number = round(seconds / size, 0 if size == 1 else 1)
+        if number < {1: 60, MINUTE: 60, HOUR: 24}.get(size, float("inf")):
+            whole = number == int(number)
+            text = number_format(number, decimal_pos=0 if whole else 1)
+            return say(int(number) if whole else 2) % {"number": text}
+    return NONE  # pragma: no cover - a number of days is less than infinity
+
+
+def score(value):
+    return NONE if value is None else number_format(value)
+
+
+def text(value):
+    return NONE if value is None else str(value)
+
+
+def written(value, kind):
+    """A value of a column of that kind."""
+    return {"count": count, "duration": duration, "share": share, "score": score}.get(kind, text)(
+        value
+    )
+
+
+def signed(text, is_more):
+    return f"{'+' if is_more else '−'} {text}"
