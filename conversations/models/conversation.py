@@ -365,13 +365,14 @@ class Conversation(
         it; what acts by itself brings its own.
 
         Writers take turns on the row (see `lock`), so the log is in commit order: a reader who has
-        seen one line never misses an earlier one.
+        seen one line never misses an earlier one. Whoever did not hold the row fails here: there
+        is one line of each version.
         """
-        self.version = F("version") + 1
+        self.version += 1
         if kind in NEWS:
-            self.news_version = F("version") + 1
+            self.news_version = self.version
         self.save(update_fields=["version", "news_version", *saving])
-        self.refresh_from_db(fields=["version", "news_version", "turn"])
+        self.__dict__.pop("turn", None)  # reckoned by the database: read again by who asks for it
         acts_by_itself = isinstance(actor, Automation)
         event = self.events.create(
             version=self.version,

@@ -4,7 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from conversations import tasks
@@ -42,6 +42,16 @@ def test_versions_count_every_line_without_a_gap(conversation, maya):
 
     versions = list(conversation.events.order_by("version").values_list("version", flat=True))
     assert versions == list(range(1, conversation.version + 1))
+
+
+def test_a_line_written_on_an_old_state_is_refused(conversation):
+    old = Conversation.objects.get(pk=conversation.pk)
+    conversation.receive("Hello?")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        old.record(Kind.WOKEN, now=timezone.now())
+    conversation.refresh_from_db()
+    assert conversation.version == conversation.events.count()
 
 
 def test_an_event_is_announced_after_the_commit(conversation, django_capture_on_commit_callbacks):

@@ -247,7 +247,7 @@ def test_an_assignment_costs_the_same_however_many_agents_there_are(
         agents = [here() for _ in range(number)]
         AgentSkill.objects.bulk_create(AgentSkill(agent=each, skill=skill) for each in agents)
         conversation = waiting(create_team("by_skill", agents))
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(19):
             assert assignment.assign(conversation.pk, conversation.opened_at)
 
     cost(1)
