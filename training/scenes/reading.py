@@ -1,0 +1,60 @@
+"""How an answer is read: which words are in it, whether it has steps, what it asks."""
+
+import re
+import unicodedata
+
+STEP = re.compile(r"^\s*(?:step\s*|schritt\s*)?(\d{1,2})\s*[.):]\s*\S", re.I | re.M)
+QUESTION = re.compile(r"[^.!?\n]*\?|[^.!?\n]*？")
+
+
+def plain(text):
+    """In small letters and without accents, so that "Lucia" is found as "Lucía"."""
+    text = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
+    return "".join(letter for letter in text if not unicodedata.combining(letter))
+
+
+def says(text, ways):
+    """Whether a text has one of these in it: "refund|money back". Each begins a word; "=" before
+    it: it is the whole word."""
+    text = plain(text)
+    return any(_pattern(way).search(text) for way in ways.split("|") if way.strip(" ="))
+
+
+def _pattern(way):
+    way = plain(way.strip())
+    whole = way.startswith("=")
+    words = r"\s+".join(re.escape(word) for word in way.lstrip("=").split())
+    return re.compile(rf"(?<!\w){words}" + (r"(?!\w)" if whole else ""))
+
+
+def has_steps(text, least=2):
+    """Whether there are numbered steps in it: 1, 2, ... each on a line of its own."""
+    numbers = [int(number) for number in STEP.findall(text)]
+    return all(number in numbers for number in range(1, least + 1))
+
+
+def questions(text):
+    return [question.strip() for question in QUESTION.findall(text)]
+
+
+_TELL_ME = re.compile(
+    r"(?<!\w)(?:(?:let|tell) (?:me|us)(?: know)? (?:if|whether|how)"
+    r"|(?:geben|sagen) sie (?:mir|uns))"
+)
+_VAGUE = re.compile(
+    r"(?<!\w)(?:soon|shortly|asap|as soon as (?:possible|we can|i can)|in a (?:bit|while|moment)"
+    r"|at some point|when (?:i|we) (?:can|have time)|baldmoglichst|bald|demnachst"
+    r"|so schnell wie moglich|in kurze)(?!\w)"
+)
+
+
+def confirms(text):
+    """Whether it ends with a question about how it is now: "Does that work for you?\""""
+    sentences = [one for one in re.split(r"(?<=[.!?])\s+", plain(text).strip()) if one]
+    last = [one for one in sentences[-3:] if len(one.split()) > 2]
+    return any(one.endswith("?") or _TELL_ME.search(one) for one in last)
+
+
+def open_promise(text):
+    """Whether it promises something without a day or a time."""
+    return bool(_VAGUE.search(plain(text)))
