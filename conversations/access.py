@@ -8,6 +8,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from sandbox.world import entered
+
 from . import presence
 
 
@@ -50,10 +52,17 @@ async def recheck(sockets):
                 socket.access = access
             else:
                 socket._end(4401)
-    await database_sync_to_async(presence.stay)(
-        {pk for pk in by_agent if pk in present},
-        [(socket.pk, socket.access.agent) for socket in sockets if hasattr(socket, "viewing")],
-    )
+    for world in {socket.world for socket in sockets}:
+        with entered(world):
+            here = [socket for socket in sockets if socket.world == world]
+            await database_sync_to_async(presence.stay)(
+                {agent for socket in here if (agent := _agent_of(socket)) in present},
+                [(socket.pk, socket.access.agent) for socket in here if hasattr(socket, "viewing")],
+            )
+
+
+def _agent_of(socket):
+    return socket.access.agent if getattr(socket, "access", None) else None
 
 
 @database_sync_to_async

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from sandbox.world import current
 from team.memory import remembering
 
 log = logging.getLogger(__name__)
@@ -102,8 +103,9 @@ def announce_all(events):
 
 def tell(event):
     heard = True
+    listeners = settings.PRACTICE_LISTENERS if current() else settings.EVENT_LISTENERS
     with remembering():
-        for listener in import_string(settings.EVENT_LISTENERS).get(event.kind, []):
+        for listener in import_string(listeners).get(event.kind, []):
             try:
                 listener(event)
             except Exception:

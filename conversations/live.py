@@ -14,12 +14,14 @@ import logging
 import time
 import uuid
 from collections import defaultdict
-from contextvars import ContextVar
+from contextvars import Context, ContextVar
 
 import redis
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from channels.layers import get_channel_layer
 from django.conf import settings
+
+from sandbox.world import current, own
 
 from . import presence
 
@@ -34,7 +36,7 @@ BEAT = 5  # seconds between two proofs that wake-ups still arrive
 async def asay(*topics, **wakeup):
     """Wake every socket, in every process, that joined one of these topics."""
     await get_channel_layer().group_send(
-        GROUP, {"type": "wake", "topics": topics, "wakeup": wakeup}
+        GROUP, {"type": "wake", "topics": [*map(own, topics)], "wakeup": wakeup}
     )
 
 
@@ -48,6 +50,7 @@ def say(*topics, **wakeup):
     if time.monotonic() < say.silent_until:
         raise TimeoutError("Redis did not answer a moment ago")
     layer = get_channel_layer()
+    topics = [*map(own, topics)]
     message = layer.serialize({"type": "wake", "topics": topics, "wakeup": wakeup})
     prefix = settings.CHANNEL_LAYERS["default"]["CONFIG"]["prefix"]
     try:
@@ -143,7 +146,9 @@ class Hub:
         for topic in topics:
             self.topics[topic].add(socket)
         if self.task is None or self.task.done() or self.task.get_loop().is_closed():
-            self.task = asyncio.get_running_loop().create_task(self._run())
+            # In no sandbox, and in nobody's language: it outlives the socket that began it.
+            loop = asyncio.get_running_loop()
+            self.task = loop.create_task(self._run(), context=Context())
 
     def leave(self, socket, topics):
         for topic in topics:
@@ -230,11 +235,12 @@ class Socket(AsyncJsonWebsocketConsumer):
     channel_layer_alias = "none: sockets hear the hub"
     joined = ()
     listening = None
+    world = ""
 
     async def start(self, topics):
         self.queue = asyncio.Queue(QUEUE)
-        self.joined = topics
-        hub.join(self, topics)
+        self.world, self.joined = current(), [*map(own, topics)]
+        hub.join(self, self.joined)
         self.listening = asyncio.create_task(self._hear_all())
 
     async def opened(self):

@@ -11,6 +11,8 @@ from functools import cache
 import redis
 from django.conf import settings
 
+from sandbox.world import own
+
 log = logging.getLogger(__name__)
 
 STAY = 20  # seconds without a sign of life
@@ -28,7 +30,7 @@ def client():
 
 
 def _key(name):
-    return f"{settings.CACHES['default']['KEY_PREFIX']}:here:{name}"
+    return f"{settings.CACHES['default']['KEY_PREFIX']}:here:{own(name)}"
 
 
 def _mark(pipe, name, pk, now):

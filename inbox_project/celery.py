@@ -1,10 +1,20 @@
 import os
 
-from celery import Celery
+import celery
+
+from sandbox.world import current
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inbox_project.settings")
 
-app = Celery("inbox_project")
+
+class Task(celery.Task):
+    """What happens in a sandbox sends nobody to work."""
+
+    def apply_async(self, *args, **kwargs):
+        return None if current() else super().apply_async(*args, **kwargs)
+
+
+app = celery.Celery("inbox_project", task_cls=Task)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

@@ -101,6 +101,8 @@ ROOT_URLCONF = "inbox_project.urls"
 ASGI_APPLICATION = "inbox_project.asgi.application"
 WSGI_APPLICATION = "inbox_project.asgi.http"
 EVENT_LISTENERS = "inbox_project.wiring.LISTENERS"
+# The same, of what happens in a sandbox.
+PRACTICE_LISTENERS = "inbox_project.wiring.PRACTICE_LISTENERS"
 CUSTOMER_LISTENERS = "inbox_project.wiring.CUSTOMER_LISTENERS"
 READING_LISTENERS = "inbox_project.wiring.READING_LISTENERS"
 # What the sockets of an agent say when something calls them.
@@ -128,6 +130,7 @@ TEMPLATES = [
 DATABASES = {
     "default": dj_database_url.parse(
         environ.get("DATABASE_URL", "postgresql:///inbox"),
+        engine="sandbox.postgres",
         conn_max_age=600,
         conn_health_checks=True,
     )
@@ -150,6 +153,7 @@ CACHES = {
         "BACKEND": "inbox_project.cache.Cache",
         "LOCATION": redis_database(1),
         "KEY_PREFIX": environ.get("REDIS_PREFIX", "inbox"),
+        "KEY_FUNCTION": "sandbox.world.cache_key",
         "TIMEOUT": 3600,
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
     }

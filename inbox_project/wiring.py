@@ -13,6 +13,7 @@ from routing.rules import KINDS
 from satisfaction.listeners import HEARD as ENDING
 from satisfaction.listeners import plan as plan_to_ask
 from sla.listeners import KEPT_AFTER, keep_promises, keep_promises_of
+from training.listeners import arrive
 
 LISTENERS = {kind: [wake_screens] for kind in Kind}
 LISTENERS[Kind.MESSAGE_SENT] = [wake_screens, deliver]
@@ -36,6 +37,13 @@ for kind in set(Kind) - set(KINDS):
     LISTENERS[kind] += [routing.give]
 for kind in routing.FREES:
     LISTENERS[kind] += [routing.take_up]
+
+# What happens in a practice is shown and kept like anything else; nobody else hears of it.
+PRACTICE_LISTENERS = {kind: [wake_screens] for kind in Kind}
+for kind in KEPT_AFTER:
+    PRACTICE_LISTENERS[kind].insert(0, keep_promises)
+for kind in (Kind.MESSAGE_SENT, Kind.AUTO_SENT):
+    PRACTICE_LISTENERS[kind] += [arrive]
 
 # Who hears that agents changed something about a customer.
 CUSTOMER_LISTENERS = [keep_promises_of, wake_screens_of]

@@ -95,8 +95,9 @@ def _common():
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT most_common_elems::text::text[], most_common_elem_freqs, reltuples"
-                " FROM pg_stats JOIN pg_class ON relname = tablename"
-                " WHERE tablename = 'conversations_passage' AND attname = 'words'"
+                " FROM pg_stats JOIN pg_class ON oid = 'public.conversations_passage'::regclass"
+                " WHERE schemaname = 'public'"
+                " AND tablename = 'conversations_passage' AND attname = 'words'"
             )
             words, shares, count = cursor.fetchone() or ([], [], 0)
         most = min(COMMON_SHARE, COMMON / max(count, 1))

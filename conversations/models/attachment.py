@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sandbox import files
+
 from .. import antivirus, pictures, sound
 from ..file_types import SHOWN, Unfit, check
 from ..voice import LONGEST, SLACK, length, too_long
@@ -15,7 +17,7 @@ from .passage import Passage
 
 def where(_kept, _name):
     """Under a random name: nothing that a sender wrote becomes part of a path."""
-    return f"files/{timezone.now():%Y/%m}/{uuid.uuid4().hex}"
+    return files.placed(f"files/{timezone.now():%Y/%m}/{uuid.uuid4().hex}")
 
 
 VOICE = "\N{STUDIO MICROPHONE}"
@@ -129,7 +131,8 @@ class Kept(models.Model):
     def erase(self):
         """Away with its bytes, once that is certain."""
         for file in filter(None, (self.file, self.thumbnail)):
-            transaction.on_commit(lambda file=file: file.storage.delete(file.name))
+            if files.is_ours(file.name):
+                transaction.on_commit(lambda file=file: file.storage.delete(file.name))
 
     def keep(self, content, picture=None):
         """Put the bytes of this open file into the store. Does not save the row."""
