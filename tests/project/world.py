@@ -122,7 +122,7 @@ def create_world(now, *, channel="web"):
 
 def routes(patterns=None, before=""):
     """Every address of the product, as its pattern is written."""
-    for pattern in patterns or get_resolver().url_patterns:
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
         route = before + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
             yield from routes(pattern.url_patterns, route)
