@@ -46,7 +46,8 @@ def _judged(scenario, goal, blanks, story):
         seen = Seen(scenario, blanks, story, where=where, since=since)
         ask = ASKS[goal["asks"]]
         at = ask.found(goal, seen)
-        met = at is None and seen.has_acted if ask.is_never else at is not None
+        is_left_alone = ask.is_never != bool(goal.get("not"))
+        met = at is None and seen.has_acted if is_left_alone else at is not None
     of = int(goal["points"])
     return {"points": of if met else 0, "of": of, "met": met, "at": at}
 
