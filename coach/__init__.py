@@ -1,0 +1,3 @@
+from .checks import look
+
+__all__ = ["look"]

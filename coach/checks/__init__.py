@@ -1,0 +1,29 @@
+"""What the coach looks for in an answer before it is sent. A check is a module with `look`, pure:
+it reads the draft and what is known beside it, says hints, and never holds anything back."""
+
+from . import attachment, confirm, name, others, promise, questions, readers, steps, tone
+from .base import LOOK, TODO, YES, Context, Fix, Hint, Person
+from .draft import Draft
+
+__all__ = ["CHECKS", "LOOK", "TODO", "YES", "Context", "Fix", "Hint", "Person", "look"]
+
+# In the order in which they are shown.
+CHECKS = {
+    "others": others,
+    "readers": readers,
+    "attachment": attachment,
+    "name": name,
+    "questions": questions,
+    "steps": steps,
+    "confirm": confirm,
+    "promise": promise,
+    "tone": tone,
+}
+
+
+def look(text, context):
+    """What there is to say about a text: [Hint], in the order of the checks."""
+    draft = Draft(text, context.language)
+    if not draft.words:
+        return []
+    return [hint for check in CHECKS.values() for hint in check.look(draft, context)]

@@ -1,0 +1,124 @@
+"""Does an answer ask whether it helped?"""
+
+from django.utils.translation import gettext_lazy as _
+
+from .base import TODO, YES, Fix, Hint
+from .patterns import said
+
+SHORT = 9  # words: a line of a chat asks for nothing
+
+ASKS = {
+    "en": said(
+        r"(?:does|do|did|will|would|has|have) (?:that|this|it|these|those|the (?:\w+ )?\w+"
+        r"|everything|all of (?:that|this)|any of (?:that|this|these))(?: now| then| "
+        r"all)?(?: also)? (?:work|works|help|helped|solve|solved|answer|answered|fix|fixed"
+        r"|make sense|sound|suit|fit|look|do the trick|cover|clear|come through|arrive"
+        r"|arrived|show|load|feel|match|go through)\w*",
+        r"(?:is|are|was|were) (?:that|this|it|everything|all(?: of)?(?: that| this)?|both"
+        r"|those|these|the (?:\w+ )?\w+)(?: (?:now|all|then))? (?:\w+ )?(?:ok|okay|fine"
+        r"|alright|all right|right|good|clear|correct|working|what you|acceptable|solved"
+        r"|helpful|enough|possible for you|sorted|back|better|gone|settled|convenient)",
+        r"(?:let (?:me|us) know|tell (?:me|us)|write back|reply|drop (?:me|us) a line|report "
+        r"back|get back to (?:me|us))(?: here| please| briefly| quickly)? (?:if|whether|how"
+        r"|when|that|once|as soon as) (?:that|this|it|it's|that's|everything|all|you(?:'re"
+        r"|’re| are) (?:happy|fine|ok|okay|able)|you (?:can|could|still|manage|managed|agree"
+        r"|see|are (?:able|in))|you(?:'ve|’ve| have) (?:received|got|managed)|they|the "
+        r"(?:\w+ )*?(?:works?|helps?|helped|worked|goes|went|arrives?|arrived|fits?|looks?"
+        r"|comes?|is|are|does|do|still|stays?|persists?|disappears?)|one of|any of|none"
+        r"|either|there)(?!\w*\s+(?:questions?|concerns))",
+        r"(?:can|could|would|will) you (?:please |quickly |just |kindly |briefly "
+        r")*(?:confirm|try|check|test|tell (?:me|us)|let (?:me|us) know|verify|see|have a "
+        r"look|take a look|give it|look)",
+        r"(?:please|just|kindly) (?:confirm|tell (?:me|us) (?:if|whether)|verify|check (?:if"
+        r"|whether|that))",
+        r"(?:would|could|can|shall|should|may) (?:that|this|it|i|we) (?:work|be|suit|help|go "
+        r"ahead|do)",
+        r"(?:is there )?anything else(?: that)? (?:i|we|you)",
+        r"(?:have|did) (?:i|we) (?:answer|answered|cover|covered|understand|understood|miss"
+        r"|missed|get|got|solve|solved|help|helped)",
+        r"(?:are|were) you (?:happy|okay|ok|fine|satisfied|able|all set|good) ",
+        r"(?:do|did|can) you (?:agree|see|manage|get|have everything|still (?:see|get|have))",
+        r"(?:all good|all set|all clear|okay for you|ok for you|sound good|sounds good|make "
+        r"sense|work for you|working now|better now|any better)\s*\?",
+    ),
+    "de": said(
+        r"(?:passt|hilft|klappt|funktioniert|geht|reicht|stimmt|löst|hat|ist|wäre|läuft|sind"
+        r"|kommt|gefällt|beantwortet|klingt|macht) (?:das|dies|es|ihnen das|dir das|alles"
+        r"|ihre frage|deine frage|damit|die \w+|der \w+|das \w+|jetzt|nun|so)(?=[^.!?\n]*\?)",
+        r"(?:geben|gib|gebt) (?:sie |du )?(?:mir|uns)(?: \w+){0,3} (?:bescheid|rückmeldung"
+        r"|ein zeichen)(?=[^.!?\n]*\b(?:ob|wenn es|wenn das|wie|sobald)\b)",
+        r"(?:sagen|sag|schreiben|schreib|melden|melde)(?:t)? (?:sie |du )?(?:mir|uns|sich"
+        r"|dich)?(?: \w+){0,3},? (?:ob|wie|wenn (?:es|das|alles|der|die|sie|du)|sobald)",
+        r"(?:können|könnten|würden|kannst|könntest|magst|mögen) (?:sie|du)(?: \w+){0,4} "
+        r"(?:bestätigen|prüfen|ausprobieren|testen|probieren|nachsehen|versuchen|schauen"
+        r"|bescheid geben|rückmelden|mitteilen|kontrollieren)",
+        r"(?:bitte )?(?:bestätigen|bestätige) (?:sie |du )?(?:mir |uns )?(?:kurz |bitte )*",
+        r"(?:kann|darf|können|soll|sollen) (?:ich|wir) (?:ihnen |dir |sonst |noch |so |das )+",
+        r"(?:haben|habe) (?:ich|wir) (?:ihre|deine|alle|damit|alles|sie|dich)",
+        r"(?:sind|bist) (?:sie|du) (?:damit |so |jetzt )*(?:einverstanden|zufrieden)",
+        r"einverstanden\s*\?|in ordnung\s*\?|okay so\s*\?|passt so\s*\?|alles klar\s*\?|ist "
+        r"das (?:so )?in ordnung",
+        r"(?:ist|wäre) (?:das|es|alles|damit|ihr anliegen|dein anliegen)(?: \w+){0,3} (?:ok"
+        r"|okay|recht|gelöst|in ordnung|möglich|geklärt|erledigt|klar|verständlich)",
+    ),
+}
+# It says that there is more to come, that it is over, or only greets: nothing to confirm yet.
+HOLDS = {
+    "en": said(
+        r"(?:i|we)(?:'ll|’ll| will|'m going to|’m going to| am going to| are going to)(?: "
+        r"\w+){0,2} (?:look into|check|investigate|find out|ask|clarify|get back|be in touch"
+        r"|come back|look at|forward|pass|escalate|have a look|take a look|be back|update "
+        r"you|let you know|keep you)",
+        r"(?:i'm|i’m|i am|we're|we’re|we are)(?: \w+)? (?:looking|checking|investigating"
+        r"|asking|working on|waiting|clarifying)",
+        r"(?:let me|allow me to) (?:check|look|see|ask|find|have a look|take a look|get"
+        r"|forward|pass|confirm|clarify)",
+        r"one (?:moment|second|minute)|just a (?:moment|second|minute|sec)|bear with me|hold "
+        r"on|please hold|give me a (?:moment|minute|second)|a moment please",
+        r"you(?:'re|’re| are) (?:very |most )?welcome|(?:i'm|i’m|i am|we're|we’re|we are)? "
+        r"?(?:so |very |really )?(?:glad|happy|pleased|delighted) (?:that |to hear|to see|it "
+        r"|i could|we could|this |everything|you )",
+        r"(?:my|our) pleasure|no problem at all|you've made my day|have a (?:great|good|nice"
+        r"|lovely|wonderful)|enjoy (?:your|the)|until next time|all the best",
+        r"(?:great|good|lovely|wonderful|glad|happy) to hear",
+    ),
+    "de": said(
+        r"(?:ich|wir) (?:prüfe|prüfen|kläre|klären|frage|fragen|schaue|schauen|sehe|sehen"
+        r"|melde|melden|leite|leiten|erkundige|erkundigen|gebe|geben|untersuche|untersuchen"
+        r"|arbeite|arbeiten|warte|warten|kümmere|kümmern|bespreche|besprechen|hake|haken)\b",
+        r"(?:prüfe|kläre|frage|schaue|sehe|melde|erkundige|kümmere) (?:ich|wir)",
+        r"(?:ich|wir) werden?(?: \w+){0,6} (?:prüfen|klären|nachfragen|nachsehen|melden"
+        r"|weiterleiten|untersuchen|informieren)",
+        r"(?:einen|ein|eine) (?:moment|augenblick|sekunde|minute|kleinen moment)|moment "
+        r"bitte|bitte warten",
+        r"gern geschehen|sehr gerne?|keine ursache|freut (?:mich|uns)|schön,? (?:dass|zu "
+        r"hören)|super,? dass|prima,? dass|schönen (?:tag|abend|feierabend)|schönes "
+        r"wochenende|viel (?:freude|spaß)|alles gute",
+    ),
+}
+QUESTION = {
+    "en": ("Does that work for you?", "Does that work for you?"),
+    "de": ("Passt das so für dich?", "Passt das so für Sie?"),
+}
+
+
+def asks(text_or_draft):
+    """Whether a text asks the customer to confirm. Pure; for scores, too."""
+    from .draft import Draft
+
+    draft = text_or_draft if isinstance(text_or_draft, Draft) else Draft(text_or_draft)
+    pattern = ASKS.get(draft.language)
+    return bool(pattern and pattern.search(draft.plain))
+
+
+def look(draft, context):
+    if draft.language not in ASKS:
+        return []
+    if asks(draft):
+        return [Hint("confirm", _("Asks to confirm"), YES)]
+    if draft.asks or draft.core_words < SHORT or HOLDS[draft.language].search(draft.plain):
+        return []
+    question = QUESTION[draft.language][draft.is_formal]
+    between = "\n\n" if draft.bye < len(draft.plain.rstrip()) or "\n" in draft.text.strip() else " "
+    fix = Fix(f"+ “{question}”", "replace", draft.bye, draft.bye, f"{between}{question}")
+    return [Hint("confirm", _("Asks to confirm"), TODO, fix)]
