@@ -1,5 +1,6 @@
 """The switchboard: who hears what. The one place where news travels up the house."""
 
+from analytics.listeners import COUNTED_AFTER, make_it_due, make_theirs_due
 from bot.listeners import HEARD, speak
 from conversations.events import Kind
 from conversations.live import wake_screens, wake_screens_of
@@ -38,6 +39,10 @@ for kind in set(Kind) - set(KINDS):
 for kind in routing.FREES:
     LISTENERS[kind] += [routing.take_up]
 
+# When the clocks are as the log says.
+for kind in COUNTED_AFTER:
+    LISTENERS[kind] += [make_it_due]
+
 # What happens in a practice is shown and kept like anything else; nobody else hears of it.
 PRACTICE_LISTENERS = {kind: [wake_screens] for kind in Kind}
 for kind in KEPT_AFTER:
@@ -46,7 +51,7 @@ for kind in (Kind.MESSAGE_SENT, Kind.AUTO_SENT):
     PRACTICE_LISTENERS[kind] += [arrive]
 
 # Who hears that agents changed something about a customer.
-CUSTOMER_LISTENERS = [keep_promises_of, wake_screens_of]
+CUSTOMER_LISTENERS = [keep_promises_of, wake_screens_of, make_theirs_due]
 
 # Who hears that an agent has read a conversation.
 READING_LISTENERS = [read]

@@ -1,0 +1,17 @@
+from .basis import Basis
+from .due import Due, Stale
+from .fact import Fact, Kind
+from .rebuild import Rebuild
+from .rollup import Dimension, Grain, Rollup
+
+__all__ = [
+    "Basis",
+    "Dimension",
+    "Due",
+    "Fact",
+    "Grain",
+    "Kind",
+    "Rebuild",
+    "Rollup",
+    "Stale",
+]
