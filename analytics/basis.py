@@ -73,9 +73,12 @@ def make_due(numbers):
 # --- Everything anew
 
 
-def begin(now):
-    """Derive all facts anew, or go on with that."""
-    if rebuild := Rebuild.objects.filter(ended_at=None).first():
+def begin(now, *, afresh=False):
+    """Derive all facts anew; go on with that where it is begun, unless `afresh`. -> the Rebuild"""
+    under_way = Rebuild.objects.filter(ended_at=None)
+    if afresh:
+        under_way.update(ended_at=now)
+    if rebuild := under_way.first():
         return rebuild
     latest = Conversation.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     return Rebuild.objects.create(

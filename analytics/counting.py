@@ -7,25 +7,32 @@ from .facts import derive_due
 
 
 def count(now, *, turn=None):
-    """Derive what is due, reckon the days that it has changed, go on with deriving all where that
-    is begun. -> whether all is done
+    """What is due, and then something of deriving all anew, where that is begun. -> whether all is
+    done
 
     `turn`: stop after so many seconds. What is left is found by the next one.
     """
-    began = time.monotonic()
-
-    def may_go_on():
-        return turn is None or time.monotonic() - began < turn
-
-    basis.check(now)
-    while may_go_on():
-        while may_go_on() and derive_due():
-            pass
-        for day in rollups.stale_days():
-            if may_go_on():
-                rollups.reckon(day)
+    may_go_on = _until(turn)
+    while catch_up(now, may_go_on):
         if basis.is_built():
             return True
         while may_go_on() and basis.build(now):
             pass
     return False
+
+
+def catch_up(now, may_go_on=lambda: True):
+    """Derive what is due and reckon the days that it has changed. -> whether that is done"""
+    basis.check(now)
+    while may_go_on() and derive_due():
+        pass
+    for day in rollups.stale_days():
+        if not may_go_on():
+            return False
+        rollups.reckon(day)
+    return may_go_on()
+
+
+def _until(turn):
+    began = time.monotonic()
+    return lambda: turn is None or time.monotonic() - began < turn

@@ -1,4 +1,4 @@
-"""The overview: four figures of what an agent may see.
+"""The overview: four figures of what an agent may see, from the numbers that reports show.
 
 A page shows what was last known and asks again when it is there: to count costs more than the page.
 """
@@ -13,8 +13,12 @@ from django.utils.translation import gettext as _
 
 from conversations.models import Conversation
 
-from . import reports
+from . import numbers
+from .cut import Cut, Period
 
+DAYS = 8  # in a trend line, today being the last
+RATED_DAYS, RATED_PARTS = 30, 6
+RATED = ("rated", "bot_rated")  # by all customers, whoever answered them
 FRESH = timedelta(seconds=10)
 KNOWN = timedelta(hours=1)
 
@@ -35,38 +39,41 @@ def pulse(agent, now=None, *, oldest=FRESH):
 
 
 def figures(agent, now):
-    seen = Conversation.objects.visible_to(agent)
-    waits, closed = reports.response_time(seen, now), reports.resolved(seen, now)
-    happy, happy_trend = reports.satisfaction(seen, now)
-    wait, unit = duration(waits[-1])
+    cut = Cut(agent)
+    days = numbers.read(cut, Period.last(DAYS, now))
+    answers = days.slots("first_response", "next_response")
+    resolved = [cell.count for cell in days.slots("resolved", "bot_solved")]
+    happy, happy_trend = satisfaction(cut, now)
+    wait, unit = duration(answers[-1].mean())
+    active = Conversation.objects.visible_to(agent).filter(status="active").count()
     return [
         {
             "name": _("Avg Response Time"),
             "title": _(
-                "How long customers waited today until a person answered: the mean of all answers."
-                " The line: the last 8 days."
+                "How long customers waited for a person's answer: the mean of today's answers, the"
+                " first and the later ones. The line: the last 8 days."
             ),
             "value": wait,
             "unit": unit,
             "tone": "pine",
-            "line": line(waits),
+            "line": line([cell.mean() for cell in answers]),
         },
         {
             "name": _("Active Conversations"),
             "title": _(
-                "Conversations that are in an agent's hands now. The line: conversations answered"
-                " on each of the last 8 days."
+                "Conversations that are in an agent's hands now. The line: how many answers people"
+                " gave on each of the last 8 days."
             ),
-            "value": number_format(reports.active(seen), force_grouping=True),
+            "value": number_format(active, force_grouping=True),
             "unit": "",
             "tone": "blue",
-            "line": line(reports.answered(seen, now)),
+            "line": line([cell.count for cell in answers]),
         },
         {
             "name": _("Customer Satisfaction"),
             "title": _(
                 "Of the ratings of the last 30 days, the share that is 4 or 5 of 5. The line: the"
-                " same in 8 parts of these days."
+                " same in 6 parts of these days."
             ),
             "value": "–" if happy is None else happy,
             "unit": "" if happy is None else "%",
@@ -76,15 +83,30 @@ def figures(agent, now):
         {
             "name": _("Resolved Today"),
             "title": _(
-                "Conversations that were closed today, or that the bot solved. The line: the last"
-                " 8 days."
+                "How many conversations were closed as resolved today, or solved by the bot. One"
+                " that was reopened and resolved again counts again. The line: the last 8 days."
             ),
-            "value": number_format(closed[-1] or 0, force_grouping=True),
+            "value": number_format(resolved[-1], force_grouping=True),
             "unit": "",
             "tone": "pine",
-            "line": line([count or 0 for count in closed]),
+            "line": line(resolved),
         },
     ]
+
+
+def satisfaction(cut, now):
+    """(percent of the ratings of 30 days that are good, the same of each part); None where there is
+    no rating."""
+    rated = numbers.read(cut, Period.last(RATED_DAYS, now))
+    by_day, size = rated.slots(*RATED), RATED_DAYS // RATED_PARTS
+    parts = [by_day[begin : begin + size] for begin in range(0, RATED_DAYS, size)]
+    trend = [_percent(sum(c.happy for c in part), sum(c.count for c in part)) for part in parts]
+    whole = rated.total(*RATED)
+    return _percent(whole.happy, whole.count), trend
+
+
+def _percent(part, whole):
+    return round(100 * part / whole) if whole else None
 
 
 def duration(seconds):

@@ -4,11 +4,12 @@
 from datetime import timedelta
 
 from django.db import connection, transaction
+from django.db.models import Max, Min
 from django.utils import timezone
 
 from . import summing
-from .cut import ONE_DAY, midnight
-from .models import Dimension, Grain, Stale
+from .cut import ONE_DAY, ONE_HOUR, midnight
+from .models import Dimension, Fact, Grain, Rollup, Stale
 
 # Names the lock, with the day: it is reckoned by one at a time.
 LOCK = 0x726F6C6C
@@ -46,26 +47,65 @@ def _rows():
     """
 
 
-RECKON = f"""
-    INSERT INTO analytics_rollup ({KEYS}, {summing.SUMS})
-    {summing.of_facts(_rows(), KEYS)}
+SUMS = summing.of_facts(_rows(), KEYS)
+OF_DAY = "start >= %(start)s AND start < %(end)s"
+RECKON = f"INSERT INTO analytics_rollup ({KEYS}, {summing.SUMS}) {SUMS}"
+STORED = f"SELECT {KEYS}, {summing.SUMS} FROM analytics_rollup WHERE {OF_DAY}"
+# The same in both but for the order.
+DIFFER = f"""
+    WITH made AS ({SUMS}), kept AS ({STORED})
+    SELECT EXISTS (SELECT * FROM made EXCEPT SELECT * FROM kept)
+        OR EXISTS (SELECT * FROM kept EXCEPT SELECT * FROM made)
 """
 
 
 @transaction.atomic
 def reckon(day):
     """All rollups of this day of the reporting zone, anew. Done twice, it changes nothing."""
-    start, end = midnight(day), midnight(day + ONE_DAY)
-    known = {"start": start, "end": end, "zone": timezone.get_default_timezone_name()}
+    known = _alone_with(day)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, day.toordinal()])
         # First the marks: whatever is marked from now on is found by the next one. Each mark that
         # is seen here came with facts that the statements below see, too.
-        Stale.objects.filter(hour__gt=start - timedelta(hours=1), hour__lt=end).delete()
-        cursor.execute(
-            "DELETE FROM analytics_rollup WHERE start >= %(start)s AND start < %(end)s", known
-        )
+        _marks_of(known).delete()
+        cursor.execute(f"DELETE FROM analytics_rollup WHERE {OF_DAY}", known)
         cursor.execute(RECKON, known)
+
+
+@transaction.atomic
+def check(day):
+    """Whether its sums are not those of its facts, and nobody was about to reckon them. They are
+    then."""
+    known = _alone_with(day)
+    with connection.cursor() as cursor:
+        cursor.execute(DIFFER, known)
+        differs = cursor.fetchone()[0] and not _marks_of(known).exists()
+    if differs:
+        reckon(day)
+    return differs
+
+
+def _alone_with(day):
+    """Nobody else reckons this day until the transaction ends. -> what the statements ask for"""
+    start, end = midnight(day), midnight(day + ONE_DAY)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, day.toordinal()])
+    return {"start": start, "end": end, "zone": timezone.get_default_timezone_name()}
+
+
+def _marks_of(known):
+    """A mark is of an hour of UTC: that in which the day begins may begin before it."""
+    return Stale.objects.filter(hour__gt=known["start"] - ONE_HOUR, hour__lt=known["end"])
+
+
+def days():
+    """All from the first to the last of which there is something."""
+    zone = timezone.get_default_timezone()
+    moments = Fact.objects.aggregate(Min("at"), Max("at")).values()
+    moments = [*moments, *Rollup.objects.aggregate(Min("start"), Max("start")).values()]
+    found = [timezone.localdate(at, zone) for at in moments if at]
+    if not found:
+        return []
+    return [min(found) + n * ONE_DAY for n in range((max(found) - min(found)).days + 1)]
 
 
 def stale_days():

@@ -3,6 +3,8 @@ from random import Random
 
 from django.db import connection
 
+from analytics import basis, counting
+from analytics.models import Basis, Due, Rebuild, Rollup, Stale
 from canned_responses.models import CannedFile
 from conversations.models import Attachment, Conversation, Seen, Tag
 from customers.models import Customer
@@ -31,6 +33,7 @@ from .plan import plan
 
 TOTAL = 400
 TOLD = (Conversation, Customer, Inbox, Rule, Skill, Tag, Team, Agent, OfficeHours, Category)
+COUNTED = (Basis, Due, Rebuild, Rollup, Stale)
 
 
 def seed(now, *, progress=lambda done, total: None):
@@ -68,6 +71,9 @@ def seed(now, *, progress=lambda done, total: None):
         # From today on the bookkeepers want to know what it was about.
         halden.inboxes["billing"].needed_to_close = ["issue_type", "tags"]
         halden.inboxes["billing"].save()
+    # Nobody has heard of it, so nobody counts it by themselves.
+    basis.make_due(Conversation.objects.values_list("pk", flat=True))
+    counting.count(now)
 
 
 def read(halden, conversations, now):
@@ -97,6 +103,6 @@ def empty():
     """Throw away everything that the seeds make, and all that hangs on it: agents, too."""
     for kept in [*Attachment.objects.iterator(), *CannedFile.objects.iterator()]:
         kept.file.delete(save=False)
-    tables = [model._meta.db_table for model in TOLD]
+    tables = [model._meta.db_table for model in (*TOLD, *COUNTED)]
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")

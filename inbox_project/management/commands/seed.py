@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from analytics import basis
 from inbox_project.demo import bulk, company, seeding
 
 
@@ -60,4 +61,5 @@ class Command(BaseCommand):
                 self.stdout.flush()
 
         bulk.multiply(total, progress=progress)
+        basis.begin(timezone.now(), afresh=True)
         self.stdout.write(f"{total:,} more conversations in {time.monotonic() - began:.0f} s.")
