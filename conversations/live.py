@@ -239,7 +239,7 @@ class Socket(AsyncJsonWebsocketConsumer):
 
     async def start(self, topics):
         self.queue = asyncio.Queue(QUEUE)
-        self.world, self.joined = current(), [*map(own, topics)]
+        self.world, self.joined = current(), [*map(own, [*topics, "world"])]
         hub.join(self, self.joined)
         self.listening = asyncio.create_task(self._hear_all())
 
@@ -250,6 +250,9 @@ class Socket(AsyncJsonWebsocketConsumer):
         raise NotImplementedError
 
     def wake(self, wakeup):
+        if wakeup.get("over"):  # its sandbox is no more
+            self._end(4404)
+            return
         try:
             self.queue.put_nowait(wakeup)
         except asyncio.QueueFull:

@@ -1,11 +1,12 @@
 import sys
 
 from allauth.account.decorators import secure_admin_login
+from channels.routing import URLRouter
 from django.contrib import admin
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views import defaults
 from django.views.decorators.cache import never_cache
 
@@ -14,6 +15,7 @@ from inboxes.widget.consumers import VisitorConsumer
 from knowledge.views.helping import robots
 from offline.views.manifest import manifest
 from offline.views.worker import worker
+from training.sockets import Inside
 
 # The admin asks for the second factor, too: its own sign-in form would not.
 admin.site.login = secure_admin_login(admin.site.login)
@@ -74,6 +76,12 @@ agent_sockets = [
     path("inbox/live/", InboxConsumer.as_asgi()),
     path("inbox/calls/", CallConsumer.as_asgi()),
     path("inbox/<int:pk>/live/", ThreadConsumer.as_asgi()),
+]
+agent_sockets += [
+    re_path(
+        r"^practice/(?P<practice>[1-9][0-9]{0,8})/(?P<rest>inbox/.*)$",
+        Inside(URLRouter(agent_sockets)),
+    )
 ]
 visitor_sockets = [
     path("widget/live/", VisitorConsumer.as_asgi()),

@@ -19,8 +19,6 @@ COPIED = {
     "notifications_preferences",
     "reminders_followups",
     "reminders_followuptext",
-    "sla_policy",
-    "sla_policyversion",
     "team_agent",
     "team_agentskill",
     "team_officehours",

@@ -1,3 +1,5 @@
+from . import practice_urls
+
 app_name = "training"
 lessons = []
-urlpatterns = [*lessons]
+urlpatterns = [*lessons, *practice_urls.urlpatterns]

@@ -44,6 +44,7 @@ NUMBERS = {
     "canned/pick/<int:conversation_pk>/": ["conversation"],
     "canned/pick/<int:conversation_pk>/<int:pk>/": ["conversation", "canned"],
     "bot/unanswered/<int:pk>/": ["turn"],
+    "training/practices/<int:pk>/": ["practice"],
 }
 # Part of something that only the team sees, or was: the same addresses with these numbers.
 INSTEAD = {"conversation": ["conversation", "part", "split"], "customer": ["customer", "gone"]}

@@ -26,6 +26,7 @@ from tests.factories import (
     create_inbox,
     create_team,
 )
+from training.models import Practice
 
 SECRET = "quokka7f3a"  # in everything that only the team may see
 
@@ -90,8 +91,19 @@ def create_world(now, *, channel="web"):
     asked = {"outcome": "hand_off", "why": "nothing_found", "language": "en"}
     turn = conversation.turns.create(question=SECRET, created_at=now, **asked)
     device = jonas.devices.create(endpoint="https://x/1", name=SECRET, seen_at=now)
+    practice = Practice.objects.create(
+        trainee=jonas,
+        key="lamp",
+        scenario={"key": "lamp", "name": SECRET},
+        seed=1,
+        started_at=now,
+        seen_at=now,
+        ended_at=now,
+        ending="finished",
+    )
     return SimpleNamespace(
         team=team,
+        practice=practice,
         turn=turn,
         device=device,
         jonas=jonas,

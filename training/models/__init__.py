@@ -2,6 +2,7 @@
 
 from .own_lesson import OwnLesson
 from .path import Path
+from .practice import Practice
 from .progress import Progress
 
-__all__ = ["OwnLesson", "Path", "Progress"]
+__all__ = ["OwnLesson", "Path", "Practice", "Progress"]

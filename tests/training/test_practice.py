@@ -1,0 +1,143 @@
+"""A practice: the real interface, and nothing that counts."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import get_script_prefix
+
+from conversations.models import Conversation, Refused
+from sandbox import schema
+from sandbox.world import current
+from team.models import Agent
+from tests import factories
+from tests.sockets import BACKEND
+from training.models import Practice
+from training.models.practice import InOneAlready
+from training.scenes.plays import PLAYS
+
+PLAY = PLAYS["wrong-plug"]
+
+
+@pytest.fixture
+def practice(maya, now):
+    practice = Practice.objects.begin(maya, PLAY, now=now, seed=1)
+    yield practice
+    schema.drop(practice.world)
+
+
+def test_a_customer_comes_inside_and_nobody_outside(practice, now):
+    practice.play(now)
+    assert not Conversation.objects.exists()
+    with practice.inside():
+        inside = Conversation.objects.get()
+        assert inside.is_visible_to(practice.trainee)
+        assert inside.messages.get().body
+    assert not current()
+    assert get_script_prefix() == "/"
+
+
+def test_its_pages_are_the_real_ones_with_other_conversations(practice, now, signed_in):
+    real = factories.create_conversation(said="This one is real.")
+    practice.play(now)
+    page = signed_in.get(f"{practice.prefix}inbox/").text
+    with practice.inside():
+        inside = Conversation.objects.get()
+    assert f'href="{practice.prefix}inbox/{inside.pk}/' in page
+    assert f"/inbox/{real.pk}/" not in page
+    assert signed_in.get(f"{practice.prefix}inbox/{real.pk}/").status_code == 404
+    assert signed_in.get(f"/inbox/{inside.pk}/").status_code == 404
+    assert f"/inbox/{real.pk}/" in signed_in.get("/inbox/").text
+
+
+def test_nobody_else_is_let_in(practice, now, client, priya):
+    practice.play(now)
+    assert client.get(f"{practice.prefix}inbox/").headers["Location"].startswith("/accounts/login/")
+    client.force_login(priya, backend=BACKEND)
+    assert client.get(f"{practice.prefix}inbox/").status_code == 404
+    assert client.post(f"/training/practices/{practice.pk}/tick/").status_code == 404
+    assert client.post(f"/training/practices/{practice.pk}/finish/").status_code == 404
+    assert (
+        client.get(f"/training/practices/{practice.pk}/").headers["Location"]
+        == "/training/practices/"
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "there"),
+    [
+        ("analytics/forecast/?day=1", "/analytics/forecast/?day=1"),
+        ("me/", "/me/"),
+        ("training/practices/", "/training/practices/"),
+        ("admin/", "/admin/"),
+    ],
+)
+def test_a_page_that_is_no_part_of_it_is_the_real_one(practice, signed_in, path, there):
+    answer = signed_in.get(practice.prefix + path)
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == there
+
+
+def test_what_is_no_part_of_it_cannot_be_changed_from_inside(practice, signed_in, maya):
+    answer = signed_in.post(f"{practice.prefix}me/availability/", {"is": "away"})
+    assert answer.status_code == 409
+    maya.refresh_from_db()
+    assert maya.away_since is None
+
+
+def test_the_theme_is_of_the_agent_wherever_they_are(practice, signed_in, maya):
+    there = {"theme": "dark", "next": practice.address}
+    answer = signed_in.post(f"{practice.prefix}me/theme/", there, follow=True)
+    assert answer.redirect_chain[0] == ("/me/theme/", 307)
+    maya.refresh_from_db()
+    assert maya.theme == "dark"
+
+
+def test_an_agent_is_in_one_practice_at_a_time(practice, signed_in, maya, now):
+    with pytest.raises(InOneAlready):
+        Practice.objects.begin(maya, PLAY, now=now)
+    answer = signed_in.post("/training/practices/begin/", {"key": "thanks"})
+    assert answer.headers["Location"] == practice.address
+    assert Practice.objects.count() == 1
+
+
+def test_there_are_only_so_many_places(practice, priya, now, monkeypatch):
+    monkeypatch.setattr("training.models.practice.MOST_AT_ONCE", 1)
+    with pytest.raises(Refused):
+        Practice.objects.begin(priya, PLAY, now=now)
+
+
+def test_what_was_played_is_kept_and_the_sandbox_goes(
+    practice, now, signed_in, django_capture_on_commit_callbacks
+):
+    practice.play(now)
+    with practice.inside():
+        inside = Conversation.objects.get()
+    body = {"body": "Hello, I will look.", "mode": "reply", "client_id": "practice-1"}
+    signed_in.post(f"{practice.prefix}inbox/{inside.pk}/write/", body)
+    with django_capture_on_commit_callbacks(execute=True):
+        practice.end(now=now + timedelta(seconds=40))
+    assert practice.world not in schema.existing()
+    practice.refresh_from_db()
+    said = [
+        fact["text"]
+        for fact in practice.transcript
+        if fact["who"] == "trainee" and fact.get("text")
+    ]
+    assert said == ["Hello, I will look."]
+    assert practice.sheet["score"] < 100
+    assert signed_in.get(f"{practice.prefix}inbox/").headers["Location"] == practice.address
+    assert signed_in.post(f"{practice.prefix}inbox/{inside.pk}/close/").status_code == 409
+    assert signed_in.get(practice.address).status_code == 200
+    practice.end(now=now)
+
+
+def test_a_bot_speaks_and_hands_off(maya, now):
+    practice = Practice.objects.begin(maya, PLAYS["bot-hands-off"], now=now, seed=3)
+    for second in range(0, 14, 2):
+        practice.play(now + timedelta(seconds=second))
+    with practice.inside():
+        conversation = Conversation.objects.get()
+        assert conversation.status == "pending"
+        assert conversation.messages.filter(author__is_bot=True).count() == 2
+    assert not Agent.objects.filter(is_bot=True).exists()
+    schema.drop(practice.world)

@@ -1,0 +1,146 @@
+import json
+import secrets
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models, transaction
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Q
+from django.urls import get_script_prefix, reverse, set_script_prefix
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from conversations.models import Refused
+from sandbox import schema
+from sandbox.world import entered
+
+from .playing import Playing
+
+MOST_AT_ONCE = 50
+ALONE = 7_402_118  # the advisory lock of whoever begins one
+
+
+class InOneAlready(Refused):
+    """Its trainee is in `practice`, which is not over."""
+
+    def __init__(self, practice):
+        super().__init__(_("You are in a practice already. Go on with it, or finish it first."))
+        self.practice = practice
+
+
+class PracticeQuerySet(models.QuerySet):
+    def running(self):
+        return self.filter(ended_at=None)
+
+    @transaction.atomic
+    def begin(self, trainee, scenario, *, now, seed=None):
+        """A new practice of this scenario, in a sandbox of its own. Raises InOneAlready, and
+        Refused when all places are taken.
+
+        `seed`: what decides names and wording; by chance when none is given.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ALONE])
+        if before := self.running().filter(trainee=trainee).first():
+            raise InOneAlready(before)
+        if self.running().count() >= MOST_AT_ONCE:
+            raise Refused(_("All places of the practice room are taken. Try again in a while."))
+        practice = self.create(
+            trainee=trainee,
+            key=scenario["key"],
+            scenario=frozen(scenario),
+            seed=secrets.randbelow(10**6) if seed is None else seed,
+            started_at=now,
+            seen_at=now,
+            state={"tables": tables_of_now()},
+        )
+        schema.create(practice.world)
+        practice.set_stage(now=now)
+        return practice
+
+
+def frozen(scenario):
+    """As plain data, in the language of now."""
+    return json.loads(json.dumps(scenario, cls=DjangoJSONEncoder))
+
+
+def tables_of_now():
+    """Another number, other tables: the sandbox of a practice has those of its beginning."""
+    return MigrationRecorder.Migration.objects.count()
+
+
+class Practice(Playing, models.Model):
+    """One agent plays one scenario, in the real interface and in a sandbox.
+
+    What is left of it is here: the sandbox goes with its end.
+    """
+
+    class Ending(models.TextChoices):
+        FINISHED = "finished", gettext_lazy("finished")
+        LEFT = "left", gettext_lazy("left")
+        BROKEN_OFF = "broken_off", gettext_lazy("broken off by an update")
+
+    trainee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=gettext_lazy("who practises")
+    )
+    # The scenario's key, and the scenario as it was then: see scenes/.
+    key = models.CharField(gettext_lazy("scenario"), max_length=60)
+    scenario = models.JSONField()
+    seed = models.PositiveIntegerField()
+    started_at = models.DateTimeField(gettext_lazy("begun"))
+    # When its page asked last how it goes on.
+    seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(gettext_lazy("ended"), null=True, blank=True)
+    ending = models.CharField(max_length=10, choices=Ending, blank=True)
+    # Of the stage, while it runs: see playing.py.
+    state = models.JSONField(default=dict)
+    # What is left when it is over: the story, and how it was scored.
+    transcript = models.JSONField(default=list)
+    sheet = models.JSONField(default=dict)
+
+    objects = PracticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = gettext_lazy("practice")
+        verbose_name_plural = gettext_lazy("practices")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["trainee"], condition=Q(ended_at=None), name="one_practice_at_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ending="") | Q(ended_at__isnull=False) & ~Q(ending=""),
+                name="practice_ended_somehow",
+            ),
+        ]
+        indexes = [models.Index(fields=["trainee", "-started_at"], name="practices_of_trainee")]
+
+    def __str__(self):
+        return f"{self.key} {self.pk}"
+
+    @property
+    def world(self):
+        return f"practice_{self.pk}"
+
+    @property
+    def prefix(self):
+        """Below this address the interface is that of the sandbox."""
+        return f"/practice/{self.pk}/"
+
+    @property
+    def address(self):
+        """Where it goes on; when it is over, its score sheet."""
+        if self.ended_at:
+            return reverse("training:practice", args=[self.pk])
+        return f"{self.prefix}inbox/"
+
+    @contextmanager
+    def inside(self):
+        """In its sandbox; addresses lead on inside."""
+        before = get_script_prefix()
+        set_script_prefix(self.prefix)
+        try:
+            with entered(self.world):
+                yield
+        finally:
+            set_script_prefix(before)

@@ -1,0 +1,88 @@
+"""How a practice is begun, goes on and ends. It is its trainee's alone."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from conversations.models import Refused
+
+from ..bar import Bar
+from ..models import Practice
+from ..models.practice import InOneAlready
+from ..scenes.plays import all_plays
+
+
+@require_safe
+@login_required
+def room(request):
+    """What can be practised, and what is going on."""
+    running = Practice.objects.running().filter(trainee=request.user).first()
+    plays = sorted(all_plays(), key=lambda play: play["level"])
+    return render(request, "training/room.html", {"plays": plays, "running": running})
+
+
+@require_safe
+@login_required
+def practice(request, pk):
+    """How it was: for its trainee, and for supervisors."""
+    seen = Practice.objects.all() if request.user.sees_everything else request.user.practice_set
+    practice = get_object_or_404(seen, pk=pk)
+    if not practice.ended_at:
+        # Nobody else looks in while it goes on.
+        return redirect(
+            practice.address if practice.trainee == request.user else "training:practices"
+        )
+    return render(request, "training/practice.html", {"practice": practice, "bar": Bar(practice)})
+
+
+@require_POST
+@login_required
+def begin(request):
+    """Of the scenario `key`. Who is in one already goes on with that."""
+    scenario = next((play for play in all_plays() if play["key"] == request.POST.get("key")), None)
+    if scenario is None:
+        raise Http404
+    try:
+        practice = Practice.objects.begin(request.user, scenario, now=timezone.now())
+        practice.play(timezone.now())
+    except InOneAlready as before:
+        messages.info(request, str(before))
+        practice = before.practice
+    except Refused as why:
+        messages.error(request, str(why))
+        return redirect("training:practices")
+    return redirect(practice.address)
+
+
+@require_POST
+@login_required
+def tick(request, pk):
+    """Its page asks every two seconds how it goes on. -> {"over": address} or {"seconds", "hints"}
+
+    `hints`: how many there are, and with them `html` when the page has fewer.
+    """
+    practice = theirs(request, pk)
+    practice.play(timezone.now())
+    if practice.ended_at:
+        return JsonResponse({"over": practice.address})
+    bar = Bar(practice)
+    answer = {"seconds": bar.seconds(timezone.now()), "hints": len(bar.hints)}
+    if request.POST.get("hints") != str(len(bar.hints)):
+        answer["html"] = render_to_string("training/_hints.html", {"bar": bar})
+    return JsonResponse(answer)
+
+
+@require_POST
+@login_required
+def finish(request, pk):
+    practice = theirs(request, pk)
+    practice.end(now=timezone.now())
+    return redirect(practice.address)
+
+
+def theirs(request, pk):
+    return get_object_or_404(Practice, pk=pk, trainee=request.user)
