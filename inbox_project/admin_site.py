@@ -34,6 +34,7 @@ SECTIONS = [
             "team.Team": _("Who is in it, and who of them gets a conversation."),
             "team.Skill": _("What somebody has to know for a conversation, and who does."),
             "team.OfficeHours": _("When we are open: week, holidays, closures."),
+            "quality.Criterion": _("What reviews of answers look for, and how much it counts."),
         },
     ),
     (

@@ -257,6 +257,14 @@ PLACES = [
     ),
     Command("macros", _("Macros"), "g a", "go", to=reverse_lazy("canned_responses:macros")),
     Command(
+        "reviews",
+        _("Reviews of answers"),
+        does="go",
+        to=reverse_lazy("quality:index"),
+        icon="done",
+        also=_("quality, score, rubric"),
+    ),
+    Command(
         "all-tags",
         _("Tags of the team"),
         does="go",

@@ -25,6 +25,7 @@ from . import (
     notifications,
     people,
     promises,
+    reviews,
     rules,
     saved_views,
 )
@@ -67,6 +68,7 @@ def seed(now, *, progress=lambda done, total: None):
         assignment.write(halden)
         bot.write(halden, tellings)
         flows.write(halden, now)
+        reviews.write(halden, conversations, now)
         halden.agents["Emil Sørensen"].go_away(now - timedelta(minutes=40))
         # From today on the bookkeepers want to know what it was about.
         halden.inboxes["billing"].needed_to_close = ["issue_type", "tags"]

@@ -45,6 +45,8 @@ NUMBERS = {
     "canned/pick/<int:conversation_pk>/<int:pk>/": ["conversation", "canned"],
     "bot/unanswered/<int:pk>/": ["turn"],
     "training/practices/<int:pk>/": ["practice"],
+    "quality/<int:pk>/": ["review"],
+    "quality/<int:pk>/comments/<int:comment_pk>/": ["review", "comment"],
 }
 # Part of something that only the team sees, or was: the same addresses with these numbers.
 INSTEAD = {"conversation": ["conversation", "part", "split"], "customer": ["customer", "gone"]}
@@ -62,6 +64,7 @@ NAMED = {
     "inbox/<int:pk>/messages/<int:message_pk>/": (None, "message"),
     "customers/<int:pk>/merge/": ("with", "customer"),
     "canned/new/": ("from", "canned"),
+    "quality/begin/": ("conversation", "conversation"),
     "canned/macros/new/": ("from", "macro"),
     "find/": ("in", "conversation"),
     "inbox/": ("view", "view"),

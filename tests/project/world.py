@@ -19,6 +19,7 @@ from conversations.models import (
     View,
 )
 from customers.models import Merge
+from quality.models import Criterion, Review
 from tests.factories import (
     create_agent,
     create_conversation,
@@ -90,6 +91,12 @@ def create_world(now, *, channel="web"):
     conversation.alert(supervisors=True, text=SECRET, by=Automation(rule), now=now)
     asked = {"outcome": "hand_off", "why": "nothing_found", "language": "en"}
     turn = conversation.turns.create(question=SECRET, created_at=now, **asked)
+    Criterion.objects.get_or_create(name="Clear steps")
+    review, _is_new = Review.objects.begin(conversation, jonas, by=priya, now=now)
+    comment = review.comment_on(message.event_set.first(), SECRET, by=priya, now=now)
+    marks = dict.fromkeys(review.marks.values_list("pk", flat=True), "met")
+    review.write(marks, SECRET, seen=review.version, by=priya, now=now)
+    review.share(by=priya, now=now)
     device = jonas.devices.create(endpoint="https://x/1", name=SECRET, seen_at=now)
     practice = Practice.objects.create(
         trainee=jonas,
@@ -106,6 +113,8 @@ def create_world(now, *, channel="web"):
         practice=practice,
         turn=turn,
         device=device,
+        review=review,
+        comment=comment,
         jonas=jonas,
         maya=maya,
         priya=priya,
