@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from . import views
 
@@ -6,4 +6,5 @@ app_name = "analytics"
 urlpatterns = [
     path("pulse/", views.pulse, name="pulse"),
     path("forecast/", views.forecast, name="forecast"),
+    path("goal/", include("analytics.goal.urls")),
 ]

@@ -19,6 +19,8 @@ INSIDE = {
     "helping",
     "palette",
     "sla",
+    "analytics:goal_chip",
+    "analytics:goal_strip",
     "analytics:pulse",
     "canned_responses:apply_macro",
     "canned_responses:choose_macro",

@@ -55,6 +55,8 @@ function show(chip, at) {
     isRunning ||= start <= at && at < end
   }
   const isLate = at >= due
+  // A goal that has passed is over.
+  if (isLate && "passes" in chip.dataset) return chip.remove()
   chip.dataset.sla = isLate ? "late" : !isRunning ? "grey" : remaining <= warn ? "soon" : "ok"
   chip.style.setProperty("--p", isLate ? 1 : (remaining / span).toFixed(3))
   chip.until ??= word.textContent

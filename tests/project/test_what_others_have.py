@@ -47,6 +47,7 @@ NUMBERS = {
     "training/practices/<int:pk>/": ["practice"],
     "quality/<int:pk>/": ["review"],
     "quality/<int:pk>/comments/<int:comment_pk>/": ["review", "comment"],
+    "analytics/goal/<int:pk>/": ["conversation"],
 }
 # Part of something that only the team sees, or was: the same addresses with these numbers.
 INSTEAD = {"conversation": ["conversation", "part", "split"], "customer": ["customer", "gone"]}
