@@ -109,6 +109,8 @@ READING_LISTENERS = "inbox_project.wiring.READING_LISTENERS"
 # What the sockets of an agent say when something calls them.
 CALLS = "notifications.screen.call"
 AGENT_LISTENERS = "inbox_project.wiring.AGENT_LISTENERS"
+# Says where an agent is led after signing in, or None: to the inbox.
+FIRST_PAGE = "training.first_page.first_page"
 
 TEMPLATES = [
     {

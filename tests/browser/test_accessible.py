@@ -172,6 +172,7 @@ def test_every_page_of_an_agent(site, page, sign_in, client, priya, full):
     sign_in(page, priya)
     canned = CannedResponse.objects.get().pk
     known = {"canned_responses_pk": canned, "knowledge_pk": Article.objects.get().pk, "number": 2}
+    known |= {"lesson": "notes", "step": "sign"}
     paths = list(pages(client, pk=full.pk, conversation_pk=full.pk, **known))
 
     assert len(paths) > 12, "they are not found"

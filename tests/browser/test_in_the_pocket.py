@@ -101,6 +101,9 @@ def test_every_page_of_an_agent_fits_a_phone(site, phone, sign_in, client, world
         "canned_responses_pk": world.canned.pk,
         "knowledge_pk": world.article.pk,
         "number": 2,
+        "training_pk": world.own_lesson.pk,
+        "lesson": "notes",
+        "step": "sign",
     }
     paths = [path for path in pages(client, **known) if not PANES.match(path)]
     assert len(paths) > 40, "they are not found"

@@ -48,6 +48,14 @@ NUMBERS = {
     "quality/<int:pk>/": ["review"],
     "quality/<int:pk>/comments/<int:comment_pk>/": ["review", "comment"],
     "analytics/goal/<int:pk>/": ["conversation"],
+    "training/own/<int:pk>/": ["own_lesson"],
+}
+# What stands in an address for a word.
+WORDS = {
+    "<slug:name>": "assign",
+    "<slug:field>": "name",
+    "<slug:lesson>": "turns",
+    "<slug:step>": "spine",
 }
 # Part of something that only the team sees, or was: the same addresses with these numbers.
 INSTEAD = {"conversation": ["conversation", "part", "split"], "customer": ["customer", "gone"]}
@@ -97,7 +105,9 @@ def numbers_of(route):
 def address(route, numbers):
     numbers = iter(numbers)
     filled = re.sub(r"<int:\w+>", lambda _: str(next(numbers)), route)
-    return "/" + filled.replace("<slug:name>", "assign").replace("<slug:field>", "name")
+    for argument, word in WORDS.items():
+        filled = filled.replace(argument, word)
+    return "/" + filled
 
 
 def addresses(world, route):

@@ -27,7 +27,7 @@ from tests.factories import (
     create_inbox,
     create_team,
 )
-from training.models import Practice
+from training.models import OwnLesson, Practice
 
 SECRET = "quokka7f3a"  # in everything that only the team may see
 
@@ -90,6 +90,9 @@ def create_world(now, *, channel="web"):
     rule = conversation.reasons.create(kind="rule", title=SECRET, created_at=now)
     conversation.alert(supervisors=True, text=SECRET, by=Automation(rule), now=now)
     asked = {"outcome": "hand_off", "why": "nothing_found", "language": "en"}
+    about = {"title": SECRET, "text": f"## {SECRET}\n\n{SECRET}", "teams": [team]}
+    own_lesson = OwnLesson.objects.begin(**about, **once)
+    own_lesson.publish(now=now)
     turn = conversation.turns.create(question=SECRET, created_at=now, **asked)
     Criterion.objects.get_or_create(name="Clear steps")
     review, _is_new = Review.objects.begin(conversation, jonas, by=priya, now=now)
@@ -112,6 +115,7 @@ def create_world(now, *, channel="web"):
         team=team,
         practice=practice,
         turn=turn,
+        own_lesson=own_lesson,
         device=device,
         review=review,
         comment=comment,

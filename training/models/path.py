@@ -1,6 +1,26 @@
+from datetime import timedelta
+
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
+
+NEW_FOR = timedelta(days=30)
+
+
+class PathQuerySet(models.QuerySet):
+    @transaction.atomic
+    def lead(self, agent, *, now):
+        """Whether to lead this agent to the training now: once, in their first weeks."""
+        if agent.date_joined < now - NEW_FOR:
+            return False
+        path, _new = self.get_or_create(agent=agent)
+        return bool(self.filter(pk=path.pk, led_at=None).update(led_at=now))
+
+    def leave_tour(self, agent, *, now):
+        self.update_or_create(agent=agent, defaults={"left_tour_at": now})
+
+    def take_tour(self, agent):
+        self.filter(agent=agent).update(left_tour_at=None)
 
 
 class Path(models.Model):
@@ -11,6 +31,8 @@ class Path(models.Model):
     led_at = models.DateTimeField(null=True, blank=True)
     # When they said that they do not want the tour.
     left_tour_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PathQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("path")
