@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import practice_urls
+from . import practice_urls, scene_urls
 from .views import hub, lessons, people, touring, writing
 
 app_name = "training"
@@ -23,4 +23,4 @@ learning = [
     path("own/<int:pk>/move/", writing.move, name="move"),
     path("own/<int:pk>/delete/", writing.delete, name="delete"),
 ]
-urlpatterns = [*learning, *practice_urls.urlpatterns]
+urlpatterns = [*learning, *practice_urls.urlpatterns, *scene_urls.urlpatterns]

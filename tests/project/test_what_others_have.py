@@ -49,6 +49,7 @@ NUMBERS = {
     "quality/<int:pk>/comments/<int:comment_pk>/": ["review", "comment"],
     "analytics/goal/<int:pk>/": ["conversation"],
     "training/own/<int:pk>/": ["own_lesson"],
+    "training/scenes/<int:pk>/": ["scene"],
 }
 # What stands in an address for a word.
 WORDS = {

@@ -27,7 +27,8 @@ from tests.factories import (
     create_inbox,
     create_team,
 )
-from training.models import OwnLesson, Practice
+from training.example import script
+from training.models import OwnLesson, OwnScene, Practice
 
 SECRET = "quokka7f3a"  # in everything that only the team may see
 
@@ -111,9 +112,11 @@ def create_world(now, *, channel="web"):
         ended_at=now,
         ending="finished",
     )
+    scene = OwnScene.objects.begin({**script(), "name": SECRET}, by=priya, now=now)
     return SimpleNamespace(
         team=team,
         practice=practice,
+        scene=scene,
         turn=turn,
         own_lesson=own_lesson,
         device=device,

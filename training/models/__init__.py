@@ -1,8 +1,9 @@
 """What is learned, and how far each of us is."""
 
 from .own_lesson import Outdated, OwnLesson
+from .own_scene import OwnScene
 from .path import Path
 from .practice import Practice
 from .progress import Progress
 
-__all__ = ["Outdated", "OwnLesson", "Path", "Practice", "Progress"]
+__all__ = ["Outdated", "OwnLesson", "OwnScene", "Path", "Practice", "Progress"]

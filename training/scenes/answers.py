@@ -3,11 +3,12 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from coach.checks.promise import is_vague
 from conversations.conditions.languages import base, detect, name_of
 
 from .asking import asks
 from .questions import any_of, said_in
-from .reading import confirms, has_steps, open_promise, plain, questions
+from .reading import calls, confirms, has_steps, plain, questions
 from .reading import says as is_said
 
 
@@ -37,9 +38,8 @@ def never_says(seen, words):
     lambda asked: _("Calls the customer by name"),
 )
 def names_customer(seen):
-    names = (seen.blanks[f"{seen.customer}.{part}"] for part in ("first", "last"))
-    ways = "|".join(f"={name}" for name in names)
-    return next((one["at"] for one in seen.replies if is_said(one["text"], ways)), None)
+    name = seen.blanks[seen.customer]
+    return next((one["at"] for one in seen.replies if calls(one["text"], name)), None)
 
 
 @asks(
@@ -85,7 +85,7 @@ def asks_for(seen, words=""):
     is_never=True,
 )
 def never_vague(seen):
-    return next((one["at"] for one in seen.replies if open_promise(one["text"])), None)
+    return next((one["at"] for one in seen.replies if is_vague(one["text"])), None)
 
 
 @asks(

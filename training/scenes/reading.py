@@ -2,7 +2,12 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
+from coach.checks import confirm, name, steps
+
+# The same few answers are read anew every two seconds.
+KEPT = 256
 STEP = re.compile(r"^\s*(?:step\s*|schritt\s*)?(\d{1,2})\s*[.):]\s*\S", re.I | re.M)
 QUESTION = re.compile(r"[^.!?\n]*\?|[^.!?\n]*？")
 
@@ -27,8 +32,19 @@ def _pattern(way):
     return re.compile(rf"(?<!\w){words}" + (r"(?!\w)" if whole else ""))
 
 
+@lru_cache(KEPT)
+def calls(text, who):
+    """Whether somebody of this name is called by it, spelled right."""
+    if name.parts_of(who):
+        return name.uses(text, who)
+    return says(text, "|".join(f"={word}" for word in who.split()))
+
+
+@lru_cache(KEPT)
 def has_steps(text, least=2):
-    """Whether there are numbered steps in it: 1, 2, ... each on a line of its own."""
+    """Whether there are numbered steps in it: 1, 2, ..., and not fewer."""
+    if least <= 2 and steps.are_numbered(text):
+        return True
     numbers = [int(number) for number in STEP.findall(text)]
     return all(number in numbers for number in range(1, least + 1))
 
@@ -41,20 +57,13 @@ _TELL_ME = re.compile(
     r"(?<!\w)(?:(?:let|tell) (?:me|us)(?: know)? (?:if|whether|how)"
     r"|(?:geben|sagen) sie (?:mir|uns))"
 )
-_VAGUE = re.compile(
-    r"(?<!\w)(?:soon|shortly|asap|as soon as (?:possible|we can|i can)|in a (?:bit|while|moment)"
-    r"|at some point|when (?:i|we) (?:can|have time)|baldmoglichst|bald|demnachst"
-    r"|so schnell wie moglich|in kurze)(?!\w)"
-)
 
 
+@lru_cache(KEPT)
 def confirms(text):
-    """Whether it ends with a question about how it is now: "Does that work for you?\""""
+    """Whether it asks, near its end, how it is now: "Does it still flicker?\""""
+    if confirm.asks(text):
+        return True
     sentences = [one for one in re.split(r"(?<=[.!?])\s+", plain(text).strip()) if one]
     last = [one for one in sentences[-3:] if len(one.split()) > 2]
     return any(one.endswith("?") or _TELL_ME.search(one) for one in last)
-
-
-def open_promise(text):
-    """Whether it promises something without a day or a time."""
-    return bool(_VAGUE.search(plain(text)))
