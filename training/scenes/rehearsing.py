@@ -39,8 +39,14 @@ def played(move, now):
         return [*facts, {"at": now, "who": "stage", "does": "ends"}]
     if move["does"] in {"hints", "types"}:
         return facts
-    said = {key: move[key] for key in ("who", "does", "in", "text", "files")}
-    return [*facts, {"at": now - move["ago"], **said, "reason": move["reason"]}]
+    said = {"at": now - move["ago"], "who": move["who"], "in": move["in"]}
+    if move["text"]:
+        facts.append({**said, "does": "writes", "text": move["text"], "files": move["files"]})
+    if move["does"] == "notes":
+        facts[-1]["does"] = "notes"
+    elif move["does"] != "writes":
+        facts.append({**said, "does": move["does"], "reason": move["reason"]})
+    return facts
 
 
 def _reopened(move, story, now):

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from conversations.models import Refused
 
+from .. import offered
 from ..bar import Bar
 from ..models import Practice
 from ..models.practice import InOneAlready
-from ..scenes.plays import all_plays
+from .sheets import sheet_of
 
 
 @require_safe
@@ -21,29 +22,34 @@ from ..scenes.plays import all_plays
 def room(request):
     """What can be practised, and what is going on."""
     running = Practice.objects.running().filter(trainee=request.user).first()
-    plays = sorted(all_plays(), key=lambda play: play["level"])
-    return render(request, "training/room.html", {"plays": plays, "running": running})
+    context = {"plays": offered.scenarios(), "running": running}
+    return render(request, "training/room.html", context)
 
 
 @require_safe
 @login_required
 def practice(request, pk):
     """How it was: for its trainee, and for supervisors."""
-    seen = Practice.objects.all() if request.user.sees_everything else request.user.practice_set
+    seen = (
+        Practice.objects.select_related("trainee")
+        if request.user.sees_everything
+        else request.user.practice_set
+    )
     practice = get_object_or_404(seen, pk=pk)
     if not practice.ended_at:
         # Nobody else looks in while it goes on.
         return redirect(
             practice.address if practice.trainee == request.user else "training:practices"
         )
-    return render(request, "training/practice.html", {"practice": practice, "bar": Bar(practice)})
+    context = {"bar": Bar(practice), **sheet_of(practice, request.user)}
+    return render(request, "training/practice.html", context)
 
 
 @require_POST
 @login_required
 def begin(request):
     """Of the scenario `key`. Who is in one already goes on with that."""
-    scenario = next((play for play in all_plays() if play["key"] == request.POST.get("key")), None)
+    scenario = offered.scenario(request.POST.get("key"))
     if scenario is None:
         raise Http404
     try:
