@@ -1,2 +1,9 @@
+from django.urls import path
+
+from . import views
+
 app_name = "coach"
-urlpatterns = []
+urlpatterns = [
+    path("<int:pk>/look/", views.look, name="look"),
+    path("switch/", views.switch, name="switch"),
+]

@@ -56,19 +56,28 @@ def recipients(message):
         to = message.conversation.addressee(before=message)
         name, address = to.customer.name, to.address
         copies = message.cc or to.copies
-    ours = {a.lower() for a in Inbox.objects.exclude(address="").values_list("address", flat=True)}
-    ours.add(parseaddr(settings.DEFAULT_FROM_EMAIL)[1].lower())
-    if not address or address.lower() in ours:
+    known = ours()
+    if not address or address.lower() in known:
         name = name or message.conversation.customer.display_name
         raise Rejected(_("%(name)s has no email address.") % {"name": name})
+    return address, name, besides(known | {address.lower()}, copies)
 
-    seen, cc = ours | {address.lower()}, []
+
+def ours():
+    """The addresses that we get mail at, in small letters."""
+    known = {a.lower() for a in Inbox.objects.exclude(address="").values_list("address", flat=True)}
+    return known | {parseaddr(settings.DEFAULT_FROM_EMAIL)[1].lower()}
+
+
+def besides(seen, copies):
+    """Who of these gets a copy, each once, and nobody of `seen`: ((name, address), ...)"""
+    seen, cc = set(seen), []
     for copied, copy in copies:
         plain = re.sub(r"\+r-[^@]*@", "@", copy.lower())
         if copy and plain not in seen:
             seen.add(plain)
             cc.append((copied, copy))
-    return address, name, tuple(cc[:COPIES])
+    return tuple(cc[:COPIES])
 
 
 def mail_for(conversation, messages, *, to, to_name="", cc=(), intro="", quoted=QUOTED):

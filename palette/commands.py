@@ -191,6 +191,7 @@ WRITE = [
     Command("canned", _("Canned reply, in the field"), "/", icon="slash"),
     Command("call", _("Call a colleague, in a note"), "@", icon="at", also=_("mention, notify")),
     Command("promise-said", _("Promise what the text says, in the field"), "Alt B", icon="hand"),
+    Command("coach-fix", _("Do what the coach suggests, in the field"), "Alt K", icon="spark"),
     Command("to-note", _("From the reply to a note"), "Esc N", icon="lock"),
     Command("leave", _("Leave the field, close what is on top"), "Esc", icon="x"),
 ]

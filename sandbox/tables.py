@@ -10,6 +10,7 @@ COPIED = {
     "canned_responses_cannedfile",
     "canned_responses_cannedresponse",
     "canned_responses_macro",
+    "coach_silence",
     "conversations_department",
     "conversations_issuetype",
     "conversations_tag",

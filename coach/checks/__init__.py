@@ -2,10 +2,10 @@
 it reads the draft and what is known beside it, says hints, and never holds anything back."""
 
 from . import attachment, confirm, name, others, promise, questions, readers, steps, tone
-from .base import LOOK, TODO, YES, Context, Fix, Hint, Person
+from .base import KNOW, LOOK, TODO, YES, Context, Fix, Hint, Person
 from .draft import Draft
 
-__all__ = ["CHECKS", "LOOK", "TODO", "YES", "Context", "Fix", "Hint", "Person", "look"]
+__all__ = ["CHECKS", "KNOW", "LOOK", "TODO", "YES", "Context", "Fix", "Hint", "Person", "look"]
 
 # In the order in which they are shown.
 CHECKS = {
@@ -26,4 +26,6 @@ def look(text, context):
     draft = Draft(text, context.language)
     if not draft.words:
         return []
+    if note := readers.for_colleagues(draft, context):
+        return [note]  # nothing else matters to them
     return [hint for check in CHECKS.values() for hint in check.look(draft, context)]

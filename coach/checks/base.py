@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-# How a hint stands: done well, something is still missing, or worth a second look. None of them
-# holds anything back.
-YES, TODO, LOOK = "yes", "todo", "look"
+# How a hint stands: done well, still missing, worth a second look, or only good to know. None of
+# them holds anything back.
+YES, TODO, LOOK, KNOW = "yes", "todo", "look", "know"
 
 
 @dataclass(frozen=True)

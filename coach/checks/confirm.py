@@ -2,9 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from . import promise
 from .base import TODO, YES, Fix, Hint
+from .draft import Draft
 from .patterns import said
 
+MOST_HOLDING = 25  # words
 SHORT = 9  # words: a line of a chat asks for nothing
 
 ASKS = {
@@ -104,11 +107,19 @@ QUESTION = {
 
 def asks(text_or_draft):
     """Whether a text asks the customer to confirm. Pure; for scores, too."""
-    from .draft import Draft
-
     draft = text_or_draft if isinstance(text_or_draft, Draft) else Draft(text_or_draft)
     pattern = ASKS.get(draft.language)
     return bool(pattern and pattern.search(draft.plain))
+
+
+def is_only_holding(text):
+    """ "One moment, I look into it": more is to come."""
+    return holds(Draft(text))
+
+
+def holds(draft):
+    says = HOLDS.get(draft.language)
+    return bool(says and draft.core_words <= MOST_HOLDING and says.search(draft.plain))
 
 
 def look(draft, context):
@@ -116,8 +127,10 @@ def look(draft, context):
         return []
     if asks(draft):
         return [Hint("confirm", _("Asks to confirm"), YES)]
-    if draft.asks or draft.core_words < SHORT or HOLDS[draft.language].search(draft.plain):
+    if draft.asks or draft.core_words < SHORT:
         return []
+    if HOLDS[draft.language].search(draft.plain) or promise.is_in(draft):
+        return []  # more is to come, or it is over
     question = QUESTION[draft.language][draft.is_formal]
     between = "\n\n" if draft.bye < len(draft.plain.rstrip()) or "\n" in draft.text.strip() else " "
     fix = Fix(f"+ “{question}”", "replace", draft.bye, draft.bye, f"{between}{question}")

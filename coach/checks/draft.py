@@ -20,7 +20,7 @@ _SHORT = (
 _ENDS = re.compile(r"[.!?…]+[\"')\]”“»]*(?=\s|$)|\n+")
 _IS_SHORT = re.compile(_SHORT, re.IGNORECASE)
 GREETING = re.compile(
-    r"\s*(?P<hello>hi(?:ya)?|hello|hey|dear|good\s+(?:morning|afternoon|evening|day)"
+    r"[\W_]*(?P<hello>hi(?:ya)?|hello|hey|dear|good\s+(?:morning|afternoon|evening|day)"
     r"|greetings|welcome\s+back"
     r"|hallo|liebe[rs]?|guten\s+(?:morgen|tag|abend)|sehr\s+geehrte[rs]?|moin|servus|grüezi"
     r"|grüß\s+(?:gott|dich))\b"

@@ -5,6 +5,7 @@ import re
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz.distance import OSA
 
+from . import confirm
 from .base import LOOK, TODO, YES, Fix, Hint
 from .draft import fold
 from .patterns import words
@@ -77,6 +78,8 @@ def look(draft, context):
     if uses(draft.text, context.customer.name):
         return [Hint("name", _("Uses their name"), YES)]
     if draft.language not in HELLO or len(draft.words) < SHORT or context.is_named:
+        return []
+    if len(draft.words) < 2 * SHORT and confirm.holds(draft):
         return []
     if _is_for_another(draft, context):
         return []  # said by the check for other customers

@@ -8,6 +8,7 @@ from conversations.promise_words.days import WHEN
 from conversations.promise_words.saying import COMMITS
 
 from .base import LOOK, Fix, Hint
+from .draft import Draft
 from .patterns import said
 
 SOON = {
@@ -84,7 +85,8 @@ LOOKS_INTO = {
 # It has a date, is done at once, hangs on something that is said, or is none.
 NONE = {
     "en": said(
-        r"(?:right )?now|(?:right|straight) away|immediately|at once|today|tonight|instantly"
+        r"attached|enclosed|here|herewith|(?:right )?now|(?:right|straight) away|immediately"
+        r"|at once|today|tonight|instantly"
         r"|as we speak|already|a (?:moment|minute|second)|hours?|minutes?",
         r"(?:if|unless|in case|once|when|whenever|after|until|before|as soon as(?! possible| "
         r"we can| i can)|every time|until|each|always|normally|usually|never|not|won't|won’t"
@@ -92,7 +94,8 @@ NONE = {
         r"time|in (?:the )?future|from now on)",
     ),
     "de": said(
-        r"jetzt|gleich|sofort|heute|direkt|gerade|bereits|schon|augenblicklich|stunden?"
+        r"anbei|hier|anhang|beigefügt|jetzt|gleich|sofort|heute|direkt|gerade|bereits|schon"
+        r"|augenblicklich|stunden?"
         r"|minuten?|moment",
         r"(?:wenn|falls|sobald(?! (?:wie )?möglich)|nachdem|bis|bevor|immer|normalerweise"
         r"|nie|nicht|kein\w*|vielleicht|könnten?|würden?|hoffen?|versuchen?|bitte|sonst"
@@ -116,9 +119,10 @@ _DATE = re.compile(r"\d{1,2}[:.]\d{2}|\d{1,2}\s?(?:am|pm|uhr)\b|\[[^\]]+\?\]", r
 
 def is_vague(text):
     """Whether a text promises something and says no date. Pure; for scores, too."""
-    from .draft import Draft
+    return is_in(Draft(text))
 
-    draft = Draft(text)
+
+def is_in(draft):
     return any(_vague(sentence, draft.language) for sentence in draft.core)
 
 

@@ -85,18 +85,13 @@ REASON = said(
     r"because|since|due to|that's why|reason|so that|sorry|mistake|error|weil|da|wegen|grund"
     r"|denn|leider|fehler|damit"
 )
+# Said of a question that can be answered by yes or no.
 YES_NO = said(
-    r"yes|yep|yeah|no|nope|sure|of course|certainly|absolutely|definitely|gladly|indeed"
-    r"|unfortunately|sadly|exactly|correct|sorry|not (?:yet|any ?more|possible|available)"
-    r"|happy to|with pleasure|no problem|you can|you may|you could|you're right|we (?:can"
-    r"|can't|cannot|don't|do not|do|will|won't|offer|accept)|i (?:can|can't|cannot|will"
-    r"|won't)|it (?:is|isn't|does|doesn't|can|cannot|will|won't)|it's|they (?:are|aren't|do"
-    r"|don't|can|will|won't)|done|all set|is possible|isn't|aren't|doesn't|don't|can't|that "
-    r"works",
-    r"ja|nein|klar|natürlich|selbstverständlich|gerne?|leider|genau|richtig|sicher|auf jeden "
-    r"fall|das geht|geht (?:leider )?nicht|(?:ist|sind) (?:das )?(?:möglich|nicht möglich)"
-    r"|möglich|sie können|du kannst|(?:ich|wir) (?:können|kann|bieten|akzeptieren)|nicht"
-    r"|kein\w*|erledigt|stimmt|kein problem|doch",
+    r"yes|yep|yeah|no|nope|sure|of course|certainly|absolutely|definitely|gladly|indeed|sadly",
+    r"unfortunately|exactly|correct|sorry|not (?:yet|any ?more|possible|available)|happy to|done",
+    r"with pleasure|no problem|you're right|all set|is possible|afraid|yours",
+    r"ja|nein|klar|natürlich|selbstverständlich|gerne?|leider|genau|richtig|sicher|möglich",
+    r"auf jeden fall|das geht|geht (?:leider )?nicht|erledigt|stimmt|kein problem|doch",
 )
 WAY = re.compile(
     r"https?://|\b(?:by|via|through|with|using|over|über|per|mit|indem|durch)\b", re.IGNORECASE
@@ -131,15 +126,67 @@ KINDS = [
     (re.compile(r"\b(?:where|wo|wohin|woher)\b", re.IGNORECASE), PLACE),
     (re.compile(r"\b(?:why|how come|warum|wieso|weshalb)\b", re.IGNORECASE), REASON),
 ]
-# Asked to do something: told that it is done.
-WISH = said(
-    r"(?:can|could|would|will) (?:you|someone|somebody)|(?:können|könnten|würden) sie|kannst du"
-    r"|könntest du"
-)
-DONE = said(
-    r"(?:i|we)(?:'ve|’ve| have|'ll|’ll| will)|(?:ich|wir) (?:habe|haben|hab|werde|werden)|habe "
-    r"ich|haben wir|is done|ist erledigt"
-)
+# Who or what is asked about, and how an answer about that begins.
+ABOUT = [
+    (
+        said(
+            r"(?:can|could|would|will) (?:you|someone|somebody)|(?:können|könnten|würden) sie"
+            r"|kannst du|könntest du"
+        ),
+        said(
+            r"(?:i|we)(?:'ve|’ve| have|'ll|’ll| will| can(?:'t|’t|not)?| just| could| don't)"
+            r"|here (?:is|are)|attached|enclosed",
+            r"(?:ich|wir) (?:habe|haben|hab|werde|werden|kann|können|schicke|schicken|sende"
+            r"|senden)|(?:habe|kann|schicke|sende) ich|(?:haben|können) wir|anbei|anhang"
+            r"|hier (?:ist|sind)",
+        ),
+    ),
+    (
+        said(
+            r"(?:can|could|may|should|must|do|will|would|have) i|(?:kann|darf|soll|muss|könnte"
+            r"|dürfte) (?:ich|man)|(?:is|would) it (?:be )?(?:possible|ok|okay)|ist es möglich"
+            r"|muss ich"
+        ),
+        said(
+            r"you (?:can|may|could|do|don't|need|have|should|will|get|are|won't|cannot|can't"
+            r"|only)|feel free|just|no need|please (?:do|don't|keep|send)|(?:we|i) can(?:'t"
+            r"|’t|not)?",
+            r"(?:sie|du) (?:können|kannst|dürfen|darfst|müssen|musst|brauchen|brauchst"
+            r"|bekommen|bekommst|erhalten)|(?:können|dürfen|müssen|brauchen|bekommen) sie"
+            r"|(?:kannst|darfst|musst|brauchst) du|(?:bitte|einfach)|wir können|ist (?:das "
+            r")?möglich",
+        ),
+    ),
+    (
+        said(
+            r"(?:do|are|does|did|have) (?:you|your \w+|they)|(?:haben|bieten|sind|liefern"
+            r"|akzeptieren|verkaufen|führen) sie|habt ihr|gibt es|is there|are there"
+        ),
+        said(
+            r"we(?:'re|’re| are| do| don't| have| offer| accept| ship| deliver| sell| can| "
+            r"can't| cannot| only)|there(?:'s|’s| is| are)|they(?:'re|’re| are| do| don't| "
+            r"have)",
+            r"wir (?:haben|bieten|sind|liefern|akzeptieren|verkaufen|führen|können)|(?:haben"
+            r"|bieten|liefern) wir|es gibt|gibt es",
+        ),
+    ),
+    (
+        said(
+            r"(?:is|are|does|do|did|was|will|has|have|can|could) (?:it|this|that|they|the|my"
+            r"|these|those|there|a|an|your)|(?:ist|sind|hat|haben|kann|können|wird|werden|passt"
+            r"|passen|funktioniert|geht|läuft|war|gilt|gelten|lässt|braucht) (?:die|der|das|es"
+            r"|sie|mein\w*|dies\w*|man|ein\w*|ihr\w*)"
+        ),
+        said(
+            r"(?:it|they|that|this|these|those|the \w+|your \w+)(?:'s|’s| is| are| isn't| "
+            r"aren't| does| doesn't| do| don't| can| can't| cannot| will| won't| has| have| "
+            r"was| fits?| works?| comes?| lasts?| needs?)",
+            r"(?:sie|er|es|das|die \w+|der \w+|ihre \w+|ihr \w+) (?:ist|sind|hat|haben|kann"
+            r"|können|wird|werden|passt|passen|funktioniert|geht|darf|dürfen|läuft|gilt"
+            r"|lässt|braucht)",
+        ),
+    ),
+]
 HOW = re.compile(
     r"\b(?:how (?:do|can|could|should|would|to|does|did)|wie (?:kann|mache?|geht|funktioniert"
     r"|komme?|bekomme?|lässt|stelle|soll|muss|ändere|lösche|melde))\b",
@@ -236,7 +283,10 @@ def _gives(draft, question, sentence):
         return bool(DOES[draft.language].match(text) or WAY.search(text))
     if OPEN.search(question.split(",")[-1][:30]):
         return False
-    return bool(YES_NO.search(text) or (WISH.search(question) and DONE.search(text)))
+    if YES_NO.search(text):
+        return True
+    about = next((says for asks, says in ABOUT if asks.search(question)), None)
+    return bool(about and about.search(text))
 
 
 def _stems(text):

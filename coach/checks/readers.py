@@ -5,7 +5,7 @@ import re
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from .base import LOOK, TODO, Fix, Hint
+from .base import KNOW, LOOK, Fix, Hint
 from .draft import fold
 from .name import parts_of
 from .patterns import said
@@ -48,8 +48,7 @@ AMONG_US = {
 
 
 def look(draft, context):
-    found = _among_us(draft, context) or _private(draft, context)
-    if found:
+    if found := _private(draft, context):
         return [found]
     if not context.copies:
         return []
@@ -62,10 +61,10 @@ def look(draft, context):
         ) % {"names": shown, "more": more}
     else:
         text = _("A copy goes to %(names)s") % {"names": shown}
-    return [Hint("readers", text, TODO)]
+    return [Hint("readers", text, KNOW)]
 
 
-def _among_us(draft, context):
+def for_colleagues(draft, context):
     """-> it may be meant for colleagues: one press makes a note of it"""
     to_note = Fix(_("Make it a note"), "note")
     if mention := _mentions(draft, context):

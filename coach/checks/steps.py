@@ -62,7 +62,8 @@ LEADS_IN = re.compile(
 NO_STEP = re.compile(
     r"^(?:(?:please|then|and|just|bitte)\s+)*(?:let (?:me|us)|(?:give|send|tell|write|drop) "
     r"(?:me|us)|take care|have a|try not|confirm|reply|keep (?:in mind|me|us)|note that|feel "
-    r"free|look forward|make yourself|find (?:attached|enclosed|below)|check (?:if|whether)"
+    r"free|look forward|make yourself|find [^.!?]*(?:attached|enclosed|below|here)|check "
+    r"(?:if|whether)"
     r"|return to (?:me|us)"
     r"|geben sie (?:mir|uns)|gib (?:mir|uns)|lass (?:mich|uns)|lassen sie (?:mich|uns)"
     r"|melden? (?:sie|dich)\s+(?:sich\s+)?(?:gern|bitte|jederzeit|bei|einfach)|schreiben? "

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import coach
-from coach.checks import LOOK, TODO, YES, Context, Person, confirm, name, promise, steps
+from coach.checks import KNOW, LOOK, YES, Context, Person, confirm, name, promise, steps
 from coach.checks.draft import LONGEST
 
 AMARA = Person("Amara Okafor", ("amara@okafor.example",))
@@ -137,7 +137,7 @@ def test_loud_and_harsh_words_can_be_taken_down():
 def test_who_will_read_it_is_said():
     copy = hints("Hi Amara, it ships on Friday.", copies=(JONAS,))["readers"]
 
-    assert (str(copy.text), copy.tone) == ("A copy goes to Jonas Weber", TODO)
+    assert (str(copy.text), copy.tone) == ("A copy goes to Jonas Weber", KNOW)
     assert hints("@Priya can you check this with her?")["readers"].fix.kind == "note"
     secret = "We refund it to DE89 3704 0044 0532 0130 00 today."
     assert hints(secret, copies=(JONAS,))["readers"].tone == LOOK

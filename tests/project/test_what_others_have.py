@@ -57,6 +57,7 @@ WORDS = {
     "<slug:field>": "name",
     "<slug:lesson>": "turns",
     "<slug:step>": "spine",
+    "coach/<int:pk>/": ["conversation"],
 }
 # Part of something that only the team sees, or was: the same addresses with these numbers.
 INSTEAD = {"conversation": ["conversation", "part", "split"], "customer": ["customer", "gone"]}

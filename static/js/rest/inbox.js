@@ -18,3 +18,6 @@ import "../tags.js"
 import "../voice.js"
 import "../swipe.js"
 import "../goal.js"
+
+// Who begins to write gets the coach.
+document.addEventListener("focusin", ({ target }) => target.id === "write" && import("../coach.js"))
