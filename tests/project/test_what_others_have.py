@@ -44,6 +44,7 @@ NUMBERS = {
     "canned/pick/<int:conversation_pk>/": ["conversation"],
     "canned/pick/<int:conversation_pk>/<int:pk>/": ["conversation", "canned"],
     "bot/unanswered/<int:pk>/": ["turn"],
+    "coach/<int:pk>/": ["conversation"],
     "training/practices/<int:pk>/": ["practice"],
     "quality/<int:pk>/": ["review"],
     "quality/<int:pk>/comments/<int:comment_pk>/": ["review", "comment"],
@@ -57,7 +58,6 @@ WORDS = {
     "<slug:field>": "name",
     "<slug:lesson>": "turns",
     "<slug:step>": "spine",
-    "coach/<int:pk>/": ["conversation"],
 }
 # Part of something that only the team sees, or was: the same addresses with these numbers.
 INSTEAD = {"conversation": ["conversation", "part", "split"], "customer": ["customer", "gone"]}
