@@ -106,7 +106,9 @@ def test_what_can_be_set_up_stands_in_sections(admin):
     listed = [name for names in sections.values() for name in names]
 
     assert sections["Automation"] == ["Rules", "SLA policies", "Follow-ups"]
-    assert sections["Team"] == ["Agents", "Teams", "Skills", "Office hours"]
+    assert sections["Team"] == [
+        *("Agents", "Teams", "Skills", "Office hours", "Criteria of reviews")
+    ]
     assert len(listed) == len(set(listed)) == len(site._registry)
     assert all(
         model["text"]
