@@ -20,6 +20,7 @@ from canned_responses.models import CannedResponse
 from conversations import live
 from conversations.models import Attachment, View
 from knowledge.models import Article, Category
+from quality.models import Criterion, Review
 from routing.models import Rule
 from tests.factories import (
     create_agent,
@@ -115,7 +116,11 @@ def full(shop, priya):
         browsing={"page": "https://halden.example/o", "title": "Order 48213", "device": "Phone"},
     )  # fmt: skip
     earlier = create_conversation(customer=amara, said="Which bulbs fit?", inbox=shop)
+    earlier.reply("An E27 fits.", by=marco)
     earlier.close(by=marco)
+    Criterion.objects.get_or_create(name="Clear steps")
+    review, _is_new = Review.objects.begin(earlier, marco, by=priya, now=now)
+    review.comment_on(earlier.events.last(), "Quick.", by=priya, now=now)
     full = create_conversation(customer=amara, inbox=shop, subject="Refund for order 48213")
     full.receive("My lamp arrived broken. https://halden.example/\n\n> quoted")
     message = full.receive("Here it is")
@@ -172,7 +177,7 @@ def test_every_page_of_an_agent(site, page, sign_in, client, priya, full):
     sign_in(page, priya)
     canned = CannedResponse.objects.get().pk
     known = {"canned_responses_pk": canned, "knowledge_pk": Article.objects.get().pk, "number": 2}
-    known |= {"lesson": "notes", "step": "sign"}
+    known |= {"lesson": "notes", "step": "sign", "quality_pk": Review.objects.get().pk}
     paths = list(pages(client, pk=full.pk, conversation_pk=full.pk, **known))
 
     assert len(paths) > 12, "they are not found"

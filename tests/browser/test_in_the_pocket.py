@@ -44,6 +44,7 @@ def world(site):
     world = create_world(now)
     returns = Category.objects.create(name="Returns", slug="return-a-lamp", text="And refunds")
     body = f"In its box, see {UNBROKEN}.\n\n## By post\n\n| a | b |\n|-|-|\n| b | {UNBROKEN} |"
+    world.review.take_back()  # to be written in
     world.article = create_article(body=body, category=returns)
     world.article.write(title="Return a lamp", body="In any box.", by=None, now=now)
     create_bot(), create_inbox("web", has_bot=True)
@@ -100,6 +101,7 @@ def test_every_page_of_an_agent_fits_a_phone(site, phone, sign_in, client, world
         "customers_pk": world.customer.pk,
         "canned_responses_pk": world.canned.pk,
         "knowledge_pk": world.article.pk,
+        "quality_pk": world.review.pk,
         "number": 2,
         "training_pk": world.own_lesson.pk,
         "lesson": "notes",
