@@ -4,6 +4,9 @@ from . import views
 
 app_name = "analytics"
 urlpatterns = [
+    path("", views.board, name="board"),
+    path("now/", views.now, name="now"),
+    path("conversations/", views.behind, name="behind"),
     path("pulse/", views.pulse, name="pulse"),
     path("forecast/", views.forecast, name="forecast"),
     path("goal/", include("analytics.goal.urls")),

@@ -5,8 +5,62 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from .board import now as standing
+from .board import report
+from .board.asking import PERIODS, Asked, Options, today
+from .board.behind import Behind
+from .board.cards import CARDS
+from .board.reading import Reading
 from .forecast import page
 from .pulse import pulse as figures_for
+
+
+@login_required
+@require_safe
+@never_cache
+def board(request):
+    """The dashboard; or the part of it that htmx asks for: the report, one chart, the agents."""
+    now = timezone.now()
+    asked = Asked.of(request.GET, request.user, today())
+    part = request.headers.get("HX-Target", "") if request.htmx else ""
+    context = {"asked": asked, "now": now}
+    if part.removeprefix("chart-") in CARDS:
+        context["chart"] = report.chart(asked, part.removeprefix("chart-"), now)
+        return render(request, "analytics/charts/_chart.html", context)
+    if part == "agents":
+        context |= report.table(Reading(asked, now))
+        return render(request, "analytics/board/_agents.html", context)
+    context |= report.report(asked, now)
+    context["figures"] = standing.figures(asked, now, context["reading"].hands)
+    context |= {"options": Options(asked), "periods": PERIODS}
+    template = "_body.html" if part == "board" else "page.html"
+    answer = render(request, f"analytics/board/{template}", context)
+    # The form's fields that say nothing are left out of the address.
+    answer["HX-Push-Url"] = f"{request.path}{asked.query()}"
+    return answer
+
+
+@login_required
+@require_safe
+@never_cache
+def now(request):
+    """The strip of this moment again."""
+    asked, moment = Asked.of(request.GET, request.user, today()), timezone.now()
+    context = {"asked": asked, "figures": standing.figures(asked, moment), "now": moment}
+    context["is_refresh"] = True
+    return render(request, "analytics/board/_now.html", context)
+
+
+@login_required
+@require_safe
+@never_cache
+def behind(request):
+    """The conversations behind a number."""
+    asked = Asked.of(request.GET, request.user, today())
+    found = Behind.of(request.GET, asked)
+    context = {"asked": asked, "behind": found, "options": Options(asked)} | found.page()
+    template = "_rows.html" if request.htmx and found.after else "behind.html"
+    return render(request, f"analytics/board/{template}", context)
 
 
 @login_required

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.html import format_html
+
 from . import words
 
 
@@ -33,10 +35,15 @@ class Table:
     rows: list
 
     @property
-    def written(self):
-        """Rows as the page shows them: [{"text", "href", "is_number"}]."""
+    def cells(self):
+        """Rows of cells as the page shows them. Written here: a page has thousands, and a template
+        takes ten times as long for each."""
+        looks = [(words.writer(column.kind), column.is_number) for column in self.columns]
         return [
-            [self._written(*cell) for cell in zip(self.columns, row, strict=True)]
+            [
+                _drawn(cell, *look, is_first=n == 0)
+                for n, (cell, look) in enumerate(zip(row, looks, strict=True))
+            ]
             for row in self.rows
         ]
 
@@ -45,21 +52,24 @@ class Table:
         """Rows of bare values, for exports."""
         return [[_bare(cell) for cell in row] for row in self.rows]
 
-    @staticmethod
-    def _written(column, cell):
-        href = cell.href if isinstance(cell, Value) else ""
-        text = words.written(_bare(cell), column.kind)
-        return {"text": text, "href": href, "is_number": column.is_number}
-
 
 def _bare(cell):
     return cell.value if isinstance(cell, Value) else cell
 
 
+def _drawn(cell, write, is_number, is_first):
+    text = write(_bare(cell))
+    if isinstance(cell, Value) and cell.href:
+        text = format_html('<a href="{}">{}</a>', cell.href, text)
+    if is_first:
+        return format_html('<th scope="row">{}</th>', text)
+    return format_html('<td class="n">{}</td>' if is_number else "<td>{}</td>", text)
+
+
 @dataclass(frozen=True)
 class Key:
     """A line of the legend. `look`: "" filled, "part" hatched, "edge" an outline, or a line that is
-    "solid", "dashed" or "dotted"."""
+    "solid", "dashed", "dotted" or the "goal"."""
 
     text: str
     tone: str
@@ -68,7 +78,7 @@ class Key:
 
     @property
     def is_line(self):
-        return self.look in {"solid", "dashed", "dotted"}
+        return self.look in {"solid", "dashed", "dotted", "goal"}
 
 
 @dataclass(frozen=True)

@@ -20,14 +20,17 @@ def count(number):
     return NONE if number is None else number_format(number, force_grouping=True)
 
 
-def share(value):
-    """0 to 1, as percent. What is not quite nothing, and not quite all, is not written as that."""
+def percent(value):
+    """0 to 1, as a number of percent. What is not quite nothing, and not quite all, is not written
+    as that."""
     if value is None:
         return NONE
-    percent = round(100 * value)
-    if 0 < value < 1:
-        percent = min(max(percent, 1), 99)
-    return _("%(number)s%%") % {"number": number_format(percent)}
+    number = round(100 * value)
+    return number_format(min(max(number, 1), 99) if 0 < value < 1 else number)
+
+
+def share(value):
+    return NONE if value is None else _("%(number)s%%") % {"number": percent(value)}
 
 
 def duration(seconds):
@@ -74,11 +77,13 @@ def text(value):
     return NONE if value is None else str(value)
 
 
+def writer(kind):
+    """How the values of a column of that kind are written: a function to text."""
+    return {"count": count, "duration": duration, "share": share, "score": score}.get(kind, text)
+
+
 def written(value, kind):
-    """A value of a column of that kind."""
-    return {"count": count, "duration": duration, "share": share, "score": score}.get(kind, text)(
-        value
-    )
+    return writer(kind)(value)
 
 
 def signed(text, is_more):

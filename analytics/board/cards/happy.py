@@ -1,0 +1,158 @@
+"""How it was, in the customers' eyes: people's work, and beside it the bot's."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from conversations.models import Conversation, Rating
+
+from ... import numbers
+from ...charts import Chart, Column, Table, Value, bars, words
+from ...charts.bars import Bars, Row, Track, percent
+
+TONES = {5: "pine", 4: "pine", 3: "amber", 2: "red", 1: "red"}
+LONGEST = 140
+
+
+@dataclass(frozen=True)
+class Picture:
+    percent: str
+    share: str
+    words: str
+    bars: Bars
+
+
+def chart(reading):
+    cell, bot = reading.total("rated"), reading.total("bot_rated")
+    scores = _scores(reading)
+    ratings = sum(scores.values())
+    rows = [
+        Row(
+            _("%(score)s of 5") % {"score": score},
+            [Track([(percent(scores[score], ratings), TONES[score], "")])],
+            [(words.share(_share(scores[score], ratings)), _href(reading, score, scores))],
+        )
+        for score in (5, 4, 3, 2, 1)
+    ]
+    happy = cell.happy_share
+    return Chart(
+        name="happy",
+        title=_("Customer satisfaction"),
+        about=ngettext("%(count)s rating", "%(count)s ratings", ratings)
+        % {"count": words.count(ratings)},
+        kind="happy" if ratings else "",
+        picture=Picture(
+            percent(cell.happy, cell.count),
+            words.share(happy),
+            _about(reading, cell),
+            bars(rows, names="short", values="short"),
+        ),
+        finding=_finding(happy, ratings),
+        formula=_(
+            "Ratings of 4 or 5, divided by all ratings that came in this time of conversations in"
+            " which a person answered. What the bot did alone is counted apart. The answer rate is"
+            " ratings divided by questions."
+        ),
+        table=_table(reading, scores, bot),
+        note=_bot(bot),
+        said=_said(reading),
+    )
+
+
+def _share(part, whole):
+    return part / whole if whole else None
+
+
+def _href(reading, score, scores):
+    return reading.link("rated", score=score) if scores[score] else ""
+
+
+def _scores(reading, kind="rated"):
+    """{score: how many}"""
+    found = numbers.facts(reading.asked.cut, reading.asked.period, kind)
+    counted = dict(found.order_by().values_list("score").annotate(Count("pk")))
+    return {score: counted.get(score, 0) for score in (5, 4, 3, 2, 1)}
+
+
+def _about(reading, cell):
+    asked = reading.total("asked").count
+    if not asked:
+        return _("gave 4 or 5 of 5.")
+    rated = cell.count + reading.total("bot_rated").count
+    return _("gave 4 or 5 of 5. Answer rate %(rate)s.") % {
+        "rate": words.share(min(rated / asked, 1))
+    }
+
+
+def _bot(bot):
+    if not bot.count:
+        return ""
+    said = {"share": words.share(bot.happy_share), "count": words.count(bot.count)}
+    return (
+        ngettext(
+            "Of %(count)s customer who had only the bot, %(share)s gave 4 or 5.",
+            "Of %(count)s customers who had only the bot, %(share)s gave 4 or 5.",
+            bot.count,
+        )
+        % said
+    )
+
+
+def _finding(happy, ratings):
+    if not ratings:
+        return _("Nobody has rated in this time.")
+    said = {"share": words.share(happy), "count": words.count(ratings)}
+    return (
+        ngettext(
+            "%(share)s of %(count)s rating are 4 or 5 of 5.",
+            "%(share)s of %(count)s ratings are 4 or 5 of 5.",
+            ratings,
+        )
+        % said
+    )
+
+
+def _said(reading):
+    """The latest that a customer wrote beside their stars, of what the reader may see."""
+    facts = numbers.facts(reading.asked.cut, reading.asked.period, "rated")
+    seen = Conversation.objects.visible_to(reading.asked.reader).filter(
+        pk__in=facts.order_by().values("conversation")
+    )
+    found = Rating.objects.exclude(comment="").filter(conversation__in=seen.values("pk"))
+    rating = found.select_related("conversation__customer").order_by("-created_at").first()
+    if not rating:
+        return None
+    name = rating.conversation.customer.display_name
+    return {
+        "text": Truncator(rating.comment).chars(LONGEST),
+        "href": reverse("conversations:thread", args=[rating.conversation_id]),
+        "by": f"{name}, ★ {rating.score}",
+    }
+
+
+def _table(reading, scores, bot):
+    columns = [
+        Column(_("Score"), "text"),
+        Column(_("Ratings")),
+        Column(_("Share"), "share"),
+    ]
+    total = sum(scores.values())
+    if not total and not bot.count:
+        return Table(columns, [])
+    rows = [
+        [
+            _("%(score)s of 5") % {"score": score},
+            Value(number, _href(reading, score, scores)),
+            _share(number, total),
+        ]
+        for score, number in scores.items()
+    ]
+    rows.append([_("The bot alone: 4 or 5"), Value(bot.happy, reading.link("bot-rated")), None])
+    rows[-1][2] = bot.happy_share
+    asked = reading.total("asked").count
+    rows.append([_("Asked"), Value(asked, reading.link("asked") if asked else ""), None])
+    return Table(columns, rows)

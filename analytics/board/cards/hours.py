@@ -1,0 +1,89 @@
+"""When people write: each hour of the week, as a map and as the busiest one in words."""
+
+from datetime import time, timedelta
+
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from ...charts import Chart, Column, Table, Value, heat, words
+from ...charts.heat import busiest
+from ..week import week
+
+
+def chart(reading):
+    grid = week(reading.asked.cut, reading.asked.period, "opened")
+    total = sum(map(sum, grid))
+    return Chart(
+        name="hours",
+        title=_("When people write"),
+        about=_("conversations that begin, by hour"),
+        kind="heat" if total else "",
+        picture=heat(
+            grid,
+            days=[str(WEEKDAYS_ABBR[day]) for day in range(7)],
+            hours=[hour_name(hour) for hour in range(24)],
+        ),
+        finding=_finding(grid, total),
+        formula=_(
+            "Conversations that began in this time, by the weekday and the hour in which they did,"
+            " in the time zone of the reports. The darkest square is the busiest hour."
+        ),
+        table=_table(reading, grid, total),
+        note=_note(reading, grid),
+    )
+
+
+def hour_name(hour):
+    return time_format(time(hour), pgettext("format of an hour on the hour", "H"))
+
+
+def _finding(grid, total):
+    if not total:
+        return _("Nobody has written in this time.")
+    day, hour = busiest(grid)
+    return _("Most write on %(day)s from %(start)s to %(end)s: %(count)s of %(total)s.") % {
+        "day": WEEKDAYS[day],
+        "start": hour_name(hour),
+        "end": hour_name((hour + 1) % 24),
+        "count": words.count(grid[day][hour]),
+        "total": words.count(total),
+    }
+
+
+def _note(reading, grid):
+    found = busiest(grid)
+    if not found:
+        return ""
+    day, hour = found
+    weeks = _times(reading.asked.period, day)
+    return _("Busiest hour: %(day)s %(start)s to %(end)s, about %(count)s each time.") % {
+        "day": WEEKDAYS[day],
+        "start": hour_name(hour),
+        "end": hour_name((hour + 1) % 24),
+        "count": words.count(round(grid[day][hour] / weeks)),
+    }
+
+
+def _times(period, weekday):
+    """How often this day of the week was in it."""
+    first = period.start + timedelta(days=(weekday - period.start.weekday()) % 7)
+    return max((period.end - first).days // 7 + 1, 1)
+
+
+def _table(reading, grid, total):
+    columns = [Column(_("Hour"), "text"), *(Column(str(WEEKDAYS[day])) for day in range(7))]
+    if not total:
+        return Table(columns, [])
+    rows = []
+    for hour in range(24):
+        cells = [
+            Value(
+                grid[day][hour],
+                reading.link("opened", hour=hour, day=day + 1) if grid[day][hour] else "",
+            )
+            for day in range(7)
+        ]
+        rows.append([f"{hour_name(hour)}–{hour_name((hour + 1) % 24)}", *cells])
+    return Table(columns, rows)

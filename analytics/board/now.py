@@ -1,0 +1,227 @@
+"""How things stand at this moment: the dark strip on top, asked for again every five seconds."""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from django.core.cache import cache
+from django.db.models import Count, Min, Q
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from conversations import workload
+from conversations.models import Conversation
+from conversations.models.states import Status, Turn
+from sla.models import Clock
+from team.availability import ONLINE, availability
+from team.models import Agent
+
+from ..charts import words
+
+KEPT = 3  # seconds, for all who look at the same
+
+
+class Figure(NamedTuple):
+    name: str
+    about: str  # how it is counted
+    value: str
+    small: str
+    tone: str
+    icon: str
+    href: str
+
+
+class Hand(NamedTuple):
+    """A person, and what is in their hands: open and awake."""
+
+    agent: Agent
+    availability: str
+    active: int
+    pending: int
+
+    @property
+    def load(self):
+        return self.active + self.pending
+
+    @property
+    def is_over(self):
+        return self.agent.capacity is not None and self.load > self.agent.capacity
+
+
+def seen(asked):
+    """The open conversations that the strip is about."""
+    found = Conversation.objects.visible_to(asked.reader).open()
+    chosen = {
+        "team": asked.team,
+        "assignee": asked.agent,
+        "inbox": asked.inbox,
+        "inbox__channel": asked.channel,
+        "tags": asked.tag,
+    }
+    return found.filter(**{name: value for name, value in chosen.items() if value})
+
+
+def hands(asked, now):
+    """[Hand] of the people that it is about, by name."""
+    agents = Agent.objects.people().select_related("shift").defer("shift__calendar_text")
+    agents = agents.prefetch_related("shift__one_offs").order_by("name")
+    if asked.agent:
+        agents = agents.filter(pk=asked.agent)
+    if asked.team:
+        agents = agents.filter(teams=asked.team)
+    if not asked.reader.sees_everything:
+        theirs = Agent.teams.through.objects.filter(agent=asked.reader).values("team")
+        mates = Agent.teams.through.objects.filter(team__in=theirs).values("agent")
+        agents = agents.filter(Q(pk=asked.reader.pk) | Q(pk__in=mates))
+    loads = defaultdict(dict)
+    held = Conversation.objects.open().awake().filter(assignee__isnull=False)
+    for agent, status, count in (
+        held.order_by().values_list("assignee", "status").annotate(Count("pk"))
+    ):
+        loads[agent][status] = count
+    here = workload.here()
+    return [
+        Hand(
+            agent,
+            availability(agent, here, now),
+            loads[agent.pk].get(Status.ACTIVE, 0),
+            loads[agent.pk].get(Status.PENDING, 0),
+        )
+        for agent in agents
+    ]
+
+
+def figures(asked, now, people=None):
+    """[Figure], the same for a moment for all who may see the same. `people`: their Hands, where
+    somebody has read them."""
+    scope = "all" if asked.reader.sees_everything else asked.reader.pk
+    what = (asked.team, asked.agent, asked.inbox, asked.channel, asked.tag)
+    key = f"now:{scope}:{'-'.join(str(each or '') for each in what)}:{get_language()}"
+    return cache.get_or_set(key, lambda: _figures(asked, now, people), KEPT)
+
+
+def _figures(asked, now, people):
+    open_ones = seen(asked)
+    waits = Q(turn__in=[Turn.NEEDS_PERSON, Turn.OURS], waiting_since__isnull=False)
+    asks = Q(status=Status.PENDING, handler_epoch__gt=0, has_person_spoken=False)
+    counted = open_ones.order_by().aggregate(
+        waiting=Count("pk", filter=waits),
+        since=Min("waiting_since", filter=waits),
+        active=Count("pk", filter=Q(status=Status.ACTIVE)),
+        bot=Count("pk", filter=Q(status=Status.BOT)),
+        asks=Count("pk", filter=asks),
+    )
+    people = hands(asked, now) if people is None else people
+    return [
+        _waiting(counted, now),
+        _active(counted, people),
+        _bot(counted),
+        _at_risk(asked, open_ones, now),
+        *_people(people),
+    ]
+
+
+def active(asked):
+    """How many conversations are in an agent's hands."""
+    return seen(asked).filter(status=Status.ACTIVE).count()
+
+
+def active_href(asked):
+    return _inbox(f"?tab=active&box=team-{asked.team}" if asked.team else "?tab=active")
+
+
+def _inbox(query):
+    return f"{reverse('conversations:inbox')}{query}"
+
+
+def _waiting(counted, now):
+    since = counted["since"]
+    longest = words.duration((now - since).total_seconds()) if since else ""
+    return Figure(
+        _("Waiting now"),
+        _("Customers who have written and wait for a person, and how long the first of them has."),
+        words.count(counted["waiting"]),
+        _("longest %(time)s") % {"time": longest} if since else _("nobody"),
+        "amber",
+        "st-pending",
+        _inbox("?sort=waiting"),
+    )
+
+
+def _active(counted, people):
+    limits = [hand.agent.capacity for hand in people if hand.agent.capacity is not None]
+    of = _("of %(count)s capacity") % {"count": words.count(sum(limits))} if limits else ""
+    return Figure(
+        _("Active"),
+        _("Conversations in an agent's hands, and how many all agents together are meant to have."),
+        words.count(counted["active"]),
+        of,
+        "pine",
+        "st-active",
+        _inbox("?tab=active"),
+    )
+
+
+def _bot(counted):
+    asks = counted["asks"]
+    return Figure(
+        _("With the bot"),
+        _(
+            "Conversations that the bot is in, and those in which it has asked for a person and"
+            " nobody has answered yet."
+        ),
+        words.count(counted["bot"]),
+        ngettext("%(count)s asked for help", "%(count)s asked for help", asks)
+        % {"count": words.count(asks)},
+        "violet",
+        "bot",
+        _inbox("?tab=bot"),
+    )
+
+
+def _at_risk(asked, open_ones, now):
+    """Of the clocks that have warned; what is late already is not at risk any more."""
+    has_warned = Q(warned_at__isnull=False) | Q(warn_at__lte=now)
+    soon = Clock.objects.running().filter(has_warned, breached_at=None, due_at__gte=now)
+    found = soon.filter(conversation__in=open_ones.order_by().values("pk")).aggregate(
+        count=Count("conversation", distinct=True), due=Min("due_at")
+    )
+    small = _("none is near")
+    if found["due"]:
+        minutes, seconds = divmod(int((found["due"] - now).total_seconds()), 60)
+        time = f"{minutes}:{seconds:02}" if minutes < 100 else words.duration(60 * minutes)
+        small = _("next in %(time)s") % {"time": time}
+    return Figure(
+        _("SLA at risk"),
+        _("Conversations with a promise that has warned and is not late yet."),
+        words.count(found["count"]),
+        small,
+        "red",
+        "alert",
+        _inbox("?sort=due"),
+    )
+
+
+def _people(people):
+    online = [hand for hand in people if hand.availability == ONLINE]
+    limited = [hand for hand in online if hand.agent.capacity]
+    room = sum(hand.agent.capacity for hand in limited)
+    load = sum(hand.load for hand in limited) / room if room else None
+    yield Figure(
+        _("Agents online"),
+        _("Who is here, not away, and on shift, of all agents."),
+        words.count(len(online)),
+        _("of %(count)s") % {"count": words.count(len(people))},
+        "pine",
+        "users",
+        "#chart-workload",
+    )
+    yield Figure(
+        _("Load"),
+        _("What those who are online have in their hands, of the most that they are given."),
+        words.share(load),
+        _("of those online") if room else _("nobody has a limit"),
+        "blue",
+        "bolt",
+        "#chart-workload",
+    )
