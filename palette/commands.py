@@ -256,6 +256,15 @@ PLACES = [
         icon="help",
         also=_("help centre, articles"),
     ),
+    Command(
+        "training",
+        _("Training: lessons and practice"),
+        "g t",
+        "go",
+        to=reverse_lazy("training:hub"),
+        icon="cap",
+        also=_("learn, tour, practise"),
+    ),
     Command("macros", _("Macros"), "g a", "go", to=reverse_lazy("canned_responses:macros")),
     Command(
         "reviews",

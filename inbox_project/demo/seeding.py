@@ -22,6 +22,7 @@ from . import (
     follow_ups,
     hours,
     knowledge_base,
+    learning,
     notifications,
     people,
     promises,
@@ -69,6 +70,7 @@ def seed(now, *, progress=lambda done, total: None):
         bot.write(halden, tellings)
         flows.write(halden, now)
         reviews.write(halden, conversations, now)
+        learning.write(halden, now)
         halden.agents["Emil Sørensen"].go_away(now - timedelta(minutes=40))
         # From today on the bookkeepers want to know what it was about.
         halden.inboxes["billing"].needed_to_close = ["issue_type", "tags"]
