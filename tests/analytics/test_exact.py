@@ -1,0 +1,253 @@
+"""Whatever happens in whatever order, what is counted live is what is counted anew, and what one
+would ask the log for in SQL.
+
+INTERLEAVINGS says how many histories are tried; the full measure is 1000.
+"""
+
+import os
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+
+from django.core.management import call_command
+from django.db import connection
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from analytics import counting, listeners, numbers
+from analytics.cut import Cut, Period
+from analytics.models import Basis, Due, Fact, Rebuild, Rollup, Stale
+from conversations.models import Conversation, Event
+from conversations.models.steps import Refused
+from sla import ticking
+from sla.keeping import keep
+from tests import factories
+
+from .counted import all_facts, all_rollups
+
+MANY = int(os.environ.get("INTERLEAVINGS", "8"))
+SPRING = datetime(2026, 3, 28, 21, tzinfo=UTC)  # before the night in which Berlin sets its clock
+PERIOD = Period(date(2026, 3, 20), date(2026, 5, 1))
+SIMPLE = ["ask", "answer", "take over", "hand off", "bot answers", "solve", "resolve", "lapse"]
+SIMPLE += ["spam", "undo", "reopen", "rate", "tag", "assign", "hand to", "wait"]
+ODD = ["back to bot", "merge", "unmerge", "take back", "later", "vip", "merge tags", "tick"]
+ODD += ["issue type", "thanks", "delete"]
+
+
+def steps(names):
+    """[(what, with which conversation, by whom, seconds since the one before)]"""
+    one = st.tuples(
+        st.sampled_from(names), st.integers(0, 2), st.integers(0, 1), st.integers(1, 30_000)
+    )
+    return st.lists(one, min_size=3, max_size=24)
+
+
+class House:
+    """Three conversations, two with a bot; two people, two teams, a promise."""
+
+    def __init__(self):
+        self.now = SPRING
+        self.bot, self.priya = factories.create_bot(), factories.create_agent(role="supervisor")
+        self.maya = factories.create_agent()
+        self.people = [self.maya, self.priya]
+        self.teams = [factories.create_team(members=self.people) for _ in range(2)]
+        self.tags = [factories.create_tag(f"Tag {n}") for n in range(2)]
+        factories.create_office_hours(is_default=True)
+        factories.create_policy(
+            now=self.now - timedelta(days=1),
+            first_response=timedelta(minutes=30),
+            resolution=timedelta(hours=8),
+        )
+        customer = factories.create_customer()
+        inboxes = [factories.create_inbox(has_bot=True), factories.create_inbox()]
+        self.conversations = [
+            factories.create_conversation(
+                inbox=inboxes[n // 2], customer=customer, said="Hello?", now=self.now
+            )
+            for n in range(3)
+        ]
+        self.heard = set()
+        self.hear()
+
+    def hear(self):
+        """As the switchboard tells it."""
+        for event in Event.objects.exclude(pk__in=self.heard).order_by("pk"):
+            self.heard.add(event.pk)
+            keep(event.conversation, now=self.now)
+            if event.kind in listeners.COUNTED_AFTER:
+                listeners.make_it_due(event)
+
+    def do(self, what, which, who, seconds):
+        self.now += timedelta(seconds=seconds)
+        conversation = Conversation.objects.filter(pk=self.conversations[which].pk).first()
+        with suppress(Refused):
+            if conversation:
+                self._do(what, conversation, self.people[who], which, who)
+        self.hear()
+        if seconds % 3 == 0:
+            assert counting.count(self.now)
+
+    def _do(self, what, conversation, by, which, who):
+        now, epoch = self.now, conversation.handler_epoch
+        bot = {"by": self.bot, "epoch": epoch, "now": now}
+        others = [each for each in self.conversations if each.pk != conversation.pk]
+        deeds = {
+            "ask": lambda: conversation.receive("Well?", now=now),
+            "thanks": lambda: conversation.receive("Thanks!", now=now, is_thanks=True),
+            "answer": lambda: conversation.reply("So.", by=by, now=now),
+            "later": lambda: conversation.reply(
+                "So.", by=by, now=now, send_at=now + timedelta(hours=1), is_scheduled=True
+            ),
+            "take back": lambda: self._take_back(conversation),
+            "take over": lambda: conversation.take_over(by, now=now),
+            "hand off": lambda: conversation.hand_off(**bot),
+            "bot answers": lambda: conversation.bot_reply("Hm.", **bot),
+            "solve": lambda: conversation.solve(**bot),
+            "back to bot": lambda: conversation.return_to_bot(by=by, now=now),
+            "resolve": lambda: conversation.close(by=by, now=now),
+            "lapse": lambda: conversation.close(by=by, now=now, reason="no_reply"),
+            "spam": lambda: conversation.close(by=by, now=now, reason="spam"),
+            "undo": lambda: conversation.undo_close(by=by, now=now),
+            "reopen": lambda: conversation.reopen(by=by, now=now),
+            "rate": lambda: conversation.rate(1 + (which + who) % 5, now=now),
+            "tag": lambda: conversation.tag(self.tags[who], by=by, now=now),
+            "assign": lambda: conversation.assign_to(by, by=by, now=now),
+            "hand to": lambda: conversation.hand_to(self.teams[who], by=by, now=now),
+            "issue type": lambda: conversation.set_issue_type(
+                factories.create_issue_type(), by=by, now=now
+            ),
+            "merge": lambda: conversation.merge_into(others[who], by=by, now=now),
+            "unmerge": lambda: conversation.unmerge(by=by, now=now),
+            "vip": lambda: listeners.make_theirs_due(conversation.customer),
+            "merge tags": lambda: self._merge_tags(who),
+            "tick": lambda: ticking.tick(now),
+            "delete": lambda: conversation.delete() if not conversation.merged.exists() else None,
+            "wait": lambda: None,
+        }
+        deeds[what]()
+
+    def _take_back(self, conversation):
+        for message in conversation.messages.waiting(self.now):
+            conversation.unsend(message, by=message.author, now=self.now)
+
+    def _merge_tags(self, who):
+        first, second = self.tags[who], self.tags[1 - who]
+        for tag in self.tags:
+            tag.refresh_from_db(from_queryset=type(tag).with_removed.all())
+        if first.removed_at:
+            first.restore()
+        elif not second.removed_at:
+            first.merge_into(second, by=self.priya, now=self.now)
+
+
+def forget():
+    for model in (Fact, Rollup, Due, Stale, Basis, Rebuild):
+        model.objects.all().delete()
+
+
+class TestExact(TestCase):
+    quiet = settings(
+        max_examples=MANY,
+        deadline=None,
+        # To make a history shorter takes longer than to read it.
+        phases=[Phase.explicit, Phase.reuse, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+
+    @quiet
+    @given(steps(SIMPLE + ODD), st.sampled_from(["UTC", "Europe/Berlin", "Asia/Kolkata"]))
+    def test_what_is_counted_live_is_what_is_counted_anew(self, history, zone):
+        house = House()
+        with self.settings(TIME_ZONE=zone):
+            for step in history:
+                house.do(*step)
+            assert counting.count(house.now)
+            facts, sums = all_facts(), all_rollups()
+
+            said = StringIO()
+            call_command("rebuild_rollups", stdout=said)
+            assert "conversations: 0 differed" in said.getvalue()
+            assert "the sums of 0 differed" in said.getvalue()
+            assert (all_facts(), all_rollups()) == (facts, sums)
+
+            forget()
+            assert counting.count(house.now)
+            assert (all_facts(), all_rollups()) == (facts, sums)
+
+    @quiet
+    @given(steps(SIMPLE))
+    def test_the_numbers_are_what_one_would_ask_the_log_for(self, history):
+        house = House()
+        for step in history:
+            house.do(*step)
+        assert counting.count(house.now)
+
+        table = numbers.read(Cut(house.priya), PERIOD)
+        answers = table.total("first_response", "next_response")
+        found = {
+            kind: table.total(kind).count
+            for kind in ("opened", "handed_off", "resolved", "bot_solved", "lapsed", "reopened")
+        }
+        rated = table.total("rated", "bot_rated")
+        mean = answers.mean()
+        expected, (count, wait), (ratings, happy) = asked_of_the_log()
+        assert found == expected
+        assert (answers.count, mean and round(mean, 2)) == (count, wait and round(wait, 2))
+        assert (rated.count, rated.happy) == (ratings, happy)
+
+
+COUNTED = """
+    WITH e AS (
+        SELECT e.*, a.is_bot, (SELECT count(*) FROM conversations_event u
+            WHERE u.conversation_id = e.conversation_id
+            AND (u.details->>'undoes')::int = e.version) AS undone
+        FROM conversations_event e
+        JOIN conversations_conversation c ON c.id = e.conversation_id
+        LEFT JOIN team_agent a ON a.id = e.actor_id
+        WHERE c.close_reason NOT IN ('spam', 'duplicate', 'merged')
+    )
+"""
+
+
+def asked_of_the_log():
+    """-> ({kind: how many}, (answers, mean wait), (ratings, good ones)), in SQL over events."""
+    kinds = f"""{COUNTED}, ends AS (
+        SELECT conversation_id, version, created_at, CASE
+            WHEN kind = 'bot_solved' THEN 'bot_solved'
+            WHEN details->>'reason' = 'resolved' THEN 'resolved'
+            WHEN details->>'reason' = 'no_reply' THEN 'lapsed' END AS ended
+        FROM e WHERE undone = 0 AND (kind = 'bot_solved' OR kind = 'closed'
+            AND details->>'was' NOT IN ('bot_handled', 'closed'))
+    )
+    SELECT kind, count(*) FROM e WHERE kind IN ('opened', 'handed_off') GROUP BY kind
+    UNION ALL SELECT ended, count(*) FROM ends WHERE ended IS NOT NULL GROUP BY ended
+    UNION ALL SELECT 'reopened', count(*) FROM e WHERE kind = 'reopened'
+        AND details->>'why' <> 'undo' AND (
+            SELECT ended FROM ends WHERE ends.conversation_id = e.conversation_id
+            AND ends.version < e.version ORDER BY version DESC LIMIT 1
+        ) IS NOT NULL
+    """
+    answers = f"""{COUNTED}, o AS (
+        SELECT *, max(created_at) FILTER (WHERE kind = 'handed_off'
+                OR kind = 'taken_over' AND details->>'was' = 'bot')
+            OVER (PARTITION BY conversation_id ORDER BY version) AS ours_since
+        FROM e
+    )
+    SELECT count(*), avg(extract(epoch FROM created_at - greatest(ours_since,
+        created_at - make_interval(secs => (details->>'waited')::float))))
+    FROM o WHERE kind = 'message_sent' AND NOT is_bot AND details->>'waited' IS NOT NULL
+    """
+    ratings = """
+        SELECT count(*), count(*) FILTER (WHERE score >= 4) FROM conversations_rating r
+        JOIN conversations_conversation c ON c.id = r.conversation_id
+        WHERE c.close_reason NOT IN ('spam', 'duplicate', 'merged')
+    """
+    wanted = ("opened", "handed_off", "resolved", "bot_solved", "lapsed", "reopened")
+    with connection.cursor() as cursor:
+        cursor.execute(kinds)
+        counts = dict.fromkeys(wanted, 0) | dict(cursor.fetchall())
+        cursor.execute(answers)
+        count, wait = cursor.fetchone()
+        cursor.execute(ratings)
+        return counts, (count, wait and float(wait)), cursor.fetchone()
