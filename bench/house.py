@@ -42,6 +42,11 @@ def fill(total, teams=()):
         print(f"    {missing:,} conversations more, by COPY with indexes: {took:.0f} s")
 
 
+def analyze(*tables):
+    with connection.cursor() as cursor:
+        cursor.execute(f"VACUUM ANALYZE {', '.join(tables)}")
+
+
 def remarks(number=100_000, words=8, vocabulary=50_000):
     """Sentences of invented words, common and rare as words are: the n-th is used 1/n as often."""
     random = Random(7)

@@ -11,33 +11,38 @@ from django.db import connection, transaction
 
 from conversations.models import Conversation, Event, Message, Note, Passage, Rating
 from customers.models import Customer, Identity
+from sla.models import Clock
 
 from .copying import copy_in, first_id, indexed, indexes_rebuilt, move_sequence, plain_row, table
-from .patterns import Tagged, read_patterns
+from .patterns import Credited, Tagged, read_patterns
 
 SHARE_OPEN = 0.05
 YEARS = 2
 A_CUSTOMER = 4  # conversations of one customer
 CHUNK = 5000
 # What is copied, in an order in which each row finds the rows that it names.
-TABLES = [Conversation, Tagged, Message, Note, Event, Rating, Passage]
+TABLES = [Conversation, Tagged, Message, Note, Event, Rating, Credited, Clock, Passage]
 
 
-def multiply(total, *, remarks=(), teams=(), progress=lambda done, total: None):
+def multiply(
+    total, *, remarks=(), teams=(), agents=(), is_found=True, progress=lambda done, total: None
+):
     """Add `total` conversations. Rebuilds the indexes, which is quicker than feeding them.
 
     `remarks`: each message ends with one of these, so that a search has different words to find.
-    `teams`: each conversation is of one of these instead of its pattern's.
+    `teams`: each conversation is of one of these instead of its pattern's; `agents`: as many of
+    these have it as had the pattern. Without `is_found` no search finds it, and it takes less time.
     """
+    tables = TABLES if is_found else [model for model in TABLES if model != Passage]
     remarks = [(f" {text}", indexed(text)) for text in remarks]
     patterns = read_patterns()
     if not patterns:
         raise ValueError("There is no conversation to copy.")
     is_open = [pattern for pattern in patterns if not pattern.is_done]
     is_done = [pattern for pattern in patterns if pattern.is_done]
-    with transaction.atomic(), indexes_rebuilt([Customer, Identity, *TABLES]):
+    with transaction.atomic(), indexes_rebuilt([Customer, Identity, *tables]):
         crowd = Crowd(patterns, total)
-        next_ids = {model: first_id(model) for model in TABLES}
+        next_ids = {model: first_id(model) for model in tables}
         random = Random(next_ids[Conversation])  # another one each time: tokens are unique
         for begin in range(0, total, CHUNK):
             rows = defaultdict(list)
@@ -47,11 +52,11 @@ def multiply(total, *, remarks=(), teams=(), progress=lambda done, total: None):
                 pattern = random.choice(is_done)
                 if random.random() < SHARE_OPEN:
                     pattern, days = random.choice(is_open), 21 * random.random()
-                pattern.copy(rows, next_ids, crowd, random, days, remarks, teams)
-            for model in TABLES:
+                pattern.copy(rows, next_ids, crowd, random, days, remarks, teams, agents)
+            for model in tables:
                 copy_in(model, rows[model])
             progress(min(begin + CHUNK, total), total)
-        for model in TABLES:
+        for model in tables:
             move_sequence(model, next_ids[model])
     analyze()
 

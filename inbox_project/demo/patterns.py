@@ -2,13 +2,15 @@
 
 import re
 from collections import defaultdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from operator import attrgetter
 
 from django.db.models import JSONField
 from django.utils.text import Truncator
 
 from conversations.models import Conversation, Event, Message, Note, Passage, Rating
+from sla.models import Clock
+from team.models import Agent
 
 from .copying import NULL, as_text, code, columns, spans, stamp
 
@@ -17,6 +19,10 @@ ORDER = re.compile(r"(?<![\w.])4[4-8]\d{3}(?![\w.]*\d)")
 SPAN = re.compile(r"'@[\d.]+'")
 TOKEN = "%(r)s"  # noqa: S105
 Tagged = Conversation.tags.through
+Credited = Rating.agents.through
+# Where an agent is named: in columns, and in what an event says.
+BY = {"assignee_id", "author_id", "actor_id", "agent_id"}
+SAID_OF = re.compile(r'("(?:was_)?assignee": )(\d+)')
 
 
 class Pattern:
@@ -24,11 +30,13 @@ class Pattern:
 
     c0: its id. p: its customer. r: 24 hex digits of chance. o: an order number. m0, n0...: the ids
     of its messages and notes. i0...: ids of other rows. t60...: the time a minute after opening,
-    s60...: its spans in the index of words. l: the order number there. g: its team. w0...: what its
+    s60...: its spans in the index of words. a7: who does there what agent 7 did. q0: its rating. l:
+    the order number there. g: its team. w0...: what its
     messages say at the end, x0...: the same in the index.
     """
 
-    def __init__(self, conversation, tagged):
+    def __init__(self, conversation, tagged, people):
+        self.people = people
         self.customer_id = conversation.customer_id
         self.is_done = conversation.is_done
         self.opened = int(conversation.opened_at.timestamp())
@@ -43,12 +51,16 @@ class Pattern:
         events = sorted(conversation.events.all(), key=attrgetter("version"))
         passages = sorted(conversation.passages.all(), key=attrgetter("pk"))
         rated = [conversation.rating] if hasattr(conversation, "rating") else []
+        credited = Credited.objects.filter(rating__in=rated).order_by("pk") if rated else []
+        # What still runs is wound up by itself.
+        clocks = [clock for clock in conversation.clocks.all() if self.is_done and clock.ended_at]
         self.named = {
             "conversation_id": {conversation.pk: "c0"},
             # In a mail somebody else may have written, too: in the copy it is the customer.
             "customer_id": defaultdict(lambda: "p"),
             "message_id": {message.pk: f"m{i}" for i, message in enumerate(messages)},
             "note_id": {note.pk: f"n{i}" for i, note in enumerate(notes)},
+            "rating_id": defaultdict(lambda: "q0"),
         }
         self.rows = {
             Conversation: [self._conversation(conversation, messages)],
@@ -57,12 +69,14 @@ class Pattern:
             Note: [self._row(note, i) for i, note in enumerate(notes)],
             Event: [self._event(event, i) for i, event in enumerate(events)],
             Rating: [self._row(rating, i) for i, rating in enumerate(rated)],
+            Credited: [self._row(credit, i) for i, credit in enumerate(credited)],
+            Clock: [self._row(clock, i, runs="[]") for i, clock in enumerate(clocks)],
             Passage: [self._passage(passage, i) for i, passage in enumerate(passages)],
         }
         self.rows = {model: rows for model, rows in self.rows.items() if rows}
         self.texts = {model: "\n".join(rows) + "\n" for model, rows in self.rows.items()}
 
-    def copy(self, rows, next_ids, crowd, random, days, remarks, teams):
+    def copy(self, rows, next_ids, crowd, random, days, remarks, teams, agents):
         """Add its rows, so many days earlier than it was."""
         opened = self.opened - int(days * 86_400)
         number = next_ids[Conversation]
@@ -75,10 +89,15 @@ class Pattern:
             "g": random.choice(teams).pk if teams else self.team,
         }
         values |= {f"s{after}": spans(opened + after) for after in self.spoken}
+        turn = random.randrange(len(agents)) if agents else 0
+        for place, person in enumerate(self.people):
+            values[f"a{person}"] = agents[(turn + place) % len(agents)].pk if agents else person
         for i in range(len(self.rows[Message])):
             remark = random.choice(remarks) if remarks else ("", "")
             values[f"w{i}"], values[f"x{i}"] = remark
         for model, text in self.texts.items():
+            if model not in next_ids:
+                continue
             first, letter = next_ids[model], LETTERS.get(model, "i")
             count = len(self.rows[model])
             for i in range(count):
@@ -134,6 +153,8 @@ class Pattern:
             return f"%({LETTERS.get(field.model, 'i')}{i})s"
         if value is None:
             return NULL
+        if field.attname in BY and value in self.people:
+            return f"%(a{value})s"
         if field.attname in self.named:
             return f"%({self.named[field.attname][value]})s"
         if field.attname == "snoozed_until":
@@ -142,9 +163,16 @@ class Pattern:
             after = int(value.timestamp()) - self.opened
             self.seconds.add(after)
             return f"%(t{after})s"
+        if isinstance(value, timedelta):
+            return f"{value.total_seconds()} seconds"
         if isinstance(field, JSONField):
-            return self.said(as_text(field, value)).replace("%", "%%")
+            text = self.said(as_text(field, value)).replace("%", "%%")
+            return SAID_OF.sub(self._said_of, text) if field.model is Event else text
         return self._text(as_text(field, value))
+
+    def _said_of(self, found):
+        is_known = int(found[2]) in self.people
+        return f"{found[1]}%(a{found[2]})s" if is_known else found[0]
 
     def _text(self, text):
         return ORDER.sub("%(o)s", self.said(text).replace("%", "%%"))
@@ -155,7 +183,7 @@ def cut(body):
     return Truncator(" ".join(body[:500].split())).chars(119)
 
 
-LETTERS = {Conversation: "c", Message: "m", Note: "n"}
+LETTERS = {Conversation: "c", Message: "m", Note: "n", Rating: "q"}
 
 
 def read_patterns():
@@ -166,10 +194,13 @@ def read_patterns():
     conversations = Conversation.objects.filter(follow_up_of=None).exclude(pk__in=moved)
     conversations = conversations.exclude(pk__in=odd).exclude(pk__in=queued.values("conversation"))
     conversations = conversations.select_related("customer", "rating").order_by("pk")
-    conversations = conversations.prefetch_related("messages", "notes", "events", "passages")[
-        :PATTERNS
-    ]
+    conversations = conversations.prefetch_related(
+        "messages", "notes", "events", "passages", "clocks"
+    )[:PATTERNS]
     tagged = defaultdict(list)
     for row in Tagged.objects.filter(conversation__in=[c.pk for c in conversations]):
         tagged[row.conversation_id].append(row)
-    return [Pattern(conversation, tagged[conversation.pk]) for conversation in conversations]
+    people = dict.fromkeys(Agent.objects.filter(is_bot=False).values_list("pk", flat=True))
+    return [
+        Pattern(conversation, tagged[conversation.pk], people) for conversation in conversations
+    ]

@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 from django.core.management import call_command
-from django.db import connection
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -18,6 +17,7 @@ from hypothesis.extra.django import TestCase
 from analytics import counting, listeners, numbers
 from analytics.cut import Cut, Period
 from analytics.models import Basis, Due, Fact, Rebuild, Rollup, Stale
+from bench import straight
 from conversations.models import Conversation, Event
 from conversations.models.steps import Refused
 from sla import ticking
@@ -184,70 +184,18 @@ class TestExact(TestCase):
         assert counting.count(house.now)
 
         table = numbers.read(Cut(house.priya), PERIOD)
+        counts = straight.counts()
+        for kind in ("opened", "handed_off", "resolved", "bot_solved", "lapsed", "reopened"):
+            assert table.total(kind).count == counts.get(kind, 0), kind
         answers = table.total("first_response", "next_response")
-        found = {
-            kind: table.total(kind).count
-            for kind in ("opened", "handed_off", "resolved", "bot_solved", "lapsed", "reopened")
-        }
+        assert (answers.count, rounded(answers.mean())) == rounded(straight.waits())
+        resolved = table.total("resolved")
+        assert (resolved.timed, rounded(resolved.mean())) == rounded(straight.resolutions())
         rated = table.total("rated", "bot_rated")
-        mean = answers.mean()
-        expected, (count, wait), (ratings, happy) = asked_of_the_log()
-        assert found == expected
-        assert (answers.count, mean and round(mean, 2)) == (count, wait and round(wait, 2))
-        assert (rated.count, rated.happy) == (ratings, happy)
+        assert (rated.count, rated.happy) == straight.ratings()
 
 
-COUNTED = """
-    WITH e AS (
-        SELECT e.*, a.is_bot, (SELECT count(*) FROM conversations_event u
-            WHERE u.conversation_id = e.conversation_id
-            AND (u.details->>'undoes')::int = e.version) AS undone
-        FROM conversations_event e
-        JOIN conversations_conversation c ON c.id = e.conversation_id
-        LEFT JOIN team_agent a ON a.id = e.actor_id
-        WHERE c.close_reason NOT IN ('spam', 'duplicate', 'merged')
-    )
-"""
-
-
-def asked_of_the_log():
-    """-> ({kind: how many}, (answers, mean wait), (ratings, good ones)), in SQL over events."""
-    kinds = f"""{COUNTED}, ends AS (
-        SELECT conversation_id, version, created_at, CASE
-            WHEN kind = 'bot_solved' THEN 'bot_solved'
-            WHEN details->>'reason' = 'resolved' THEN 'resolved'
-            WHEN details->>'reason' = 'no_reply' THEN 'lapsed' END AS ended
-        FROM e WHERE undone = 0 AND (kind = 'bot_solved' OR kind = 'closed'
-            AND details->>'was' NOT IN ('bot_handled', 'closed'))
-    )
-    SELECT kind, count(*) FROM e WHERE kind IN ('opened', 'handed_off') GROUP BY kind
-    UNION ALL SELECT ended, count(*) FROM ends WHERE ended IS NOT NULL GROUP BY ended
-    UNION ALL SELECT 'reopened', count(*) FROM e WHERE kind = 'reopened'
-        AND details->>'why' <> 'undo' AND (
-            SELECT ended FROM ends WHERE ends.conversation_id = e.conversation_id
-            AND ends.version < e.version ORDER BY version DESC LIMIT 1
-        ) IS NOT NULL
-    """
-    answers = f"""{COUNTED}, o AS (
-        SELECT *, max(created_at) FILTER (WHERE kind = 'handed_off'
-                OR kind = 'taken_over' AND details->>'was' = 'bot')
-            OVER (PARTITION BY conversation_id ORDER BY version) AS ours_since
-        FROM e
-    )
-    SELECT count(*), avg(extract(epoch FROM created_at - greatest(ours_since,
-        created_at - make_interval(secs => (details->>'waited')::float))))
-    FROM o WHERE kind = 'message_sent' AND NOT is_bot AND details->>'waited' IS NOT NULL
-    """
-    ratings = """
-        SELECT count(*), count(*) FILTER (WHERE score >= 4) FROM conversations_rating r
-        JOIN conversations_conversation c ON c.id = r.conversation_id
-        WHERE c.close_reason NOT IN ('spam', 'duplicate', 'merged')
-    """
-    wanted = ("opened", "handed_off", "resolved", "bot_solved", "lapsed", "reopened")
-    with connection.cursor() as cursor:
-        cursor.execute(kinds)
-        counts = dict.fromkeys(wanted, 0) | dict(cursor.fetchall())
-        cursor.execute(answers)
-        count, wait = cursor.fetchone()
-        cursor.execute(ratings)
-        return counts, (count, wait and float(wait)), cursor.fetchone()
+def rounded(value):
+    if isinstance(value, tuple):
+        return tuple(map(rounded, value))
+    return value if value is None else round(value, 2)

@@ -1,0 +1,248 @@
+"""The numbers of a million conversations: what it takes to derive them, whether each is what plain
+SQL over the log says, and how long a report waits for them.
+"""
+
+import time
+from collections import defaultdict
+from datetime import timedelta
+from itertools import product
+
+from django.utils import timezone
+
+from . import house, straight
+
+AGENTS, TEAMS = 200, 10
+ROUNDS = 3  # of each question, each with another team, agent, ...
+KINDS = ("opened", "handed_off", "resolved", "bot_solved", "lapsed", "reopened")
+ANSWERS = ("first_response", "next_response")
+HEAD = ["what", "asked", "equal", "worst difference"]
+
+
+def run(options):
+    now = timezone.now()
+    fill(options.conversations)
+    derive(now)
+    one_more(now)
+    compare(now)
+    wait(now)
+
+
+def fill(total):
+    from conversations.models import Conversation
+    from inbox_project.demo import bulk
+    from team.models import Agent, Team
+
+    missing = total - Conversation.objects.count()
+    if missing <= 0:
+        return
+    teams = [Team.objects.get_or_create(name=f"Team {n}")[0] for n in range(TEAMS)]
+    crew = []
+    for n in range(AGENTS):
+        address = f"answers{n}@bench.example"
+        defaults = {"username": address, "name": f"Answerer {n}"}
+        agent, _is_new = Agent.objects.get_or_create(email=address, defaults=defaults)
+        agent.teams.add(teams[n % TEAMS])
+        crew.append(agent)
+    began = time.monotonic()
+    bulk.multiply(missing, teams=teams, agents=crew, is_found=False)
+    print(
+        f"    {missing:,} conversations more, of {AGENTS} agents: {time.monotonic() - began:.0f} s"
+    )
+
+
+def derive(now):
+    from analytics import basis, counting, rollups
+    from analytics.models import Fact, Rebuild, Rollup
+    from conversations.models import Conversation
+
+    numbered = Fact.objects.filter(kind="opened").count()
+    if numbered < Conversation.objects.count() * 0.9:
+        basis.begin(now, afresh=True)
+    began, cpu, said_at = time.monotonic(), time.process_time(), 0
+    while (rebuild := basis.build(now)) and not rebuild.ended_at:
+        if time.monotonic() - said_at > 30:
+            said_at = time.monotonic()
+            print(f"    {rebuild.done:,} of {rebuild.size:,} derived", flush=True)
+    derived, cpu = time.monotonic() - began, time.process_time() - cpu
+    days = len(rollups.stale_days())
+    began = time.monotonic()
+    counting.catch_up(now)
+    reckoned = time.monotonic() - began
+    latest = Rebuild.objects.latest("pk")
+    house.analyze("analytics_fact", "analytics_rollup")
+    rows = [
+        ["facts", f"{Fact.objects.count():,}", f"{latest.done:,}", f"{derived:.0f}", f"{cpu:.0f}"],
+        ["sums of days", f"{Rollup.objects.count():,}", f"{days:,}", f"{reckoned:.0f}", ""],
+    ]
+    house.table("Everything anew", ["", "rows", "from", "seconds", "CPU here"], rows)
+
+
+def one_more(now):
+    """What a tick costs after one answer of today."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from analytics import counting
+    from analytics.models import Due
+    from conversations.models import Conversation
+    from team.models import Agent
+
+    agent = Agent.objects.get(email="priya@halden.example")
+    conversation = Conversation.objects.filter(status="active").order_by("-pk").first()
+    conversation.receive("And?", now=now)
+    conversation.reply("So.", by=agent, now=now)
+    Due.objects.create(conversation_id=conversation.pk)
+    rows = []
+    for what in ("one answer", "nothing"):
+        began = time.monotonic()
+        with CaptureQueriesContext(connection) as queries:
+            assert counting.count(now)
+        rows.append([what, f"{1000 * (time.monotonic() - began):.0f}", len(queries)])
+    house.table("A tick after", ["", "ms", "queries"], rows)
+
+
+def compare(now):
+    from analytics import numbers
+    from analytics.cut import Cut
+    from inboxes.models import Inbox
+    from team.models import Agent
+
+    priya, period = Agent.objects.get(email="priya@halden.example"), two_years(now)
+    began = time.monotonic()
+    straight.rows_into("said")
+    print(f"    the log in plain SQL: {time.monotonic() - began:.0f} s")
+    table, rows = numbers.read(Cut(priya), period), []
+    said = dict(straight.ask("SELECT kind, count(*) FROM said GROUP BY 1"))
+    rows.append(told("counts", [(table.total(k).count, said.get(k, 0)) for k in KINDS]))
+    by_day = defaultdict(int) | {
+        (kind, day): count
+        for kind, day, count in straight.ask(
+            "SELECT kind, (at AT TIME ZONE 'UTC')::date, count(*) FROM said GROUP BY 1, 2"
+        )
+    }
+    pairs = []
+    for kind in KINDS:
+        for day, cell in zip(period.dates(), table.slots(kind), strict=True):
+            pairs.append((cell.count, by_day[kind, day]))
+    rows.append(told("counts by day", pairs))
+    by_inbox = defaultdict(int) | {
+        (kind, inbox): count
+        for kind, inbox, count in straight.ask(
+            "SELECT kind, inbox_id, count(*) FROM said GROUP BY 1, 2"
+        )
+    }
+    inboxes = Inbox.objects.values_list("pk", flat=True)
+    cells = numbers.by("inbox", Cut(priya), period)
+    none = numbers.Cell()
+    pairs = [
+        (cells[inbox].get(kind, none).count, by_inbox[kind, inbox])
+        for kind in KINDS
+        for inbox in inboxes
+    ]
+    rows.append(told("counts by inbox", pairs))
+    means, middles = [], []
+    waits = "percentile_disc(0.5) WITHIN GROUP (ORDER BY seconds), percentile_disc(0.9)"
+    waits = f"count(*), avg(seconds), {waits} WITHIN GROUP (ORDER BY seconds)"
+    for name, kinds, kind in (
+        ("answers", ANSWERS, "answered"),
+        ("resolved", ("resolved",), "resolved"),
+    ):
+        query = f"FROM said WHERE kind = '{kind}' AND seconds IS NOT NULL"
+        asked = [(table.total(*kinds), straight.ask(f"SELECT {waits} {query}")[0])]
+        for day, *found in straight.ask(
+            f"SELECT (at AT TIME ZONE 'UTC')::date, {waits} {query} GROUP BY 1"
+        ):
+            asked.append((table.slots(*kinds)[(day - period.start).days], found))
+        for cell, (count, mean, median, ninth) in asked:
+            means += [(cell.timed, count), (cell.mean(), float(mean))]
+            middles += [(cell.percentile(0.5), float(median)), (cell.percentile(0.9), float(ninth))]
+        rows.append(told(f"{name}: how many and mean, all and by day", means))
+        rows.append(told(f"{name}: median and 90th, all and by day", middles, within=0.0231))
+        means, middles = [], []
+    by_agent = numbers.by("agent", Cut(priya), period)
+    pairs = []
+    for agent, count, mean in straight.ask(
+        "SELECT agent_id, count(*), avg(seconds) FROM said WHERE kind = 'answered' GROUP BY 1"
+    ):
+        cell = numbers.Cell()
+        for kind in ANSWERS:
+            cell.join(by_agent[agent].get(kind, none))
+        pairs += [(cell.count, count), (cell.mean(), float(mean))]
+    rows.append(told("answers by agent", pairs))
+    rated = table.total("rated", "bot_rated")
+    rows.append(told("ratings", zip((rated.count, rated.happy), straight.ratings(), strict=True)))
+    house.table("Beside plain SQL over the log", HEAD, rows)
+
+
+def told(what, pairs, within=0.00001):
+    """A row of the table. Whole numbers have to be the same; means to the millisecond, and what a
+    histogram says within the half of a place."""
+    pairs, worst, equal = list(pairs), 0, 0
+    for ours, theirs in pairs:
+        off = abs(ours - theirs) / max(abs(theirs), 1)
+        worst = max(worst, off)
+        equal += off <= within
+    return [what, f"{len(pairs):,}", f"{equal:,}", f"{100 * worst:.3f} %"]
+
+
+def two_years(now):
+    from analytics.cut import Period
+
+    return Period((now - timedelta(days=800)).date(), now.date())
+
+
+def wait(now):
+    """How long a report waits for its numbers: everything that a dashboard reads, for a mix of
+    periods and cuts."""
+    from analytics.cut import Cut, Period
+    from conversations.models import Tag
+    from inboxes.models import Inbox
+    from team.models import Agent, Team
+
+    priya = Agent.objects.get(email="priya@halden.example")
+    answerer = Agent.objects.get(email="answers7@bench.example")
+    teams, inboxes = list(Team.objects.order_by("pk")), list(Inbox.objects.order_by("pk"))
+    tags, agents = list(Tag.objects.order_by("pk")), list(Agent.objects.people().order_by("-pk"))
+    cuts = {
+        "all": lambda n: Cut(priya),
+        "a team": lambda n: Cut(priya, team=teams[-1 - n]),
+        "an agent": lambda n: Cut(priya, agent=agents[n]),
+        "an inbox": lambda n: Cut(priya, inbox=inboxes[n % len(inboxes)]),
+        "a channel": lambda n: Cut(priya, channel=["email", "web"][n % 2]),
+        "a tag": lambda n: Cut(priya, tag=tags[n % len(tags)]),
+        "team and tag": lambda n: Cut(priya, team=teams[-1 - n], tag=tags[n % len(tags)]),
+        "team and inbox": lambda n: Cut(priya, team=teams[-1 - n], inbox=inboxes[n % 3]),
+        "as an agent": lambda n: Cut(answerer),
+    }
+    periods = {
+        "today": (Period.last(1, now), "hour"),
+        "14 days": (Period.last(14, now), "day"),
+        "quarter": (Period.last(91, now), "day"),
+        "year": (Period.last(365, now), "day"),
+        "year by hour": (Period.last(365, now), "hour"),
+    }
+    rows, everything = [], []
+    for (cut_name, cut_of), (name, (period, grain)) in product(cuts.items(), periods.items()):
+        took = []
+        for n in range(ROUNDS):
+            began = time.monotonic()
+            read(cut_of(n), period, grain)
+            took.append(1000 * (time.monotonic() - began))
+        everything += took
+        rows.append(
+            [f"{cut_name}, {name}", f"{house.percentile(took, 50):.0f}", f"{max(took):.0f}"]
+        )
+    rows.append(["all of it, 95th", "", f"{house.percentile(everything, 95):.0f}"])
+    house.table("A report's numbers, ms", ["", "median", "worst"], rows)
+
+
+def read(cut, period, grain):
+    from analytics import numbers
+
+    table = numbers.read(cut, period, grain)
+    numbers.read(cut, period.before, "")
+    for cell in (*table.slots(*ANSWERS), *table.slots("resolved")):
+        cell.percentile(0.5)
+        cell.percentile(0.9)
+    for dimension in ("agent", "channel", "tag"):
+        numbers.by(dimension, cut, period)
