@@ -1,7 +1,13 @@
 """The scenarios that can be played here: ours, and those of the house."""
 
-from .models import OwnScene
+from itertools import groupby
+
+from django.utils.translation import gettext_lazy as _
+
+from .models import OwnScene, Practice
 from .scenes.plays import PLAYS
+
+LEVELS = {1: _("First steps"), 2: _("Everyday work"), 3: _("Hard cases")}
 
 
 def scenarios():
@@ -16,3 +22,15 @@ def scenario(key):
         return PLAYS[key]
     own = (scene.scenario for scene in OwnScene.objects.published())
     return next((each for each in own if each["key"] == key), None)
+
+
+def by_level(agent):
+    """[(what the level is called, [scenario, each with the agent's `best` score or None])]"""
+    best = {}
+    mine = Practice.objects.filter(trainee=agent).exclude(sheet={})
+    for key, points in mine.values_list("key", "sheet__score"):
+        best[key] = max(points, best.get(key, 0))
+    found = [{**each, "best": best.get(each["key"])} for each in scenarios()]
+    return [
+        (LEVELS[level], list(plays)) for level, plays in groupby(found, lambda one: one["level"])
+    ]

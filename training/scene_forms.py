@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conversations.rows_field import RowsFormMixin
 
+from .offered import LEVELS
 from .scene_rows import (
     ACTS,
     STEPS,
@@ -19,7 +20,6 @@ from .scene_rows import (
 )
 from .scenes.plays.people import COLLEAGUES
 
-LEVELS = [(1, _("First steps")), (2, _("Everyday work")), (3, _("Hard cases"))]
 CHANNELS = [("web", _("Website chat")), ("email", _("Email"))]
 
 
@@ -36,14 +36,18 @@ class SceneForm(RowsFormMixin, forms.Form):
     )
     about = forms.CharField(label=_("What it is about"), max_length=200, required=False)
     teaches = forms.CharField(label=_("What one learns"), max_length=200, required=False)
-    level = forms.TypedChoiceField(label=_("Level"), choices=LEVELS, coerce=int, initial=1)
+    level = forms.TypedChoiceField(
+        label=_("Level"), choices=list(LEVELS.items()), coerce=int, initial=1
+    )
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=60, initial=5)
     channel = forms.ChoiceField(label=_("They write by"), choices=CHANNELS)
     subject = forms.CharField(label=_("Subject of the mail"), max_length=200, required=False)
     is_vip = forms.BooleanField(label=_("An important customer"), required=False)
     customers = many(
         _("Who may be the customer"),
-        help_text=_("A line each: Robin Berg, or Robin Berg <robin@example.com>."),
+        help_text=_(
+            "A line each: a name, and behind it an address in angle brackets, if you like."
+        ),
         error_messages={"required": _("Write at least one name.")},
     )
     props = many(

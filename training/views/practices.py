@@ -22,7 +22,7 @@ from .sheets import sheet_of
 def room(request):
     """What can be practised, and what is going on."""
     running = Practice.objects.running().filter(trainee=request.user).first()
-    context = {"plays": offered.scenarios(), "running": running}
+    context = {"levels": offered.by_level(request.user), "running": running}
     return render(request, "training/room.html", context)
 
 
