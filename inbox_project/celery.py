@@ -44,6 +44,7 @@ app.conf.beat_schedule = {
     "tell agents what is due": {"task": "notifications.tasks.send_due", "schedule": 15},
     "sweep notifications": {"task": "notifications.tasks.sweep", "schedule": 3600},
     "sweep receipts": {"task": "offline.tasks.sweep", "schedule": 600},
+    "sweep practices": {"task": "training.tasks.sweep", "schedule": 60},
     "fetch mail": {"task": "inboxes.tasks.fetch_all_mail", "schedule": 30},
     "take in what was received": {"task": "inboxes.tasks.take_in_received", "schedule": 30},
     "mail to visitors who left": {"task": "inboxes.tasks.mail_unread_answers", "schedule": 30},

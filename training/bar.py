@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from . import scenes
@@ -25,6 +26,14 @@ class Bar:
         return scenes.cast(self.practice.scenario, self.practice.seed)
 
     @property
+    def tick(self):
+        return self.practice.at("tick")
+
+    @property
+    def finish(self):
+        return self.practice.at("finish_practice")
+
+    @property
     def about(self):
         return scenes.fill(self.practice.scenario.get("about", ""), self.blanks)
 
@@ -38,6 +47,10 @@ class Bar:
     def hints(self):
         """The last one first."""
         return [hint["text"] for hint in reversed(self.practice.state.get("hints", []))]
+
+    @property
+    def seconds_now(self):
+        return self.seconds(timezone.now())
 
     def seconds(self, now):
         """For how long it has been going on."""

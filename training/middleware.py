@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonRespons
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
+from .bar import Bar
 from .models import Practice
 
 PLACE = re.compile(r"/practice/([1-9][0-9]{0,8})(/.*)")
@@ -62,7 +63,7 @@ def practise(get_response):
             if name in EVERYWHERE:
                 return SameAgain(address)
             return led_out(request, address, _("That is not part of the practice."))
-        request.practice = practice
+        request.practice_bar = Bar(practice)
         request.META["SCRIPT_NAME"], request.path_info = practice.prefix.rstrip("/"), found[2]
         with practice.inside():
             return get_response(request)
@@ -84,8 +85,6 @@ def led_out(request, address, words):
         if request.headers.get("Accept") == "application/json":
             return JsonResponse({"error": words}, status=409)
         return HttpResponse(words, status=409, content_type="text/plain; charset=utf-8")
-    if request.headers.get("HX-Request"):
-        response = HttpResponse(status=204)
-        response["HX-Redirect"] = address
-        return response
+    if request.headers.get("HX-Request"):  # a part of a page, which does without it
+        return HttpResponse(status=204)
     return HttpResponseRedirect(address)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.cache import cache
 
+from sandbox.world import current
+
 from . import budget
 from .wire import Failed, post
 
@@ -24,7 +26,12 @@ class Said:
 
 
 def is_configured():
-    return bool(settings.MODEL_URL and settings.MODEL_NAME)
+    return _has(settings.MODEL_NAME)
+
+
+def _has(name):
+    """Whether there is one to ask. Of what is said in a sandbox nothing leaves the house."""
+    return bool(settings.MODEL_URL and name and not current())
 
 
 def chat(messages, *, most, about="", seconds=None):
@@ -69,7 +76,7 @@ def _in_its_words(messages, most, seconds):
 
 def embed(texts, seconds=None):
     """-> a list of numbers for each text, all of one length. Raises Failed."""
-    if not (settings.MODEL_URL and settings.EMBEDDING_NAME):
+    if not _has(settings.EMBEDDING_NAME):
         raise Failed("none is configured")
     if not texts:
         return []
@@ -87,7 +94,7 @@ def embed(texts, seconds=None):
 
 def hear(content, *, name, content_type, length):
     """-> what is said in this recording, which lasts `length` seconds. Raises Failed."""
-    if not (settings.MODEL_URL and settings.TRANSCRIPTION_NAME):
+    if not _has(settings.TRANSCRIPTION_NAME):
         raise Failed("none is configured")
     reservation = budget.Reservation(round(length * HEARD), round(length * TOLD) + 1)
     try:

@@ -1,7 +1,6 @@
 """Django's Postgres, whose tables are those of the world that the code runs in."""
 
 import re
-from functools import partial
 
 from django.db.backends.postgresql import base
 
@@ -27,11 +26,6 @@ def stay_inside(execute, sql, params, many, context):
             with here.wrap_database_errors:
                 here.connection.execute(f'SELECT FROM "{world}"."{table}" LIMIT 0')
     return execute(sql, params, many, context)
-
-
-def within(world, func):
-    with entered(world):
-        func()
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -63,7 +57,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def on_commit(self, func, robust=False):
         """What is to be done then is done in the world of now: the transaction may be longer."""
-        super().on_commit(partial(within, current(), func), robust)
+        world = current()
+
+        def then():
+            with entered(world):
+                func()
+
+        super().on_commit(then, robust)
 
     def _rollback(self):
         super()._rollback()

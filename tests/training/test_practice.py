@@ -1,9 +1,12 @@
 """A practice: the real interface, and nothing that counts."""
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
+from django.db.migrations.recorder import MigrationRecorder
 from django.urls import get_script_prefix
+from django.utils import timezone
 
 from conversations.models import Conversation, Refused
 from sandbox import schema
@@ -75,6 +78,8 @@ def test_a_page_that_is_no_part_of_it_is_the_real_one(practice, signed_in, path,
     answer = signed_in.get(practice.prefix + path)
     assert answer.status_code == 302
     assert answer.headers["Location"] == there
+    part = signed_in.get(practice.prefix + path, headers={"HX-Request": "true"})
+    assert part.status_code == 204
 
 
 def test_what_is_no_part_of_it_cannot_be_changed_from_inside(practice, signed_in, maya):
@@ -141,3 +146,76 @@ def test_a_bot_speaks_and_hands_off(maya, now):
         assert conversation.messages.filter(author__is_bot=True).count() == 2
     assert not Agent.objects.filter(is_bot=True).exists()
     schema.drop(practice.world)
+
+
+def test_the_page_asks_how_it_goes_on(practice, signed_in):
+    tick = f"/training/practices/{practice.pk}/tick/"
+    answer = signed_in.post(tick, {"hints": 0}).json()
+    assert answer.keys() == {"seconds", "hints"}
+    with practice.inside():
+        assert Conversation.objects.count() == 1
+    practice.refresh_from_db()
+    practice.state["hints"].append({"at": 1, "text": "Look at the order."})
+    practice.save()
+    answer = signed_in.post(tick, {"hints": 0}).json()
+    assert answer["hints"] == 1
+    assert "Look at the order." in answer["html"]
+    assert signed_in.get(tick).status_code == 405
+    practice.end(now=timezone.now())
+    assert signed_in.post(tick).json() == {"over": f"/training/practices/{practice.pk}/"}
+
+
+def test_its_bar_stands_above_its_pages_and_leads_out(practice, signed_in):
+    page = signed_in.get(practice.address).text
+    assert f'data-tick="/training/practices/{practice.pk}/tick/"' in page
+    assert f'action="/training/practices/{practice.pk}/finish/"' in page
+    assert str(PLAY["briefing"][0]) in unescape(page)
+    assert "data-tick" not in signed_in.get("/inbox/").text
+
+
+def test_a_step_that_cannot_be_played_is_passed_over(maya, now):
+    step = {"key": "tells", "who": "colleague", "does": "notes", "says": ["See @Nobody"]}
+    people = {**PLAY["people"], "colleague": ["Sam Keller"]}
+    play = {**PLAY, "people": people, "steps": [{**step, "in": "main"}, *PLAY["steps"]]}
+    practice = Practice.objects.begin(maya, play, now=now, seed=1)
+    practice.play(now)
+    with practice.inside():
+        assert Conversation.objects.count() == 1
+    schema.drop(practice.world)
+
+
+def test_two_tabs_play_it_once(practice, now):
+    one, other = (Practice.objects.get(pk=practice.pk) for _ in range(2))
+    one.play(now)
+    other.play(now)
+    with practice.inside():
+        assert Conversation.objects.count() == 1
+
+
+def test_what_was_left_ends_by_itself(practice, now, django_capture_on_commit_callbacks):
+    practice.play(now)
+    with django_capture_on_commit_callbacks(execute=True):
+        Practice.objects.sweep(now + timedelta(minutes=29))
+        assert Practice.objects.running().exists()
+        Practice.objects.sweep(now + timedelta(minutes=31))
+    practice.refresh_from_db()
+    assert practice.ending == "left"
+    assert practice.transcript
+    assert not schema.existing()
+
+
+def test_an_update_breaks_off_what_runs(practice, now, django_capture_on_commit_callbacks):
+    practice.play(now)
+    MigrationRecorder.Migration.objects.create(app="training", name="9999_another_table")
+    with django_capture_on_commit_callbacks(execute=True):
+        Practice.objects.sweep(now)
+    practice.refresh_from_db()
+    assert practice.ending == "broken_off"
+    assert not practice.sheet
+    assert not schema.existing()
+
+
+def test_a_sandbox_that_nobody_remembers_is_dropped(db, now):
+    schema.create("practice_99")
+    Practice.objects.sweep(now)
+    assert not schema.existing()

@@ -93,6 +93,8 @@ class Playing:
             except Refused as why:
                 # The trainee was faster: a bot that was stopped hands nothing off.
                 log.info("Practice %s, step %s: %s", self.pk, move["step"], why)
+            except Exception:  # of a scenario that somebody wrote: the rest goes on
+                log.exception("Practice %s, step %s cannot be played", self.pk, move["step"])
 
     def _seconds(self, now):
         return round((now - self.started_at).total_seconds(), 1)

@@ -1,6 +1,7 @@
 import json
 import secrets
 from contextlib import contextmanager
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -18,6 +19,7 @@ from sandbox.world import entered
 from .playing import Playing
 
 MOST_AT_ONCE = 50
+LEFT_AFTER, LONGEST = timedelta(minutes=30), timedelta(hours=3)
 ALONE = 7_402_118  # the advisory lock of whoever begins one
 
 
@@ -32,6 +34,23 @@ class InOneAlready(Refused):
 class PracticeQuerySet(models.QuerySet):
     def running(self):
         return self.filter(ended_at=None)
+
+    def forsaken(self, now):
+        """Their page has asked for nothing for long, or asks for ever."""
+        is_left = Q(seen_at__lt=now - LEFT_AFTER) | Q(started_at__lt=now - LONGEST)
+        return self.running().filter(is_left)
+
+    def sweep(self, now):
+        """End what was left, what an update has made impossible, and what nobody remembers."""
+        existing, tables = schema.existing(), tables_of_now()
+        for practice in self.running():
+            if practice.world not in existing or practice.state.get("tables") != tables:
+                practice.break_off(now=now)
+        for practice in self.forsaken(now):
+            practice.end(now=now, ending=Practice.Ending.LEFT)
+        running = {practice.world for practice in self.running()}
+        for world in schema.existing() - running:
+            schema.drop(world)
 
     @transaction.atomic
     def begin(self, trainee, scenario, *, now, seed=None):
@@ -58,6 +77,17 @@ class PracticeQuerySet(models.QuerySet):
         schema.create(practice.world)
         practice.set_stage(now=now)
         return practice
+
+
+@contextmanager
+def below(prefix):
+    """Addresses begin with this."""
+    before = get_script_prefix()
+    set_script_prefix(prefix)
+    try:
+        yield
+    finally:
+        set_script_prefix(before)
 
 
 def frozen(scenario):
@@ -130,17 +160,15 @@ class Practice(Playing, models.Model):
     @property
     def address(self):
         """Where it goes on; when it is over, its score sheet."""
-        if self.ended_at:
-            return reverse("training:practice", args=[self.pk])
-        return f"{self.prefix}inbox/"
+        return self.at("practice") if self.ended_at else f"{self.prefix}inbox/"
+
+    def at(self, name):
+        """An address of its own, which is no part of it: also from inside."""
+        with below("/"):
+            return reverse(f"training:{name}", args=[self.pk])
 
     @contextmanager
     def inside(self):
         """In its sandbox; addresses lead on inside."""
-        before = get_script_prefix()
-        set_script_prefix(self.prefix)
-        try:
-            with entered(self.world):
-                yield
-        finally:
-            set_script_prefix(before)
+        with below(self.prefix), entered(self.world):
+            yield
