@@ -7,6 +7,14 @@ from .patterns import said
 
 SPEAKS = {
     "en": said(
+        r"(?:i|we)(?:'ve|’ve| have|'m|’m| am|'re|’re| are)? (?:also |just )?(?:add(?:ed"
+        r"|ing)?|includ(?:e|ed|ing)|upload(?:ed|ing)?|scann?ed)(?: \w+){0,4} (?:pdf|file"
+        r"|screenshot|picture|photo|scan|label|document|image|video|recording|form|copy"
+        r"|invoice|receipt)s?(?= (?:below|here|above|for you|to this|with this|along|of|that"
+        r"|so)|[.,:!])",
+        r"(?:along|together) with this (?:mail|email|e-mail|message)|(?:see|look at|find"
+        r"|check) the (?:pdf|file|screenshot|picture|photo|scan|image)s?(?: (?:below|here"
+        r"|above|that|i)|[.,:!])",
         r"(?:i|we)(?:'ve|’ve| have|'m|’m| am|'re|’re| are)?(?: also| just| now)* "
         r"(?:attach(?:ed|ing)?|enclos(?:e|ed|ing)|append(?:ed|ing)?)",
         r"(?:please )?(?:find|see|check|open|use|print|view|have a look at|take a look "
@@ -14,7 +22,7 @@ SPEAKS = {
         r"(?:is|are|as) (?:now |also )?(?:attached|enclosed)(?! to (?:the|your|a) (?!mail"
         r"|email|e-mail|message|reply))|(?:attached|enclosed) (?:is|are|you(?:'ll| will)? "
         r"(?:find|will find)|below|here|to (?:this|my|the) (?:mail|email|e-mail|message"
-        r"|reply))|(?:attached|enclosed)[:,]",
+        r"|reply))|(?:attached|enclosed)(?:[:,]| please)",
         r"(?:the|this|an?|my) attach(?:ed|ment)(?! to)|the enclosed|in (?:the|my|this) "
         r"attachment|with the attachment|attachment below|attached (?:file|pdf|label|invoice"
         r"|document|form|picture|photo|screenshot|image|guide|instructions|copy|receipt"
@@ -25,6 +33,11 @@ SPEAKS = {
         r"|screenshot|picture|photo|scan|label|document|image)s?(?: along| with this)",
     ),
     "de": said(
+        r"(?:als|im) (?:pdf|anhang|anlage)(?: \w+){0,4} (?:dabei|mit|bei|geschickt|gesendet)"
+        r"|(?:schicke|sende|maile) ich (?:ihnen|dir)(?: \w+){0,4} als (?:pdf|anhang|datei"
+        r"|foto|bild)|(?:ich|wir) (?:schicke|sende|maile)n? (?:ihnen|dir)(?: \w+){0,4} als "
+        r"(?:pdf|anhang|datei|foto|bild)|mit dieser (?:mail|e-mail|nachricht) (?:schicke"
+        r"|sende|erhalten|bekommen)",
         r"(?:im|in der|siehe|dem|den) (?:\w+ )?(?:anhang|anlage)|(?:der|den|einen|diesen) "
         r"anhang|anbei|beiliegend\w*|beigefügt\w*|beigelegt",
         r"(?:ich|wir)(?: \w+){0,7} (?:angehängt|angefügt|beigefügt|hänge?n? \w+ an)|hänge?n? "
@@ -50,8 +63,10 @@ NOT = {
         r"|bottom|side|wall|door|account|order|device|bag|product|frame|outside|inside|lid"
         r"|base|cable|base|ceiling|wheel|strap|charger|top|front|card|customer|profile"
         r"|product)",
-        r"strings attached|attached (?:by|with) (?:screws|a|two|four|the)|mount\w* attach\w*"
-        r"|the (?:hose|brush|lens|nozzle|mixer|shower|clip) attachments?",
+        r"attached (?:under|underneath|inside|behind|beneath|below the|above|on|onto|at|with "
+        r"(?:tape|screws|glue|a|two|four|the))|strings attached|attached (?:by|with) "
+        r"(?:screws|a|two|four|the)|mount\w* attach\w*|the (?:hose|brush|lens|nozzle|mixer"
+        r"|shower|clip) attachments?",
         r"attach the (?:lamp|shade|cable|arm|base|strap|handle|bracket|hose|label to|cord"
         r"|lid|legs)|attachments? (?:larger|over|up to|may|can|are blocked|of up)",
     ),

@@ -8,7 +8,7 @@ from .draft import Draft
 from .patterns import said
 
 MOST_HOLDING = 25  # words
-SHORT = 9  # words: a line of a chat asks for nothing
+SHORT = 8  # words: a line of a chat asks for nothing
 
 ASKS = {
     "en": said(
@@ -129,7 +129,7 @@ def look(draft, context):
         return [Hint("confirm", _("Asks to confirm"), YES)]
     if draft.asks or draft.core_words < SHORT:
         return []
-    if HOLDS[draft.language].search(draft.plain) or promise.is_in(draft):
+    if HOLDS[draft.language].search(draft.plain) or promise.is_made(draft):
         return []  # more is to come, or it is over
     question = QUESTION[draft.language][draft.is_formal]
     between = "\n\n" if draft.bye < len(draft.plain.rstrip()) or "\n" in draft.text.strip() else " "

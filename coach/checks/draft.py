@@ -12,13 +12,20 @@ LONGEST = 5_000  # characters that are looked at
 _MASKED = re.compile(
     r"^[ \t]*>.*$|https?://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.MULTILINE
 )
-# A full stop that ends nothing: of a number, a letter, or one of these.
-_SHORT = (
-    r"(?:\b(?:e\.g|i\.e|z\.b|u\.a|d\.h|mr|mrs|ms|dr|prof|st|nr|no|tel|ca|approx|ggf|bzw|inkl"
-    r"|evtl|usw|vs|str|max|min)|\b[a-z]|\d)$"
-)
 _ENDS = re.compile(r"[.!?…]+[\"')\]”“»]*(?=\s|$)|\n+")
-_IS_SHORT = re.compile(_SHORT, re.IGNORECASE)
+# A full stop that ends nothing: of a letter, of one of these, of a number before which or after
+# which something belongs to it ("1. Open it", "am 3. Mai").
+_SHORT = re.compile(
+    r"\b(?:e\.g|i\.e|z\.b|u\.a|d\.h|mr|mrs|ms|dr|prof|nr|tel|ca|approx|ggf|bzw|inkl|evtl|usw|vs"
+    r"|[a-z])$",
+    re.IGNORECASE,
+)
+_OF_A_LINE = re.compile(r"(?:^|\n)[ \t]*\d{1,2}$")
+_NUMBER = re.compile(r"(?<![\w.,])\d{1,2}$")
+_GOES_ON = re.compile(
+    r"\s*(?:[a-zäöüß\d]|(?:Jan|Feb|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)\w*\b)"
+)
+_NO = re.compile(r"\bno$", re.IGNORECASE)
 GREETING = re.compile(
     r"[\W_]*(?P<hello>hi(?:ya)?|hello|hey|dear|good\s+(?:morning|afternoon|evening|day)"
     r"|greetings|welcome\s+back"
@@ -79,7 +86,7 @@ class Draft:
     def sentences(self):
         found, start = [], 0
         for stop in _ENDS.finditer(self.plain):
-            if stop[0].startswith(".") and _IS_SHORT.search(self.plain, start, stop.start()):
+            if stop[0] == "." and self._goes_on(start, stop):
                 continue
             end = stop.start() if stop[0].startswith("\n") else stop.end()
             found.append((start, end))
@@ -90,6 +97,14 @@ class Draft:
             for first, end in (self._trimmed(*span) for span in found)
             if first < end
         ]
+
+    def _goes_on(self, start, stop):
+        before, after = self.plain[start : stop.start()], self.plain[stop.end() : stop.end() + 12]
+        if _SHORT.search(before) or _OF_A_LINE.search(before):
+            return True
+        if _NUMBER.search(before):
+            return bool(_GOES_ON.match(after))
+        return bool(_NO.search(before) and after.strip()[:1].isdigit())
 
     def _trimmed(self, start, end):
         piece = self.plain[start:end]

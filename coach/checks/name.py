@@ -11,6 +11,7 @@ from .draft import fold
 from .patterns import words
 
 SHORT = 6  # words: "One moment, please." needs no name
+HOLDING = 15  # words: nor does "Bear with me, I am looking"
 TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "herr", "frau", "ing", "sir", "madam"}
 NO_PERSON = re.compile(
     r"\b(?:gmbh|ag|kg|ltd|llc|inc|corp|ohg|e\.?k|ug|b\.?v|s\.?a|support|info|sales|team"
@@ -79,7 +80,7 @@ def look(draft, context):
         return [Hint("name", _("Uses their name"), YES)]
     if draft.language not in HELLO or len(draft.words) < SHORT or context.is_named:
         return []
-    if len(draft.words) < 2 * SHORT and confirm.holds(draft):
+    if len(draft.words) < HOLDING and confirm.holds(draft):
         return []
     if _is_for_another(draft, context):
         return []  # said by the check for other customers

@@ -1,5 +1,7 @@
 """The words of a question that say nothing of what is asked, and those that mean the same."""
 
+import re
+
 from .draft import fold
 from .patterns import words
 
@@ -39,7 +41,7 @@ _ALIKE = """
     password login passwort kennwort anmeld einlogg account konto;
     broken defect damag faulty kaputt defekt beschadig;
     warrant guarantee garantie gewahrleist;
-    discount voucher coupon code rabatt gutschein promo;
+    discount voucher coupon rabatt gutschein;
     stock available availab lieferbar verfugbar lager sold vorratig;
     color colour farb black white brass green blue red schwarz weiss grun blau rot;
     size large small dimension grosse gross klein measur centimet cm masse breit wide tall
@@ -58,3 +60,24 @@ _ALIKE = """
     pickup collect abhol
 """
 ALIKE = [words(group) for group in _ALIKE.split(";")]
+ENDINGS = ["ungen", "ments", "ings", "ment", "ung", "ing", "able", "ern", "est", "ies", "ten"]
+ENDINGS += ["ed", "es", "en", "er", "em", "ly", "s", "e", "n", "t"]
+GROUP = {word: number for number, alike in enumerate(ALIKE) for word in alike}
+
+
+def stems(text):
+    words = re.findall(r"[a-z0-9äöüß]+(?:['’][a-z]+)?", fold(text))
+    return {stem(word) for word in words if word not in STOP and len(word) > 2}
+
+
+def stem(word):
+    word = word.partition("'")[0].partition("’")[0]
+    for known, number in GROUP.items():
+        if word == known or (len(known) >= 4 and word.startswith(known)):
+            return number
+    if len(word) == 4 and word.endswith("s"):
+        return word[:3]
+    for ending in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word

@@ -16,7 +16,8 @@ IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){3,7}(?: ?[A-Z\d]{1,4})?\b")
 CARD = re.compile(r"(?<![\d+])(?:\d[ -]?){12,18}\d(?!\d)")
 SECRET = re.compile(
     r"(?:password|passwort|kennwort|pin|passcode|access code|security code|zugangscode"
-    r"|code)\b(?:\s+(?:is|ist|lautet|for \w+ is|now))*\s*[:=]?\s*[\"“„']?(?=\S*\d)\S{4,}",
+    r"|code)\b(?:(?:\s+[^\W\d][^\W\d-]*(?:-[^\W\d]+)?){0,5}?\s+(?:is|ist"
+    r"|lautet))?\s*[:=]?\s*[\"“„']?(?=\S*\d)\S{4,}",
     re.IGNORECASE,
 )
 # As people talk among themselves.

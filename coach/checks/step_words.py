@@ -11,7 +11,9 @@ THINGS_EN = words("""
     uncheck set pick bring tape stick write take place release repeat try make run start stop
     enable disable allow hit swipe move drag unlock lock align cut empty soak shake send keep
     leave let look find use note give confirm power reconnect wrap hand return launch quit
-    force search edit change adjust twist rotate
+    force search edit change adjust twist rotate grab dial transfer book submit accept tie glue
+    cover mix stir heat cook boil measure mark drill bend stretch squeeze pump inflate sit
+    stand sand paint hang fetch weigh count replug pair unpair
 """)
 # To somebody called by "du"; with "Sie" any verb may be one.
 THINGS_DE = words("""
@@ -21,5 +23,7 @@ THINGS_DE = words("""
     schließe speichere scanne erstelle füge melde nimm stell stelle schraub schraube reinige
     wisch wische suche such bring bringe kleb klebe trag trage schick schicke tausche prüfe ruf
     rufe mach mache log logge aktiviere deaktiviere bestätige lass lasse dreh drehe heb hebe
-    spül spüle trockne wiederhole versuche schneide hänge gieß
+    spül spüle trockne wiederhole versuche schneide hänge gieß löse lös greif greife pump pumpe
+    spann spanne häng notier notiere unterschreib unterschreibe kontrollier kontrolliere teste
+    kopple entkopple fahr fahre lies schau schaue befestige miss zähl zähle bestell bestelle
 """)

@@ -13,10 +13,23 @@ MARKS = re.compile(r"[!?]*(?:!{2,}|\?{2,})[!?]*|(?:[!?]){3,}")
 ACRONYM = 5  # letters at most
 BLAME = {
     "en": said(
+        r"you (?:just|only|simply) (?:have|need|had|needed) to (?:read|look|listen|wait"
+        r"|follow|click)|(?:it|the website|the page|the manual) (?:clearly )?(?:says|said"
+        r"|states) so|(?:it(?:'s|’s| is| was)) (?:all |clearly |plainly )+(?:written|stated"
+        r"|said|explained|there)|not (?:that|so) (?:hard|difficult)|(?:isn't|isn’t|it's not"
+        r"|it’s not) rocket science|how hard can it be|(?:i|we) (?:won't|won’t|will not|am "
+        r"not going to|'m not going to) (?:repeat|say (?:it|this)|explain|waste|put up"
+        r"|accept)|(?:that|this|it)(?:'s|’s| is) (?:your (?:own )?problem|life|just (?:bad"
+        r"|tough) luck|not my department)|your loss|watch your (?:tone|language)|make up "
+        r"your mind|get a grip|we(?:'re|’re| are) not a charity|are you (?:kidding|serious"
+        r"|blind|deaf)|enough is enough|learn to|what(?:'s|’s| is) wrong with you|stop "
+        r"it(?=!| now| already)|excuse me\?|leave us alone|you(?:'re|’re| are) lucky|hurry "
+        r"up|it is what it is|no one forced you|nobody forced you",
         r"(?:you|one) (?:should(?: really)? have|should(?:'ve|’ve)|ought to have|could have"
         r"|were supposed to|had to|must have (?:done|forgotten|broken|misread))",
         r"as (?:i|we)(?:'ve|’ve| have)?(?: \w+)? (?:said|told you|explained|mentioned|stated"
-        r"|written|wrote|pointed out)|as (?:already |previously |clearly |repeatedly "
+        r"|written(?= to you| before| above| already| in my)|wrote(?= to you| you| before| "
+        r"above| already| in my)|pointed out)|as (?:already |previously |clearly |repeatedly "
         r")+(?:said|stated|mentioned|explained|told|communicated)|as per my (?:last|previous"
         r"|earlier)|like i (?:already )?said|i(?:'ve|’ve| have)? already (?:told|explained"
         r"|said|answered|sent)|(?:i|we) (?:have )?(?:told|explained|said)(?: this| that| "
@@ -54,8 +67,20 @@ BLAME = {
         r"are) not (?:the only|listening)",
     ),
     "de": said(
+        r"selbst (?:zuzuschreiben|verschuldet|verursacht|eingebrockt)|lesen sie(?: \w+){0,4} "
+        r"(?:doch|erst|einmal|mal|genau|richtig|gründlich)|lies(?: \w+){0,4} (?:doch|erst"
+        r"|einmal|mal|genau|richtig)|(?:das )?steht (?:doch|ja|klar|deutlich|groß|alles)|das "
+        r"ist (?:ihr|dein) problem|nicht mein bier|kapier\w*|ein für alle mal|ich wiederhole "
+        r"mich|schon wieder|nicht so schwer(?: sein)?|sie müssen schon|stell dich nicht so "
+        r"an|was wollen sie denn|hab(?:e)? ich (?:ihnen |dir )?doch (?:schon |bereits "
+        r")?gesagt|haben wir (?:ihnen |dir )?doch (?:schon |bereits )?gesagt|passen sie "
+        r"(?:besser |doch )?auf|reißen sie sich|das reicht jetzt|jetzt ist schluss|lassen "
+        r"sie (?:uns|mich) in ruhe|niemand hat sie gezwungen|da sind wir raus|nicht unsere? "
+        r"(?:baustelle|zuständigkeit)|nicht (?:zuständig|unser bier)|verstehen sie das "
+        r"(?:denn )?nicht|sie haben wohl",
         r"(?:sie|du) (?:hätten|hättest)(?: \w+){0,8} (?:müssen|sollen|können)|hätten sie(?: "
-        r"\w+){1,8} (?:hätten|wäre|müssten)|hättest du(?: \w+){1,8} (?:hättest|wäre|müsstest)",
+        r"\w+){1,8} (?:hätten|wäre|müssten|müssen|sollen|können)|hättest du(?: \w+){1,8} "
+        r"(?:hättest|wäre|müsstest|müssen|sollen|können)",
         r"wie (?:ich |wir )?(?:ihnen |dir )?(?:bereits|schon)(?: \w+){0,3} (?:gesagt|erwähnt"
         r"|mitgeteilt|erklärt|geschrieben|beschrieben)|wie gesagt|zum (?:letzten|dritten"
         r"|zweiten|wiederholten|hundertsten) mal|(?:ich|wir) (?:habe|haben) (?:ihnen|dir)(?: "
@@ -90,10 +115,10 @@ INSTEAD = {
     "en": [
         (
             said(
-                r"as (?:i|we)(?:'ve|’ve| have)?(?: already)? (?:said|told you|explained|mentioned"
-                r"|stated)(?: before| already| earlier)?|as (?:already |previously |clearly "
-                r")+(?:said|stated|mentioned|explained)|as per my (?:last|previous|earlier) (?:mail"
-                r"|email|e-mail|message|reply)|like i (?:already )?said"
+                r"as (?:i|we)(?:'ve|’ve| have)?(?: already)? (?:said|told you|explained"
+                r"|mentioned|stated)(?: before| already| earlier)?|as (?:already |previously "
+                r"|clearly )+(?:said|stated|mentioned|explained)|as per my (?:last|previous"
+                r"|earlier) (?:mail|email|e-mail|message|reply)|like i (?:already )?said"
             ),
             "to sum up",
         ),
@@ -108,8 +133,8 @@ INSTEAD = {
     "de": [
         (
             said(
-                r"wie (?:ich |wir )?(?:ihnen |dir )?(?:bereits|schon)(?: \w+){0,3} (?:gesagt|"
-                r"erwähnt|mitgeteilt|erklärt|geschrieben)|wie gesagt"
+                r"wie (?:ich |wir )?(?:ihnen |dir )?(?:bereits|schon)(?: \w+){0,3} (?:gesagt"
+                r"|erwähnt|mitgeteilt|erklärt|geschrieben)|wie gesagt"
             ),
             "kurz zusammengefasst",
         ),

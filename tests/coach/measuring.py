@@ -1,4 +1,4 @@
-"""How often the checks are right: `python -m tests.coach.measuring` prints the README's table.
+"""How often the checks are right: `bin/bench coach` prints the README's table.
 
 A check is right when it gives a hint that is due, and gives none that is not. Praise, and what is
 only good to know, is no hint.
@@ -21,6 +21,18 @@ COLLEAGUES = (
     Person("Priya Nair", ("priya@halden.example",)),
     Person("Marco Bianchi", ("marco@halden.example",)),
 )
+
+LABELS = {
+    "others": "another customer's name or address",
+    "readers": "meant for colleagues, or private and copied to others",
+    "attachment": "a file that is not there",
+    "name": "their name is missing, or misspelled",
+    "questions": "a question that is not answered",
+    "steps": "steps without numbers",
+    "confirm": "does not ask whether it helped",
+    "promise": "a promise without a date",
+    "tone": "loud or harsh",
+}
 
 
 def drafts(name):
@@ -75,12 +87,8 @@ def wrong(name):
 
 
 def table(name="held_out.txt"):
-    lines = ["| Hint | due | given | precision | recall |", "| --- | --: | --: | --: | --: |"]
+    lines = ["| hint | due | given | precision | recall |", "|---|---|---|---|---|"]
     for check, (due, said, right) in counts(name).items():
         shares = f"{right / max(said, 1):.2f} | {right / max(due, 1):.2f}"
-        lines.append(f"| {check} | {due} | {said} | {shares} |")
+        lines.append(f"| {LABELS[check]} | {due} | {said} | {shares} |")
     return "\n".join(lines)
-
-
-if __name__ == "__main__":
-    print(table())
