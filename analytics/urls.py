@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from . import views
+from .exports.views import export
 
 app_name = "analytics"
 urlpatterns = [
@@ -10,4 +11,6 @@ urlpatterns = [
     path("pulse/", views.pulse, name="pulse"),
     path("forecast/", views.forecast, name="forecast"),
     path("goal/", include("analytics.goal.urls")),
+    path("export/", export, name="export"),
+    path("mailings/", include("analytics.mailing.urls")),
 ]

@@ -33,6 +33,7 @@ app.conf.beat_schedule = {
     "tell what was promised": {"task": "reminders.tasks.tell_what_is_due", "schedule": 15},
     "follow up": {"task": "reminders.tasks.tick", "schedule": 15},
     "ask how it was": {"task": "satisfaction.tasks.tick", "schedule": 60},
+    "mail reports": {"task": "analytics.tasks.mail_reports", "schedule": 30},
     "plan the waiting": {"task": "reminders.tasks.plan_the_waiting", "schedule": 3600},
     "go on with batches": {"task": "conversations.tasks.take_up_forsaken", "schedule": 15},
     "ask the rules that were lost": {"task": "routing.tasks.ask_lost", "schedule": 15},

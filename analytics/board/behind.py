@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.db.models import Q
 from django.db.models.functions import ExtractHour, ExtractIsoWeekDay
@@ -119,6 +119,12 @@ class Behind:
     @property
     def most_first(self):
         return self.href(order="most")
+
+    @property
+    def export(self):
+        """The query of all of them as a file (see analytics/exports)."""
+        said = dict(parse_qsl(self.latest_first.partition("?")[2]))
+        return "?" + urlencode(said | {"what": "facts", "of": self.name})
 
     @property
     def narrowed_in_words(self):

@@ -1,6 +1,7 @@
 from .basis import Basis
 from .due import Due, Stale
 from .fact import Fact, Kind
+from .mailing import Mailing
 from .rebuild import Rebuild
 from .rollup import Dimension, Grain, Rollup
 
@@ -11,6 +12,7 @@ __all__ = [
     "Fact",
     "Grain",
     "Kind",
+    "Mailing",
     "Rebuild",
     "Rollup",
     "Stale",

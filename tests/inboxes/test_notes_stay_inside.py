@@ -34,6 +34,8 @@ SECRET = "zebra8f14e45f"  # in the note's text, in the name of its file, and in 
 OPEN = {"", "healthz", "me/theme/", "dev/", "sw.js", "notifications/no-mails/<str:token>/"}
 # Who is signed in, as a number, or 401.
 OPEN |= {"offline/me/"}
+# Its name, and whom it is mailed to.
+OPEN |= {"analytics/mailings/no-more/<str:token>/"}
 # Of one conversation its subject, and who answered (tests/satisfaction/test_asking.py).
 OPEN |= {"rate/<str:token>/"}
 # What a phone needs to know to have the product as an app.

@@ -49,6 +49,7 @@ NUMBERS = {
     "quality/<int:pk>/": ["review"],
     "quality/<int:pk>/comments/<int:comment_pk>/": ["review", "comment"],
     "analytics/goal/<int:pk>/": ["conversation"],
+    "analytics/mailings/<int:pk>/": ["mailing"],
     "training/own/<int:pk>/": ["own_lesson"],
     "training/scenes/<int:pk>/": ["scene"],
 }
@@ -86,6 +87,7 @@ NAMED = {
 ELSEWHERE = ("accounts/", "admin/", "widget", "demo/", "dev/", "healthz", "me/", "sw.js")
 ELSEWHERE += ("app.webmanifest",)
 ELSEWHERE += ("notifications/no-mails/", "rate/")  # its token says who asks
+ELSEWHERE += ("analytics/mailings/no-more/",)
 ELSEWHERE += ("offline/me/",)  # says who is signed in, or that nobody is
 ELSEWHERE += ("knowledge/", "help/", "robots.txt")  # everybody's
 

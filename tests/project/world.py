@@ -94,6 +94,7 @@ def create_world(now, *, channel="web"):
     about = {"title": SECRET, "text": f"## {SECRET}\n\n{SECRET}", "teams": [team]}
     own_lesson = OwnLesson.objects.begin(**about, **once)
     own_lesson.publish(now=now)
+    mailing = priya.mailings.create(name="A supervisor's", created_at=now, due_at=now)
     turn = conversation.turns.create(question=SECRET, created_at=now, **asked)
     Criterion.objects.get_or_create(name="Clear steps")
     review, _is_new = Review.objects.begin(conversation, jonas, by=priya, now=now)
@@ -119,6 +120,7 @@ def create_world(now, *, channel="web"):
         scene=scene,
         turn=turn,
         own_lesson=own_lesson,
+        mailing=mailing,
         device=device,
         review=review,
         comment=comment,

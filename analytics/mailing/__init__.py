@@ -1,0 +1,1 @@
+"""Reports that come by mail, as often as a supervisor wants them."""
