@@ -265,6 +265,15 @@ PLACES = [
         icon="cap",
         also=_("learn, tour, practise"),
     ),
+    Command(
+        "reports",
+        _("Reports"),
+        "g r",
+        "go",
+        to=reverse_lazy("analytics:board"),
+        icon="chart",
+        also=_("dashboard, numbers, satisfaction, workload"),
+    ),
     Command("macros", _("Macros"), "g a", "go", to=reverse_lazy("canned_responses:macros")),
     Command(
         "reviews",

@@ -28,7 +28,7 @@ PERIODS = {
 }
 LONGEST = 1100  # days
 BY_HOUR = 2  # so many days are shown by hour
-CLOCKS = {"office": gettext_lazy("Office hours"), "wall": gettext_lazy("By the clock")}
+CLOCKS = {"wall": gettext_lazy("By the clock"), "office": gettext_lazy("Office hours")}
 MEASURES = {
     "first": gettext_lazy("First answer"),
     "every": gettext_lazy("Every answer"),
@@ -49,7 +49,7 @@ class Asked:
     inbox: int | None = None
     channel: str = ""
     tag: int | None = None
-    clock: str = "office"
+    clock: str = "wall"
     measure: str = "first"
     sort: str = ""
 
@@ -96,7 +96,7 @@ class Asked:
     def query(self, **changes):
         """The address's query for the same with something else, "" for what is usual."""
         said = self.said() | changes
-        usual = {"period": USUAL, "clock": "office", "measure": "first"}
+        usual = {"period": USUAL, "clock": "wall", "measure": "first"}
         words = urlencode({k: v for k, v in said.items() if v and v != usual.get(k)})
         return f"?{words}" if words else "?"
 

@@ -68,7 +68,7 @@ class Linking:
 
     def __init__(self, asked):
         said = asked.said() | {"measure": "", "sort": ""}
-        self.said = {name: value for name, value in said.items() if value}
+        self.said = {name: value for name, value in said.items() if value and value != "wall"}
         self.place = reverse("analytics:behind")
 
     def to(self, what, start=None, end=None, **narrow):

@@ -14,6 +14,14 @@ function renew() {
 setInterval(renew, EVERY)
 document.addEventListener("visibilitychange", renew)
 
+// ── In the menu several things are chosen; its button then shows them ──────────────────────────
+document.addEventListener("change", (event) => {
+  if (event.target.closest(".board-more")) event.stopPropagation()
+}, true)
+document.addEventListener("submit", ({ target }) => {
+  target.querySelector(".board-more[open]")?.removeAttribute("open")
+})
+
 // ── What was chosen is fetched: busy for those who do not see it fade, and an error that stays ──
 const failed = document.getElementById("board-failed")
 let again = null

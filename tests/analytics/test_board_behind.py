@@ -61,10 +61,10 @@ def test_the_latest_first_or_the_slowest_first(maya, look):
     answered(maya, "Noa", waited=2, days=1)
     answered(maya, "Ada", waited=9)
 
-    status, names, page = look("?what=first&clock=wall")
+    status, names, page = look("?what=first")
     assert (status, names) == (200, ["Ada", "Noa", "Kim"])
     assert "9.0m" in page
-    assert look("?what=first&clock=wall&order=most")[1] == ["Kim", "Ada", "Noa"]
+    assert look("?what=first&order=most")[1] == ["Kim", "Ada", "Noa"]
 
 
 def test_only_what_the_number_counts(maya, look):
@@ -86,7 +86,7 @@ def test_every_number_leads_to_as_many_as_it_says(maya, priya, look, client):
     answered(maya, "Ada").receive("It is broken again.", now=NOON)
     count()
     client.force_login(priya, backend=LOGIN)
-    asked = Asked.of(QueryDict("clock=wall"), priya, NOON.date())
+    asked = Asked.of(QueryDict(""), priya, NOON.date())
 
     seen = 0
     for chart in report.report(asked, NOON)["charts"]:
@@ -103,7 +103,7 @@ def test_a_long_list_goes_on_where_it_ended(maya, look, client):
     for n in range(PAGE + 3):
         answered(maya, f"Kim {n}", waited=n + 1)
 
-    for query in ("?what=first&clock=wall", "?what=first&clock=wall&order=most"):
+    for query in ("?what=first", "?what=first&order=most"):
         _status, names, page = look(query)
         row = page.split('class="behind-more"')[1]
         more = row.split('hx-get="')[1].split('"')[0].replace("&amp;", "&")
@@ -119,8 +119,8 @@ def test_a_place_that_is_none_begins_at_the_beginning(maya, look):
     answered(maya, "Kim")
 
     for after in ("x", "_", "9_9", "NaN_1", "1e999_1", "2026-03-18T12:00:00_1", "%00_1"):
-        assert look(f"?what=first&clock=wall&after={after}")[:2] == (200, ["Kim"]), after
-        status, _names, _page = look(f"?what=first&clock=wall&order=most&after={after}")
+        assert look(f"?what=first&after={after}")[:2] == (200, ["Kim"]), after
+        status, _names, _page = look(f"?what=first&order=most&after={after}")
         assert status == 200
 
 

@@ -57,14 +57,15 @@ def chart(reading):
         Key(_("Before"), "grey", "dotted"),
     ]
     if goal:
-        key.append(Key(_("Goal %(time)s") % {"time": words.duration(goal)}, "ink", "goal"))
+        text = _("Goal %(time)s") if office else _("Goal %(time)s in office hours")
+        key.append(Key(text % {"time": words.duration(goal)}, "ink", "goal"))
     return Chart(
         name="response",
         title=_("Response time"),
         about=_("median and 90th percentile"),
         kind="lines" if whole.timed else "",
         picture=picture,
-        finding=_finding(median, slow, whole_before.percentile(0.5, office), goal),
+        finding=_finding(median, slow, whole_before.percentile(0.5, office), office and goal),
         formula=f"{FORMULAS[asked.measure]} {_how(office)}",
         table=_table(reading, before),
         key=key,
@@ -88,7 +89,7 @@ def _options(asked, name, labels):
 
 def goal_of(asked):
     """Seconds of the teams' goal; None where they have none, or different ones."""
-    if asked.measure != "first" or not asked.is_office:
+    if asked.measure != "first":
         return None
     teams = Team.objects.all()
     if asked.team:

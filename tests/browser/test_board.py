@@ -1,0 +1,65 @@
+"""The dashboard by keyboard: what is chosen, the table of a chart, and what failed."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from analytics import basis, counting
+from conversations.models import Conversation
+from tests.factories import create_agent, create_conversation, create_team
+
+SOON = 15_000  # ms
+
+
+@pytest.fixture
+def priya(site):
+    return create_agent("Priya Nair", role="supervisor")
+
+
+def test_a_supervisor_asks_reads_and_looks_behind_a_number(site, page, priya, sign_in, shoot):
+    now = timezone.now()
+    team = create_team("Billing", members=[priya])
+    conversation = create_conversation(said="Hello?", now=now - timedelta(minutes=2), team=team)
+    conversation.reply("Here.", by=priya, now=now)
+    basis.make_due(Conversation.objects.values_list("pk", flat=True))
+    counting.count(now)
+    sign_in(page, priya)
+    page.goto(f"{site}/analytics/")
+    table = page.locator("#chart-response details.chart-table")
+
+    page.get_by_role("radio", name="14 days").focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page).to_have_url(f"{site}/analytics/?period=7", timeout=SOON)
+    expect(page.get_by_role("radio", name="7 days")).to_be_focused()
+
+    # Several things are chosen in the menu before they are shown.
+    page.locator(".board-more > summary").press("Enter")
+    page.locator("#filter-agent").select_option("Priya Nair")
+    page.locator(".board-more").get_by_role("button", name="Show").press("Enter")
+    expect(page).to_have_url(f"{site}/analytics/?period=7&agent={priya.pk}", timeout=SOON)
+    expect(page.locator(".board-chosen")).to_contain_text("Priya Nair")
+
+    table.locator("summary").press("Enter")
+    expect(page.locator("#chart-response .plot")).to_be_hidden()
+    shoot(page, "board-table")
+
+    # What cannot be fetched is said, and what stood there stays.
+    page.route("**/analytics/?period=14**", lambda route: route.abort())
+    page.route("**/analytics/?period=14", lambda route: route.abort())
+    page.get_by_role("radio", name="7 days").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#board-failed")).to_be_visible(timeout=SOON)
+    expect(page.locator("#chart-response")).to_contain_text("Median 2.0m")
+    page.unroute("**/analytics/?period=14**")
+    page.unroute("**/analytics/?period=14")
+    page.get_by_role("button", name="Try again").press("Enter")
+    expect(page).to_have_url(f"{site}/analytics/?agent={priya.pk}", timeout=SOON)
+    expect(page.locator("#board-failed")).to_be_hidden()
+
+    table.locator("summary").press("Enter")
+    table.get_by_role("link").last.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("First answers", timeout=SOON)
+    page.get_by_role("link", name="Amara Okafor").press("Enter")
+    expect(page).to_have_url(f"{site}/inbox/{conversation.pk}/", timeout=SOON)
