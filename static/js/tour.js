@@ -103,7 +103,9 @@ function place() {
   const { x, y, room, isBeside } = rooms(around)
   if (!isBeside) set(card, { most: Math.max(room, LEAST) })
   set(card, { x, y })
-  set(ring, { x: left - 3, y: top - 3, w: around.width + 6, h: around.height + 6 })
+  // (The ring stands around it, but within the window.)
+  const [x1, x2, y1, y2] = [...seen(left - 3, right + 3, innerWidth), ...seen(top - 3, bottom + 3, innerHeight)]
+  set(ring, { x: x1, y: y1, w: x2 - x1, h: y2 - y1 })
 }
 
 function leave() {

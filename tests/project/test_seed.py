@@ -21,6 +21,8 @@ from inboxes.widget import fallback
 from routing.dry_run import running
 from routing.models import Match, Rule
 from team.models import Agent, Team
+from training.course import Course
+from training.models import OwnLesson
 
 NOW = datetime(2026, 11, 18, 14, 30, tzinfo=UTC)  # a Wednesday
 # Each test's own transaction lies within that of the whole file.
@@ -70,7 +72,13 @@ def test_the_demo_logins_work(client, name):
 
     answer = client.post("/accounts/login/", {"login": address, "password": company.PASSWORD})
 
-    assert answer.status_code == 302
+    assert answer.url == "/inbox/", "nobody has to lead them to the training"
+
+
+def test_its_people_are_on_their_way_through_the_lessons():
+    assert Course(agent("maya")).percent == 46
+    assert Course(Agent.objects.get(name="Noor Rahman")).percent == 100
+    assert Course(agent("maya")).walked(OwnLesson.objects.get().key)
 
 
 def test_there_is_one_of_each_role():

@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests.factories import create_agent, create_team
 from training.course import Course
 from training.lessons import LESSONS
-from training.models import OwnLesson, Progress
+from training.models import OwnLesson, Practice, Progress
 
 LOGIN = "allauth.account.auth_backends.AuthenticationBackend"
 NOTES = next(lesson for lesson in LESSONS if lesson.key == "notes")
@@ -188,6 +188,8 @@ def test_supervisors_see_how_far_everybody_is_by_name(priya, maya, now):
     Progress.objects.do(maya, NOTES, "signs", now=now)
     learn(create_agent("Amir First"), NOTES, now)
     Progress.objects.answer(maya, NOTES, SIGN, {2}, now=now)
+    played = {"key": "lamp", "scenario": {}, "seed": 1, "started_at": now, "seen_at": now}
+    Practice.objects.create(trainee=maya, ended_at=now, ending="finished", **played)
     client = Client()
     client.force_login(priya, backend=LOGIN)
 
@@ -195,6 +197,7 @@ def test_supervisors_see_how_far_everybody_is_by_name(priya, maya, now):
 
     assert page.index("Amir First") < page.index("Maya Lind") < page.index("Zoe Last")
     assert "Not begun" in page
+    assert "One practice" in page
     assert str(SIGN.options[2].text) not in page
 
 

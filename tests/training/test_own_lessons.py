@@ -33,6 +33,10 @@ def fields(**changed):
     return {"title": "Refunds here", "teaser": "Who decides", "text": TEXT} | changed
 
 
+def first_of(own):
+    return written.read(own).keys[0]
+
+
 def test_headings_make_steps_and_ticks_make_questions():
     welcome, limit, question = written.steps_of(TEXT, "Refunds here")
 
@@ -88,9 +92,8 @@ def test_one_is_written_published_and_learned(teacher, maya, signed_in):
     teacher.post(f"/training/own/{own.pk}/publish/")
 
     assert "Refunds here" in signed_in.get("/training/").text
-    for step in ("s1", "s2"):
-        signed_in.post(f"/training/lessons/{own.key}/{step}/")
-    signed_in.post(f"/training/lessons/{own.key}/s3/", {"option": "0"})
+    for step in written.read(own).keys:
+        signed_in.post(f"/training/lessons/{own.key}/{step}/", {"option": "0"})
     assert "Done: Refunds here" in signed_in.get(f"/training/lessons/{own.key}/done/").text
     assert Course(maya).walked(own.key).is_finished
 
@@ -151,7 +154,7 @@ def test_their_order_can_be_changed(teacher, priya, now):
 
 def test_deleting_takes_how_far_people_were_with_it(teacher, priya, maya, now):
     own = OwnLesson.objects.begin(title="A", text=TEXT, by=priya, now=now)
-    Progress.objects.do(maya, written.read(own), "s1", now=now)
+    Progress.objects.do(maya, written.read(own), first_of(own), now=now)
 
     teacher.post(f"/training/own/{own.pk}/delete/")
 
@@ -163,7 +166,7 @@ def test_deleting_takes_how_far_people_were_with_it(teacher, priya, maya, now):
 def test_taking_it_back_keeps_how_far_people_were(teacher, priya, maya, now):
     own = OwnLesson.objects.begin(title="A", text=TEXT, by=priya, now=now)
     own.publish(now=now)
-    Progress.objects.do(maya, written.read(own), "s1", now=now)
+    Progress.objects.do(maya, written.read(own), first_of(own), now=now)
 
     teacher.post(f"/training/own/{own.pk}/unpublish/")
     assert Course(maya).walked(own.key) is None
@@ -185,7 +188,7 @@ def test_what_is_typed_is_text(teacher, priya, now):
     own = OwnLesson.objects.begin(title="<img src=x>", text=hostile, by=priya, now=now)
     own.publish(now=now)
 
-    for page in ("", "own/", f"own/{own.pk}/", f"lessons/{own.key}/s1/"):
+    for page in ("", "own/", f"own/{own.pk}/", f"lessons/{own.key}/{first_of(own)}/"):
         text = teacher.get(f"/training/{page}").text
         assert "<img src=x" not in text, page
         assert "<script>alert" not in text, page
@@ -207,3 +210,22 @@ def test_the_preview_draws_what_is_typed(teacher):
 
     assert "<strong>500 EUR</strong>" in page
     assert "A supervisor" in page
+
+
+def test_what_is_rewritten_is_to_be_done_again_and_what_was_moved_is_not(priya, maya, now):
+    text = "## One\n\nHello\n\n## Two\n\nHello"
+    own = OwnLesson.objects.begin(title="A", text=text, by=priya, now=now)
+    own.publish(now=now)
+    Progress.objects.do(maya, written.read(own), first_of(own), now=now)
+
+    own.write(by=priya, now=now, teams=[], seen=1, text="## Two\n\nHello\n\n## One\n\nHello")
+    walked = Course(maya).walked(own.key)
+    assert (walked.steps_done, walked.next_step.title) == (1, "Two")
+
+    own.write(by=priya, now=now, teams=[], seen=2, text="## One\n\nChanged\n\n## Two\n\nHello")
+    assert Course(maya).walked(own.key).steps_done == 0
+
+
+def test_the_same_step_twice_is_two_steps():
+    keys = [step.key for step in written.steps_of("## One\n\nHello\n\n## One\n\nHello")]
+    assert len(set(keys)) == 2

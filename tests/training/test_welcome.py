@@ -161,3 +161,12 @@ def test_who_skips_the_tour_is_not_asked_again(signed_in, maya):
     assert "Skip the tour" not in signed_in.get("/training/").text
     signed_in.post("/training/tour/take/")
     assert "Skip the tour" in signed_in.get("/training/").text
+
+
+def test_the_tour_stands_once_on_the_hub(signed_in, maya, now):
+    def times():
+        return signed_in.get("/training/").text.count("A tour of the real screens")
+
+    assert times() == 1
+    Path.objects.leave_tour(maya, now=now)
+    assert times() == 1

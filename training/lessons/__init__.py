@@ -15,11 +15,12 @@ CHAPTERS = {
 LESSONS = [
     *reading.LESSONS,
     *answering.LESSONS,
+    staying_safe.SAFETY,
     *every_day.LESSONS,
     *sorting.LESSONS,
     *together.LESSONS,
     *hard_cases.LESSONS,
-    *staying_safe.LESSONS,
+    staying_safe.COACH,
     *leading.LESSONS,
 ]
 

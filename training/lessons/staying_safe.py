@@ -10,7 +10,6 @@ SAFETY = Lesson(
     teaser=_("Phishing, data, and a calm no"),
     tone="red",
     drawing="safety",
-    chapter="hard",
     is_required=True,
     steps=(
         Text(
@@ -135,5 +134,3 @@ COACH = Lesson(
         ),
     ),
 )
-
-LESSONS = [SAFETY, COACH]

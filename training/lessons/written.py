@@ -8,7 +8,9 @@ chooses it:
     - [ ] The customer | No. Only what stands in a bubble is sent.
 """
 
+import hashlib
 import re
+from collections import Counter
 
 from django.utils.translation import gettext as _
 
@@ -54,14 +56,24 @@ def read(own):
 
 
 def steps_of(text, title=""):
-    return [
-        step_of(number, heading or title, lines)
-        for number, (heading, lines) in enumerate(parts_of(text)[:MOST_STEPS], 1)
-    ]
+    steps, before = [], Counter()
+    for heading, lines in parts_of(text)[:MOST_STEPS]:
+        key = key_of(heading, lines)
+        before[key] += 1
+        if before[key] > 1:
+            key = f"{key}-{before[key]}"
+        steps.append(step_of(key, heading or title, lines))
+    return steps
 
 
-def step_of(number, title, lines):
-    key, options = f"s{number}", [option_of(line) for line in lines]
+def key_of(heading, lines):
+    """Of what it says: a step that was moved is the same, one that was rewritten is another."""
+    said = "\n".join([heading, *lines]).strip()
+    return "s" + hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def step_of(key, title, lines):
+    options = [option_of(line) for line in lines]
     if any(options):
         return Question(key, title, tuple(option for option in options if option))
     return Text(key, title, "\n".join(lines).strip())

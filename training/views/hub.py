@@ -17,14 +17,18 @@ def hub(request):
     agent = request.user
     course = Course(agent)
     path = Path.objects.filter(agent=agent).first()
+    left_tour = bool(path and path.left_tour_at)
     steps = setting_up.steps(agent) if is_admin(agent) else []
     done = sum(step.is_done for step in steps)
+    next_step = next((step for step in steps if not step.is_done), None)
     context = {
         "course": course,
         "running": Practice.objects.running().filter(trainee=agent).first(),
-        "left_tour": bool(path and path.left_tour_at),
+        "left_tour": left_tour,
         "steps": steps,
-        "next_step": next((step for step in steps if not step.is_done), None),
+        "next_step": next_step,
+        # Unless it stands above, as what to do next.
+        "has_tour_tile": bool(next_step or left_tour or course.tour.is_finished),
         "steps_done": done,
         "steps_percent": percent(done, len(steps)),
         "sentence": sentence(course, steps, done),

@@ -1,10 +1,12 @@
 from django.core.paginator import Paginator
+from django.db.models import Count, Q
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from team.models import Agent, Team
 
 from ..course import Course, all_lessons
+from ..models import Practice
 from .access import for_teachers
 
 A_PAGE = 50
@@ -19,6 +21,8 @@ def people(request):
     team = next((one for one in teams if str(one.pk) == request.GET.get("team")), None)
     if team:
         agents = agents.filter(teams=team)
+    played = Count("practice", filter=Q(practice__ending=Practice.Ending.FINISHED), distinct=True)
+    agents = agents.annotate(played=played)
     page = Paginator(agents.prefetch_related("teams", "learned"), A_PAGE).get_page(
         request.GET.get("page")
     )
