@@ -2,8 +2,10 @@
 
 import re
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
@@ -55,14 +57,14 @@ def practise(get_response):
         if practice is None:
             raise Http404
         if practice.ended_at:
-            return led_out(request, practice.address, _("This practice is over."))
+            return led_out(request, practice, practice.address, _("This practice is over."))
         name = name_of(found[2])
         if name and not {name, name.split(":")[0]} & INSIDE:
             query = request.META["QUERY_STRING"]
             address = f"{found[2]}?{query}" if query else found[2]
             if name in EVERYWHERE:
                 return SameAgain(address)
-            return led_out(request, address, _("That is not part of the practice."))
+            return led_out(request, practice, address, _("That is not part of the practice."))
         request.practice_bar = Bar(practice)
         request.META["SCRIPT_NAME"], request.path_info = practice.prefix.rstrip("/"), found[2]
         with practice.inside():
@@ -79,12 +81,18 @@ def name_of(path):
         return ""
 
 
-def led_out(request, address, words):
+def led_out(request, practice, address, words):
     """A page is the real one; what wants to change something is refused."""
-    if request.method not in READING:
-        if request.headers.get("Accept") == "application/json":
-            return JsonResponse({"error": words}, status=409)
-        return HttpResponse(words, status=409, content_type="text/plain; charset=utf-8")
-    if request.headers.get("HX-Request"):  # a part of a page, which does without it
-        return HttpResponse(status=204)
-    return HttpResponseRedirect(address)
+    if request.headers.get("HX-Request"):
+        if request.method in READING:  # a part of a page, which does without it
+            return HttpResponse(status=204)
+        response = render(request, "training/_led_out.html", {"words": words}, status=409)
+        if practice.ended_at:
+            response["HX-Redirect"] = address
+        return response
+    if request.method in READING:
+        return HttpResponseRedirect(address)
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"error": words}, status=409)
+    messages.error(request, words)
+    return HttpResponseRedirect(practice.address)

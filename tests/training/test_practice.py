@@ -83,8 +83,15 @@ def test_a_page_that_is_no_part_of_it_is_the_real_one(practice, signed_in, path,
 
 
 def test_what_is_no_part_of_it_cannot_be_changed_from_inside(practice, signed_in, maya):
-    answer = signed_in.post(f"{practice.prefix}me/availability/", {"is": "away"})
+    there = f"{practice.prefix}me/availability/"
+    answer = signed_in.post(there, {"is": "away"}, headers={"HX-Request": "true"})
     assert answer.status_code == 409
+    assert "That is not part of the practice." in answer.text
+    answer = signed_in.post(there, {"is": "away"}, headers={"Accept": "application/json"})
+    assert answer.status_code == 409
+    answer = signed_in.post(there, {"is": "away"}, follow=True)
+    assert answer.redirect_chain == [(practice.address, 302)]
+    assert "That is not part of the practice." in answer.text
     maya.refresh_from_db()
     assert maya.away_since is None
 
@@ -131,7 +138,10 @@ def test_what_was_played_is_kept_and_the_sandbox_goes(
     assert said == ["Hello, I will look."]
     assert practice.sheet["score"] < 100
     assert signed_in.get(f"{practice.prefix}inbox/").headers["Location"] == practice.address
-    assert signed_in.post(f"{practice.prefix}inbox/{inside.pk}/close/").status_code == 409
+    late = f"{practice.prefix}inbox/{inside.pk}/close/"
+    assert signed_in.post(late).headers["Location"] == practice.address
+    answer = signed_in.post(late, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (409, practice.address)
     assert signed_in.get(practice.address).status_code == 200
     practice.end(now=now)
 
