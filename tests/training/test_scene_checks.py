@@ -37,6 +37,7 @@ def test_a_step_that_is_not_there_is_named(scenario):
     scenario["steps"][1]["after"] = "aks"
 
     assert "no step “aks”" in said(scenario)
+    assert "waits for a step that waits" not in said(scenario)
 
 
 def test_a_blank_that_stands_for_nothing_is_named_with_those_there_are(scenario):
@@ -87,6 +88,23 @@ def test_a_hasty_answer_must_not_be_enough(scenario):
     scenario["goals"] = [{"asks": "first_reply", "seconds": 120, "points": 10}]
 
     assert "hasty" in said(scenario)
+
+
+def test_nobody_answers_what_its_customer_has_not_begun(scenario):
+    early = {"key": "early", "who": "colleague", "does": "writes", "says": ["Hello"]}
+    scenario["steps"].append(early)
+
+    assert "“early” comes before the customer has written" in said(scenario)
+
+    early["after"] = "asks"
+    assert problems(scenario) == []
+
+
+@pytest.mark.parametrize("name", ["Robin <robin>", "Robin <robin@>", "R" * 300])
+def test_an_address_that_leads_nowhere_is_refused(scenario, name):
+    scenario["people"]["customer"] = [name]
+
+    assert "is no name" in said(scenario)
 
 
 def test_a_name_that_is_none_is_refused(scenario):

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from . import casting
@@ -16,6 +18,7 @@ HASTY = [
     {"wait": 20, "does": "writes", "text": "ok we will look into it soon"},
     {"wait": 4, "does": "closes"},
 ]
+LONGEST_NAME = 80  # letters, with the address
 MOST = 60  # steps, and acts of a play
 # Who does what in a scenario; who is none of these is a customer.
 DOES = {
@@ -50,9 +53,9 @@ def _people(scenario):
         if not names:
             yield Problem("people", _("There is nobody to play “%s”.") % role)
         for name in names:
-            if not casting.PERSON.match(name):
+            if not _is_person(name):
                 text = _("“%s” is no name. Write: Robin Berg, or Robin Berg <robin@example.com>.")
-                yield Problem("people", text % name)
+                yield Problem("people", text % name[:80])
     for prop, values in scenario.get("props", {}).items():
         if not values:
             yield Problem("props", _("“%s” has no value.") % prop)
@@ -60,6 +63,16 @@ def _people(scenario):
     for conversation in scenario["conversations"].values():
         yield from _blanks("subject", None, [conversation.get("subject", "")], known)
     yield from _blanks("briefing", None, scenario.get("briefing", []), known)
+
+
+def _is_person(said):
+    if len(said) > LONGEST_NAME or not casting.PERSON.match(said):
+        return False
+    try:
+        validate_email(casting.person(said)["email"])
+    except ValidationError:
+        return False
+    return True
 
 
 def _known(scenario):
@@ -82,8 +95,7 @@ def _steps(scenario):
     if not steps or len(steps) > MOST:
         yield Problem("steps", _("It needs a first step: what the customer writes."))
         return
-    keys = [step["key"] for step in steps]
-    known = _known(scenario)
+    keys, known, is_whole = [step["key"] for step in steps], _known(scenario), True
     for index, step in enumerate(steps):
         if not step["key"] or keys.count(step["key"]) > 1:
             text = _("Each step needs a name of its own; “%s” is there twice.") % step["key"]
@@ -96,10 +108,16 @@ def _steps(scenario):
         yield from _blanks("steps", index, said, known)
         for key in _after(step):
             if key not in keys:
+                is_whole = False
                 yield Problem("steps", _("There is no step “%s” to come after.") % key, index)
         for asked in (*step.get("if", []), *step.get("unless", [])):
             yield from _asked("steps", index, asked, keys, known)
-    yield from _reached(steps)
+    if is_whole:
+        yield from _reached(steps)
+    if not any(step["who"] not in {"bot", "stage", "colleague"} for step in steps):
+        yield Problem("steps", _("No customer writes."))
+    if not any(step["does"] == "ends" for step in steps):
+        yield Problem("steps", _("It has no end: add a step “It ends”."))
 
 
 def _after(step):
@@ -108,22 +126,26 @@ def _after(step):
 
 
 def _reached(steps):
-    """Steps that wait for each other in a circle are played by nobody."""
-    reached, left = {}, list(steps)
+    """Steps that wait for each other in a circle are played by nobody; and nobody answers a
+    conversation that its customer has not begun."""
+    reached, left, begun_by = {}, list(steps), set()
     while left:
         ready = [step for step in left if begun(step, reached) is not None]
         if not ready:
             break
         reached |= {step["key"]: 0 for step in ready}
+        for step in ready:
+            after = _after(step)
+            follows = bool(after) and begun_by.issuperset(set(after) & set(reached))
+            if follows or step["who"] not in DOES:
+                begun_by.add(step["key"])
+            elif step["who"] != "stage":
+                text = _("“%s” comes before the customer has written: say after which step.")
+                yield Problem("steps", text % step["key"], steps.index(step))
         left = [step for step in left if step not in ready]
     for step in left:
-        if set(_after(step)) <= {each["key"] for each in steps}:
-            text = _("“%s” is never played: it waits for a step that waits for it.") % step["key"]
-            yield Problem("steps", text, steps.index(step))
-    if not any(step["who"] not in {"bot", "stage", "colleague"} for step in steps):
-        yield Problem("steps", _("No customer writes."))
-    if not any(step["does"] == "ends" for step in steps):
-        yield Problem("steps", _("It has no end: add a step “It ends”."))
+        text = _("“%s” is never played: it waits for a step that waits for it.") % step["key"]
+        yield Problem("steps", text, steps.index(step))
 
 
 def _asked(part, index, asked, keys, known):
