@@ -26,10 +26,8 @@ def scenario(key):
 
 def by_level(agent):
     """[(what the level is called, [scenario, each with the agent's `best` score or None])]"""
-    best = {}
-    mine = Practice.objects.filter(trainee=agent).exclude(sheet={})
-    for key, points in mine.values_list("key", "sheet__score"):
-        best[key] = max(points, best.get(key, 0))
+    played = Practice.objects.best_of([agent]).get(agent.pk, [])
+    best = {one["key"]: one["score"] for one in played}
     found = [{**each, "best": best.get(each["key"])} for each in scenarios()]
     return [
         (LEVELS[level], list(plays)) for level, plays in groupby(found, lambda one: one["level"])

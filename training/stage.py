@@ -15,7 +15,7 @@ from customers.models import Customer
 from inboxes.models import Inbox
 from sla import ticking
 from sla.models import Policy
-from team.models import Agent
+from team.models import Agent, Team
 
 from .listeners import arrive_all
 from .props import prop
@@ -28,6 +28,8 @@ def set_up(now):
     """A first answer is promised within two minutes, whatever is promised in the real world; and
     the inboxes ask for nothing and answer nothing by themselves: the scenario does."""
     Inbox.objects.update(has_bot=False, needed_to_close=[])
+    if Team.objects.count() < 2:  # in some scenarios somebody else has to decide
+        Team.objects.create(name=_("Specialists"))
     Policy.objects.create(
         name=_("Practice"),
         first_response=FIRST_RESPONSE,

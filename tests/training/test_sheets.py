@@ -120,3 +120,21 @@ def test_every_scenario_has_a_sheet_and_a_replay(key, maya, now):
     assert answer.status_code == 200
     assert "{customer" not in answer.text
     assert "{order}" not in answer.text
+
+
+def test_supervisors_see_the_best_of_each_scenario(maya, priya, now):
+    played(maya, now - timedelta(days=2), acts="careless")
+    best = played(maya, now - timedelta(days=1))
+    played(maya, now, acts="careless")
+
+    text = signed_in(priya).get("/training/people/").text
+
+    assert "3 practices" in text
+    assert f"/training/practices/{best.pk}/" in text
+    assert text.count("/training/practices/") == 1
+
+
+def test_the_practice_room_says_how_it_went_best(maya, now):
+    played(maya, now)
+
+    assert "Best: 100 of 100" in signed_in(maya).get("/training/practices/").text

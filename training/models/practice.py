@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -51,6 +51,19 @@ class PracticeQuerySet(models.QuerySet):
         running = {practice.world for practice in self.running()}
         for world in schema.existing() - running:
             schema.drop(world)
+
+    def best_of(self, agents):
+        """{number of an agent: [{"key", "name", "score", "pk"}]}: of each scenario the best one,
+        in the order in which they were played first."""
+        told = self.filter(trainee__in=agents).exclude(sheet={}).order_by("started_at")
+        found = {}
+        for one in told.values(
+            "pk", "trainee", "key", name=F("scenario__name"), score=F("sheet__score")
+        ):
+            mine = found.setdefault(one["trainee"], {})
+            if one["key"] not in mine or mine[one["key"]]["score"] <= one["score"]:
+                mine[one["key"]] = one
+        return {agent: list(mine.values()) for agent, mine in found.items()}
 
     @transaction.atomic
     def begin(self, trainee, scenario, *, now, seed=None):

@@ -27,7 +27,8 @@ def people(request):
         request.GET.get("page")
     )
     lessons = all_lessons()
-    rows = [row(agent, lessons) for agent in page]
+    best = Practice.objects.best_of(page.object_list)
+    rows = [row(agent, lessons) | {"best": best.get(agent.pk, [])} for agent in page]
     context = {"rows": rows, "page": page, "teams": teams, "team": team}
     return render(request, "training/people.html", context)
 

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from .parts import CONFIRM, FIRST, IN_CHAT, NAME, PEOPLE, back, end, waiting
+from .parts import CONFIRM, DATED, FIRST, IN_CHAT, NAME, PEOPLE, back, end, waiting
 from .people import LAMPS, ORDERS
 
 PLAY = {
@@ -69,7 +69,7 @@ PLAY = {
         {
             "asks": "says",
             "words": ["friday", "postage|shipping"],
-            "points": 20,
+            "points": 15,
             "words_for": _("Says which day it comes, and that the postage is paid back"),
         },
         {
@@ -79,11 +79,12 @@ PLAY = {
             "words_for": _("Blames nobody, and tells nobody to calm down"),
         },
         {**CONFIRM, "points": 10},
+        DATED,
         {"asks": "prioritised", "to": "high", "points": 10},
         {
             "asks": "noted",
             "words": ["friday"],
-            "points": 15,
+            "points": 10,
             "words_for": _("A note says what was agreed"),
         },
         {

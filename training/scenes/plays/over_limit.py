@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from .parts import FIRST, IN_CHAT, NAME, PEOPLE, SORTED, back, end, waiting
+from .parts import DATED, FIRST, IN_CHAT, NAME, PEOPLE, SORTED, back, end, waiting
 from .people import LAMPS, ORDERS
 
 PLAY = {
@@ -83,10 +83,11 @@ PLAY = {
             "words_for": _("Promises no money"),
         },
         {**SORTED, "points": 10},
+        DATED,
         {
             "asks": "noted",
             "words": ["{order}", "{amount}", "hum|noise|loud"],
-            "points": 25,
+            "points": 20,
             "words_for": _("A note has the order, the amount and the reason"),
         },
         {"asks": "handed", "points": 15, "words_for": _("Handed to those who decide")},

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from .parts import FIRST, NAME, PEOPLE, back, by_mail, end, waiting
+from .parts import DATED, FIRST, NAME, PEOPLE, back, by_mail, end, waiting
 from .people import LAMPS
 
 PLAY = {
@@ -79,6 +79,7 @@ PLAY = {
             "words_for": _("Promises no discount"),
         },
         {"asks": "prioritised", "to": "high", "points": 10},
+        DATED,
         {
             "asks": "noted",
             "words": ["25|discount"],
@@ -87,7 +88,7 @@ PLAY = {
         },
         {
             "asks": "handed",
-            "points": 20,
+            "points": 15,
             "words_for": _("Handed to those who may decide, and left open"),
         },
     ],
