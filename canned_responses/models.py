@@ -8,7 +8,7 @@ from team.sharing import Shared, SharedQuerySet
 
 from .files import KEPT_FOR, CannedFile, WithFiles
 
-__all__ = ["CannedFile", "CannedResponse", "Macro"]
+__all__ = ["CannedFile", "CannedResponse", "Macro", "Use"]
 
 MOST_WORDS = 8
 
@@ -135,11 +135,33 @@ class CannedResponse(WithFiles, Kept):
         """What is inserted: (text, names without a value). See placeholders.values_for."""
         return placeholders.fill(self.text, values)
 
+    def use(self, conversation, *, by, now):
+        """Note that it was laid into an answer."""
+        self.count_use(now=now)
+        Use.objects.create(response=self, conversation=conversation, agent=by, at=now)
+
     def twins(self):
         """All with its shortcut and scope: itself and its other languages."""
         return CannedResponse.objects.filter(
             shortcut=self.shortcut, team=self.team_id, owner=self.owner_id
         )
+
+
+class Use(models.Model):
+    """An agent laid it into their answer. Whether that answer was ever sent is in the log."""
+
+    # It may be gone for good by then, and was used all the same.
+    response = models.ForeignKey(
+        CannedResponse, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    conversation = models.ForeignKey(
+        "conversations.Conversation", models.CASCADE, related_name="canned_uses"
+    )
+    agent = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self):
+        return f"{self.response_id} in C-{self.conversation_id}"
 
 
 class MacroQuerySet(SharedQuerySet):

@@ -271,7 +271,7 @@ def used(request, conversation_pk, pk):
     agent, now = request.user, timezone.now()
     conversation = open_to(agent, conversation_pk)
     response = get_object_or_404(CannedResponse.with_deleted.visible_to(agent), pk=pk)
-    response.count_use(now=now)
+    response.use(conversation, by=agent, now=now)
     attached, refused = [], ""
     try:
         attached = response.lay_out(conversation, by=agent, now=now)

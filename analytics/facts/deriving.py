@@ -74,6 +74,7 @@ class _Facts:
         self._ends()
         self._promises()
         self._ratings()
+        self._canned()
 
     def _add(self, kind, at, *, team=..., agent=None, spans=(), cycle=None, **fields):
         if team is ...:
@@ -175,6 +176,16 @@ class _Facts:
         self._add(Kind.RATED if credited else Kind.BOT_RATED, at, score=score)
         for agent in credited:
             self._add(Kind.CREDIT, at, agent=agent, cycle=1, score=score)
+
+    def _canned(self):
+        """Each canned reply that came into an answer: the next one of whoever laid it there."""
+        found = set()
+        for laid_at, agent, response in self.source.uses:
+            answers = (at for at, author in self.source.answers if author == agent)
+            if at := next((at for at in answers if at >= laid_at), None):
+                found.add((at, agent, response))
+        for at, agent, response in sorted(found):
+            self._add(Kind.CANNED, at, agent=agent, canned=response)
 
 
 def _seconds(lengths):

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from functools import cached_property
 
+from canned_responses.models import Use
 from conversations.events import Kind
 from conversations.models import Conversation, Event, Message, Rating, Tag
 from sla import reading
@@ -20,11 +21,11 @@ LINE = (
 
 
 class Source:
-    """One conversation: its Story, Hands, lines, clocks, rating and tags."""
+    """One conversation: its Story, Hands, lines, clocks, rating, tags and canned replies."""
 
     def __init__(self, conversation, story, lines):
         self.conversation, self.story, self.lines = conversation, story, lines
-        self.clocks, self.credited, self.tags = [], [], []
+        self.clocks, self.credited, self.tags, self.uses = [], [], [], []
         self.rating = None  # (score, when)
 
     @cached_property
@@ -72,6 +73,9 @@ class Sources:
         }
         self._add_clocks(numbers)
         self._add_ratings(numbers)
+        uses = Use.objects.filter(conversation__in=numbers).order_by("at", "pk")
+        for number, *use in uses.values_list("conversation", "at", "agent", "response"):
+            self.found[number].uses.append(use)
         tagged = Tag.conversations.through.objects.filter(conversation__in=numbers)
         tagged = tagged.filter(tag__removed_at=None).order_by("tag")
         for number, tag in tagged.values_list("conversation", "tag"):

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone
 
 from analytics.models import Fact
+from canned_responses.models import CannedResponse
 from tests import factories
 
 from .counted import count, facts_of
@@ -235,3 +237,26 @@ def test_hours_that_are_changed_later_change_nothing_that_has_been(maya):
     count()
     found = Fact.objects.get(kind="first_response", conversation=first)
     assert (float(found.office_seconds), len(found.tags)) == (600, 1)
+
+
+def test_a_canned_reply_counts_when_it_was_sent_and_once_for_an_answer(asked, maya, priya):
+    response = CannedResponse.objects.create(title="Sorry", shortcut="sorry", changed_at=at(0))
+    response.use(asked, by=maya, now=at(1))
+    assert "canned" not in kinds_of(asked)
+    response.use(asked, by=maya, now=at(2))
+    response.use(asked, by=priya, now=at(2))
+    asked.reply("Sorry!", by=maya, now=at(3))
+    asked.reply("Once more.", by=maya, now=at(4))
+    count()
+
+    fact = Fact.objects.get(kind="canned")
+    assert (fact.at, fact.agent, fact.canned) == (at(3), maya, response)
+
+
+def test_what_is_used_in_the_composer_is_noted(asked, maya, client):
+    client.force_login(maya, backend="allauth.account.auth_backends.AuthenticationBackend")
+    response = CannedResponse.objects.create(title="Sorry", shortcut="sorry", changed_at=at(0))
+
+    client.post(reverse("canned_responses:used", args=[asked.pk, response.pk]))
+
+    assert [(use.agent, use.at) for use in asked.canned_uses.all()] == [(maya, NOON)]
