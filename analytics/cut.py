@@ -56,6 +56,15 @@ class Period:
         """(first moment, first moment after it)"""
         return midnight(self.start), midnight(self.end + ONE_DAY)
 
+    @property
+    def weeks(self):
+        """(the first Monday in it, the Monday after the last whole week); the same when there is no
+        whole week."""
+        first = self.start + timedelta(days=-self.start.weekday() % 7)
+        last = self.end + ONE_DAY
+        last -= timedelta(days=last.weekday())
+        return first, max(first, last)
+
     def dates(self):
         return [self.start + timedelta(days=n) for n in range(self.days)]
 

@@ -6,9 +6,8 @@ both ways give the same.
 """
 # ruff: noqa: S608 (what is put together is ours: names of columns)
 
-import json
 from collections import defaultdict
-from dataclasses import dataclass, field
+from functools import partial
 
 from django.db import connection
 from django.db.models import Q
@@ -16,7 +15,8 @@ from django.utils import timezone
 
 from inboxes.models import Inbox
 
-from . import buckets, rollups, summing
+from . import rollups, summing
+from .cells import Cell, Table
 from .cut import midnight
 from .models import Dimension, Fact
 
@@ -29,132 +29,28 @@ COLUMNS = {
 }
 
 
-@dataclass
-class Cell:
-    """What some facts come to. `timed`: how many of them took time; `happy`: ratings of 4 or 5."""
-
-    count: int = 0
-    timed: int = 0
-    seconds: float = 0
-    office_seconds: float = 0
-    total_score: int = 0
-    happy: int = 0
-    _places: list = field(default_factory=list, repr=False)
-
-    def add(self, count, timed, seconds, office_seconds, score, happy, places, office_places):
-        self.count += count
-        self.timed += timed
-        self.total_score += score
-        self.happy += happy
-        if timed:
-            self.seconds += seconds
-            self.office_seconds += office_seconds
-            self._places.append((places, office_places))
-
-    def join(self, other):
-        self.add(other.count, 0, 0, 0, other.total_score, other.happy, {}, {})
-        self.timed += other.timed
-        self.seconds += other.seconds
-        self.office_seconds += other.office_seconds
-        self._places += other._places
-
-    def mean(self, office=False):
-        """Seconds; None when nothing took time."""
-        total = self.office_seconds if office else self.seconds
-        return float(total) / self.timed if self.timed else None
-
-    def percentile(self, share, office=False):
-        """Seconds within which this share of them lies (.5: the median), 2.3 % off at most."""
-        return buckets.percentile(self.histogram(office), share)
-
-    def histogram(self, office=False):
-        """{place: how many}, see `buckets`."""
-        found = defaultdict(int)
-        for each in self._places:
-            for place, many in each[office].items():
-                found[int(place)] += int(many)
-        return found
-
-    def within(self, seconds, office=False):
-        """The share that took no longer than this; None when nothing took time."""
-        if not self.timed:
-            return None
-        last = buckets.place(seconds)
-        histogram = self.histogram(office)
-        return sum(many for place, many in histogram.items() if place <= last) / self.timed
-
-    @property
-    def score(self):
-        """The mean of the ratings, from 1 to 5; None without one."""
-        return self.total_score / self.count if self.count and self.total_score else None
-
-    @property
-    def happy_share(self):
-        """The share of the ratings that are 4 or 5; None without one."""
-        return self.happy / self.count if self.count and self.total_score else None
-
-
-class Table:
-    """Cells by kind and slot. A question about several kinds is answered for all of them
-    together."""
-
-    def __init__(self, period, grain):
-        self.period, self.grain = period, grain
-        self._cells = defaultdict(dict)  # {kind: {start: Cell}}
-
-    def _put(self, start, kind, *sums):
-        self._cells[kind].setdefault(start, Cell()).add(*sums)
-
-    def total(self, *kinds):
-        total = Cell()
-        for kind in kinds:
-            for cell in self._cells.get(kind, {}).values():
-                total.join(cell)
-        return total
-
-    def slots(self, *kinds):
-        """A Cell for each of `starts`."""
-        found = []
-        for start in self.starts:
-            cell = Cell()
-            for kind in kinds:
-                if known := self._cells.get(kind, {}).get(start):
-                    cell.join(known)
-            found.append(cell)
-        return found
-
-    @property
-    def starts(self):
-        """The moments at which its slots begin: of no grain, only the first."""
-        return self.period.slots(self.grain) if self.grain else self.period.slots()[:1]
-
-    @property
-    def resolution_rate(self):
-        """Of what was opened or reopened, how much was resolved, by people or the bot; None when
-        nothing was. Above 1 when more of earlier days was resolved than came."""
-        came = self.total("opened", "reopened").count
-        return self.total("resolved", "bot_solved").count / came if came else None
-
-
-def read(cut, period, grain="day"):
-    """-> Table. `grain`: "hour", "day", or "" for totals alone, which is quicker."""
+def read(cut, period, grain="day", kinds=()):
+    """-> Table. `grain`: "hour", "day", or "" for totals alone, which is quicker; so are few kinds,
+    where there are many slots."""
     table, wanted = Table(period, grain), cut.wanted
     if wanted is None:
         return table
-    if _in_rollups(wanted, grain):
-        where, known = _rollups(wanted, period, grain)
-        if grain:
-            query = f"SELECT start, kind, {summing.SUMS} FROM analytics_rollup WHERE {where}"
-        else:
-            query = f"SELECT NULL, * FROM ({summing.of_rollups(where, 'kind')}) t"
+    is_rolled_up = _in_rollups(wanted, grain)
+    where, known = (_rollups if is_rolled_up else _facts)(wanted, period, grain)
+    if kinds:
+        where, known = f"{where} AND kind = ANY(%(kinds)s)", known | {"kinds": list(kinds)}
+    if is_rolled_up and grain:
+        query = f"SELECT start, kind, {summing.SUMS} FROM analytics_rollup WHERE {where}"
+    elif is_rolled_up:
+        query = f"SELECT NULL, * FROM ({summing.of_rollups(where, 'kind')}) t"
     else:
-        where, known = _facts(wanted, period)
         rows = f"SELECT {_slot(grain)} AS start, {summing.FACT} FROM analytics_fact WHERE {where}"
         query = summing.of_facts(rows, "start, kind")
     days = {day: midnight(day) for day in period.dates()} if grain == "day" else {}
     first = period.bounds[0]
-    for start, *rest in _ask(query, known):
-        table._put(days.get(start, start) if grain else first, *rest)
+    for start, *rest, places, office_places in _ask(query, known):
+        at = days.get(start, start) if grain else first
+        table._put(at, *rest, places=places, office_places=office_places)
     return table
 
 
@@ -173,23 +69,48 @@ def by(dimension, cut, period):
     if wanted is None:
         return found
     if _rolled_up_by(wanted, dimension):
-        values = {dimension: wanted.get(dimension)}
-        where, known = _rollups(values, period, "day")
-        query = summing.of_rollups(where, "value, kind")
+        where, known = _rollups({dimension: wanted.get(dimension)}, period, "")
+        sums, value = f"{summing.SUMS_OF_ROLLUPS} FROM analytics_rollup", "value"
+        places = "analytics_rollup, jsonb_each_text({places}) e(place, many)"
+        places = f"e.place::int, sum(e.many::int) FROM {places}"
     else:
         where, known = _facts(wanted, period)
-        column = COLUMNS.get(dimension, "unnest(tags)")
-        rows = f"SELECT {column} AS value, {summing.FACT} FROM analytics_fact WHERE {where}"
-        query = summing.of_facts(rows, "value, kind")
+        value = COLUMNS.get(dimension, "unnest(tags)")
+        sums = f"{summing.SUMS_OF_FACTS} FROM analytics_fact"
+        places = "{place}, count(*) FROM analytics_fact"
+    query = f"SELECT {value} AS value, kind, {sums} WHERE {where} GROUP BY 1, 2"
+    later = _Later(f"SELECT {value}, {places} WHERE {where}", known)
     channels = dict(Inbox.objects.values_list("pk", "channel")) if is_channel else {}
     asked = wanted.get(dimension) if dimension == Dimension.TAG else None
     for value, kind, *sums in _ask(query, known):
         if asked and value not in asked:
             continue  # it has other tags, too
-        value = channels.get(value, value)
-        if value or dimension not in rollups.BY_THE_DAY:
-            found[value].setdefault(kind, Cell()).add(*sums)
+        whose = channels.get(value, value)
+        if whose or dimension not in rollups.BY_THE_DAY:
+            cell = found[whose].setdefault(kind, Cell())
+            cell.add(*sums, partial(later.of, kind, value))
     return found
+
+
+class _Later:
+    """The histograms of every team, agent, ...: hardly anybody asks for all of them, and to put
+    them together takes longer than everything else."""
+
+    def __init__(self, query, known):
+        self._query, self._known, self._asked = query, known, {}
+
+    def of(self, kind, value, office):
+        """{place: how many}"""
+        if (kind, office) not in self._asked:
+            found = self._asked[kind, office] = defaultdict(dict)
+            columns = {"places": "office_buckets", "place": "office_bucket"}
+            if not office:
+                columns = {"places": "buckets", "place": "bucket"}
+            query = self._query.format(**columns)
+            timed = " AND kind = %(kind)s AND seconds IS NOT NULL GROUP BY 1, 2"
+            for whose, place, many in _ask(query + timed, self._known | {"kind": kind}):
+                found[whose][place] = many
+        return self._asked[kind, office][value]
 
 
 def facts(cut, period, *kinds):
@@ -220,19 +141,27 @@ def _rolled_up_by(wanted, dimension):
 
 
 def _rollups(wanted, period, grain):
-    """-> (condition, parameters). A value of None: every value of this dimension."""
-    start, end = period.bounds
+    """-> (condition, parameters). A value of None: every value of this dimension. Of no grain: the
+    weeks that lie within the period, and the days around them."""
     [(dimension, values)] = wanted.items() or [(Dimension.ALL, {0})]
-    where = (
-        "grain = %(grain)s AND dimension = %(dimension)s AND start >= %(start)s AND start < %(end)s"
-    )
+    start, end = period.bounds
+    known = {"dimension": str(dimension), "start": start, "end": end, "grain": grain}
+    within = "start >= %(start)s AND start < %(end)s"
+    where = [f"grain = %(grain)s AND {within}"]
+    if not grain:
+        first, last = period.weeks
+        known |= {"first": midnight(first), "last": midnight(last)}
+        weeks = "start >= %(first)s AND start < %(last)s"
+        where = [
+            f"(grain = 'week' AND {weeks} OR grain = 'day' AND {within} AND NOT ({weeks}))",
+        ]
+    where.append("dimension = %(dimension)s")
     if values is not None:
-        where += " AND value = ANY(%(values)s)"
-    known = {"grain": grain or "day", "dimension": str(dimension), "start": start, "end": end}
-    return where, known | {"values": list(values or [])}
+        where.append("value = ANY(%(values)s::bigint[])")
+    return " AND ".join(where), known | {"values": list(values or [])}
 
 
-def _facts(wanted, period):
+def _facts(wanted, period, grain=""):
     start, end = period.bounds
     where = ["at >= %(start)s AND at < %(end)s"]
     known = {"start": start, "end": end, "zone": timezone.get_default_timezone_name()}
@@ -257,10 +186,4 @@ def _slot(grain):
 def _ask(query, known):
     with connection.cursor() as cursor:
         cursor.execute(query, known)
-        return [_with_places(row) for row in cursor.fetchall()]
-
-
-def _with_places(row):
-    """With histograms as dicts: in raw SQL, Django leaves JSON as it is written."""
-    *rest, places, office_places = row
-    return [*rest, json.loads(places), json.loads(office_places)]
+        return cursor.fetchall()

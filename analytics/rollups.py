@@ -11,7 +11,7 @@ from . import summing
 from .cut import ONE_DAY, ONE_HOUR, midnight
 from .models import Dimension, Fact, Grain, Rollup, Stale
 
-# Names the lock, with the day: it is reckoned by one at a time.
+# Names the lock, with the week: it is reckoned by one at a time.
 LOCK = 0x726F6C6C
 KEYS = "grain, start, dimension, value, kind"
 # Agents and canned replies are asked for by the day; of their hours facts are few enough to read.
@@ -48,20 +48,31 @@ def _rows():
 
 
 SUMS = summing.of_facts(_rows(), KEYS)
-OF_DAY = "start >= %(start)s AND start < %(end)s"
+OF_DAY = "grain <> 'week' AND start >= %(start)s AND start < %(end)s"
 RECKON = f"INSERT INTO analytics_rollup ({KEYS}, {summing.SUMS}) {SUMS}"
-STORED = f"SELECT {KEYS}, {summing.SUMS} FROM analytics_rollup WHERE {OF_DAY}"
-# The same in both but for the order.
-DIFFER = f"""
-    WITH made AS ({SUMS}), kept AS ({STORED})
-    SELECT EXISTS (SELECT * FROM made EXCEPT SELECT * FROM kept)
-        OR EXISTS (SELECT * FROM kept EXCEPT SELECT * FROM made)
+DAYS_OF_WEEK = "grain = 'day' AND start >= %(monday)s AND start < %(sunday_over)s"
+OF_WEEK = "grain = 'week' AND start >= %(monday)s AND start < %(sunday_over)s"
+SUMS_OF_WEEK = f"""
+    SELECT '{Grain.WEEK}', %(monday)s, *
+    FROM ({summing.of_rollups(DAYS_OF_WEEK, "dimension, value, kind")}) w
 """
+RECKON_WEEK = f"INSERT INTO analytics_rollup ({KEYS}, {summing.SUMS}) {SUMS_OF_WEEK}"
+STORED = f"SELECT {KEYS}, {summing.SUMS} FROM analytics_rollup WHERE"
+
+
+def _differ(sums, which):
+    """SQL: whether these sums are not those that are stored."""
+    return f"""
+        WITH made AS ({sums}), kept AS ({STORED} {which})
+        SELECT EXISTS (SELECT * FROM made EXCEPT SELECT * FROM kept)
+            OR EXISTS (SELECT * FROM kept EXCEPT SELECT * FROM made)
+    """
 
 
 @transaction.atomic
 def reckon(day):
-    """All rollups of this day of the reporting zone, anew. Done twice, it changes nothing."""
+    """All rollups of this day of the reporting zone and of its week, anew. Done twice, it changes
+    nothing."""
     known = _alone_with(day)
     with connection.cursor() as cursor:
         # First the marks: whatever is marked from now on is found by the next one. Each mark that
@@ -69,27 +80,40 @@ def reckon(day):
         _marks_of(known).delete()
         cursor.execute(f"DELETE FROM analytics_rollup WHERE {OF_DAY}", known)
         cursor.execute(RECKON, known)
+        cursor.execute(f"DELETE FROM analytics_rollup WHERE {OF_WEEK}", known)
+        cursor.execute(RECKON_WEEK, known)
 
 
 @transaction.atomic
 def check(day):
-    """Whether its sums are not those of its facts, and nobody was about to reckon them. They are
-    then."""
+    """Whether its sums are not those of its facts (of a Monday: or those of its week not those of
+    the days), and nobody was about to reckon them. They are then."""
     known = _alone_with(day)
     with connection.cursor() as cursor:
-        cursor.execute(DIFFER, known)
-        differs = cursor.fetchone()[0] and not _marks_of(known).exists()
+        cursor.execute(_differ(SUMS, OF_DAY), known)
+        differs = cursor.fetchone()[0]
+        if not differs and known["start"] == known["monday"]:
+            cursor.execute(_differ(SUMS_OF_WEEK, OF_WEEK), known)
+            differs = cursor.fetchone()[0]
+    differs = differs and not _marks_of(known).exists()
     if differs:
         reckon(day)
     return differs
 
 
 def _alone_with(day):
-    """Nobody else reckons this day until the transaction ends. -> what the statements ask for"""
-    start, end = midnight(day), midnight(day + ONE_DAY)
+    """Nobody else reckons a day of its week until the transaction ends. -> what the statements ask
+    for"""
+    monday = day - day.weekday() * ONE_DAY
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, day.toordinal()])
-    return {"start": start, "end": end, "zone": timezone.get_default_timezone_name()}
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, monday.toordinal()])
+    return {
+        "start": midnight(day),
+        "end": midnight(day + ONE_DAY),
+        "monday": midnight(monday),
+        "sunday_over": midnight(monday + 7 * ONE_DAY),
+        "zone": timezone.get_default_timezone_name(),
+    }
 
 
 def _marks_of(known):

@@ -5,36 +5,41 @@ FACT = "kind, seconds, office_seconds, bucket, office_bucket, score"
 SUMS = "count, timed, seconds, office_seconds, score, happy, buckets, office_buckets"
 
 
+SUMS_OF_FACTS = """
+    count(*) AS count, count(seconds) AS timed,
+    coalesce(sum(seconds), 0) AS seconds, coalesce(sum(office_seconds), 0) AS office_seconds,
+    coalesce(sum(score), 0) AS score, count(*) FILTER (WHERE score >= 4) AS happy
+"""
+SUMS_OF_ROLLUPS = """
+    sum(count) AS count, sum(timed) AS timed, sum(seconds) AS seconds,
+    sum(office_seconds) AS office_seconds, sum(score) AS score, sum(happy) AS happy
+"""
+
+
 def of_facts(rows, keys):
     """SQL of the sums of some facts. `rows`: SQL that gives `keys`, none null, and FACT of each."""
-    return f"""
-        WITH d AS MATERIALIZED ({rows}),
-        s AS (
-            SELECT {keys}, count(*) AS count, count(seconds) AS timed,
-            coalesce(sum(seconds), 0) AS seconds,
-            coalesce(sum(office_seconds), 0) AS office_seconds,
-            coalesce(sum(score), 0) AS score, count(*) FILTER (WHERE score >= 4) AS happy
-            FROM d GROUP BY {keys}
-        ),
-        b AS ({_histogram("d", keys, "bucket", "count(*)")}),
-        o AS ({_histogram("d", keys, "office_bucket", "count(*)")})
-        SELECT {keys}, count, timed, seconds, office_seconds, score, happy,
-        coalesce(b.places, '{{}}') AS buckets, coalesce(o.places, '{{}}') AS office_buckets
-        FROM s LEFT JOIN b USING ({keys}) LEFT JOIN o USING ({keys})
-    """
+    return _with_places(
+        f"d AS MATERIALIZED ({rows}), s AS (SELECT {keys}, {SUMS_OF_FACTS} FROM d GROUP BY {keys})",
+        _histogram("d", keys, "bucket", "count(*)"),
+        _histogram("d", keys, "office_bucket", "count(*)"),
+        keys,
+    )
 
 
 def of_rollups(where, keys):
     """SQL of the sums of some rollups."""
+    return _with_places(
+        f"r AS MATERIALIZED (SELECT * FROM analytics_rollup WHERE {where}),"
+        f" s AS (SELECT {keys}, {SUMS_OF_ROLLUPS} FROM r GROUP BY {keys})",
+        _merged(keys, "buckets"),
+        _merged(keys, "office_buckets"),
+        keys,
+    )
+
+
+def _with_places(sums, places, office_places, keys):
     return f"""
-        WITH r AS MATERIALIZED (SELECT * FROM analytics_rollup WHERE {where}),
-        s AS (
-            SELECT {keys}, sum(count) AS count, sum(timed) AS timed, sum(seconds) AS seconds,
-            sum(office_seconds) AS office_seconds, sum(score) AS score, sum(happy) AS happy
-            FROM r GROUP BY {keys}
-        ),
-        b AS ({_merged(keys, "buckets")}),
-        o AS ({_merged(keys, "office_buckets")})
+        WITH {sums}, b AS ({places}), o AS ({office_places})
         SELECT {keys}, count, timed, seconds, office_seconds, score, happy,
         coalesce(b.places, '{{}}') AS buckets, coalesce(o.places, '{{}}') AS office_buckets
         FROM s LEFT JOIN b USING ({keys}) LEFT JOIN o USING ({keys})

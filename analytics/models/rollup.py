@@ -7,6 +7,7 @@ from .fact import kinds
 class Grain(models.TextChoices):
     HOUR = "hour", _("hour")
     DAY = "day", _("day")
+    WEEK = "week", _("week")  # from Monday
 
 
 class Dimension(models.TextChoices):
@@ -20,13 +21,13 @@ class Dimension(models.TextChoices):
 
 
 class Rollup(models.Model):
-    """What the facts of an hour or a day come to, for one team, agent, ... Written by
-    `rollups.reckon` only, a day at a time and all of it anew."""
+    """What the facts of an hour, a day or a week come to, for one team, agent, ... Written by
+    `rollups.reckon` only, a day and its week at a time, and all of them anew."""
 
     Grain, Dimension = Grain, Dimension
 
     grain = models.CharField(max_length=4, choices=Grain)
-    # The moment at which that hour or day of the reporting time zone begins.
+    # The moment at which that piece of time of the reporting time zone begins.
     start = models.DateTimeField()
     dimension = models.CharField(max_length=10, choices=Dimension)
     value = models.BigIntegerField(default=0)  # whose; 0: of none

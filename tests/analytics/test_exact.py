@@ -26,7 +26,7 @@ from tests import factories
 
 from .counted import all_facts, all_rollups
 
-MANY = int(os.environ.get("INTERLEAVINGS", "8"))
+MANY = int(os.environ.get("INTERLEAVINGS", "6"))
 SPRING = datetime(2026, 3, 28, 21, tzinfo=UTC)  # before the night in which Berlin sets its clock
 PERIOD = Period(date(2026, 3, 20), date(2026, 5, 1))
 SIMPLE = ["ask", "answer", "take over", "hand off", "bot answers", "solve", "resolve", "lapse"]
