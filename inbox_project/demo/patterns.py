@@ -137,6 +137,11 @@ class Pattern:
 
     def _event(self, event, i):
         event.announced_at = event.created_at
+        if event.details.get("waited"):
+            # Copies have whole seconds, and so have waits, else they would not fit.
+            asked_at = event.created_at - timedelta(seconds=event.details["waited"])
+            waited = int(event.created_at.timestamp()) - int(asked_at.timestamp())
+            event.details = event.details | {"waited": float(waited)}
         return self._row(event, i)
 
     def _row(self, item, i, **ready):

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('analytics', '0002_facts_make_hours_stale'),
+        ('analytics', '0003_reports_by_mail'),
     ]
 
     operations = [
