@@ -77,12 +77,14 @@ htmx.onLoad((element) => {
 // A file that is added or taken away is another answer.
 document.addEventListener("click", ({ target }) => target.closest("#tray [data-remove]") && soon())
 
-async function mend({ dataset: { check, fix, start, end, text } }) {
+async function mend(button) {
+  const { fix, start, end, text } = button.dataset
   const body = field()
   if (looked !== body.value) {
     // They wrote on: the place may be another one by now.
+    const { check } = button.closest("[data-check]").dataset
     await look()
-    const again = place().querySelector(`[data-check="${check}"]`)
+    const again = place().querySelector(`[data-check="${check}"] [data-fix]`)
     if (again && looked === body.value) mend(again)
     return
   }
@@ -104,6 +106,8 @@ async function turn(button) {
   const here = place()
   const answer = await post(here.dataset.switch, { is: button.dataset.coach }).catch(() => {})
   if (!answer?.ok) return
+  clearTimeout(waiting)
+  asking.abort() // what is on its way would come in place of this
   show(await answer.text())
   if (button.dataset.coach === "off") {
     here.dataset.off = ""
