@@ -54,6 +54,15 @@ PLAY = {
             "says": ["Thank you. I am getting a person who can look at {order} for you."],
         },
         {
+            "key": "hint",
+            "who": "stage",
+            "does": "hints",
+            "after": "hands-off",
+            "seconds": 30,
+            "unless": [{"asks": "wrote"}],
+            "says": [_("Press T: then it is yours, and the bot is silent.")],
+        },
+        {
             "key": "waiting",
             "who": "customer",
             "does": "writes",

@@ -26,6 +26,19 @@ PLAY = {
                 "The plug of my new {lamp} fits no socket here. How do I get the right one?",
             ],
         },
+        {
+            "key": "hint",
+            "who": "stage",
+            "does": "hints",
+            "after": "asks",
+            "seconds": 60,
+            "unless": [{"asks": "wrote"}],
+            "says": [
+                _(
+                    "Open the conversation and press R: then you write to the customer. What you may know stands in the briefing."
+                )
+            ],
+        },
         waiting("Hello? Is anybody there?", "Is somebody there? I would like to use the lamp."),
         {
             "key": "lost",
