@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from .. import numbers
+from ..charts import Column
 from . import now as standing
 from .behind import Linking
 
@@ -30,6 +31,17 @@ class Slot:
         self.label, self.name = label, name
         self.start, self.end = start, end
         self.pieces, self.hour = pieces, hour
+
+    @property
+    def is_day(self):
+        return self.hour is None and self.start == self.end
+
+
+def naming(slots):
+    """The column of a table that names these slots, and what it says: real dates of days."""
+    if all(slot.is_day for slot in slots):
+        return Column(_("Day"), "day"), [slot.start for slot in slots]
+    return Column(_("Time"), "text"), [slot.name for slot in slots]
 
 
 class Reading:

@@ -9,14 +9,15 @@ from . import words
 
 @dataclass(frozen=True)
 class Column:
-    """`kind`: text, count, duration (seconds) or share (0 to 1): how its values are written."""
+    """`kind`: text, day (a date), count, duration (seconds) or share (0 to 1): how its values are
+    written."""
 
     name: str
     kind: str = "count"
 
     @property
     def is_number(self):
-        return self.kind != "text"
+        return self.kind not in {"text", "day"}
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
 """Numbers as people read them, in the reader's language."""
 
+from datetime import date
 from itertools import pairwise
 
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 NONE = "–"
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -73,13 +74,21 @@ def score(value):
     return NONE if value is None else number_format(value)
 
 
+def day(value):
+    if not isinstance(value, date):
+        return text(value)
+    return date_format(value, pgettext("format of a day in a table", "D j M Y"))
+
+
 def text(value):
     return NONE if value is None else str(value)
 
 
 def writer(kind):
     """How the values of a column of that kind are written: a function to text."""
-    return {"count": count, "duration": duration, "share": share, "score": score}.get(kind, text)
+    return {"count": count, "duration": duration, "share": share, "score": score, "day": day}.get(
+        kind, text
+    )
 
 
 def written(value, kind):

@@ -1,6 +1,7 @@
 """CSV as RFC 4180 has it: UTF-8 with a mark that spreadsheets look for, a line at a time."""
 
 import csv
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -49,6 +50,8 @@ def _cell(kind, value):
         return ""
     if kind == "moment":
         return value.isoformat(sep=" ", timespec="seconds")
+    if isinstance(value, date):
+        return value.isoformat()
     if kind in {"duration", "share", "score", "count"}:
         return f"{value:.4f}".rstrip("0").rstrip(".") if value % 1 else f"{value:.0f}"
     return safe(str(value))

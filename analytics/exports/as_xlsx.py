@@ -1,6 +1,7 @@
 """Workbooks: a sheet each, with real dates, durations and percentages, written row by row."""
 
 import re
+from datetime import date
 
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
@@ -12,6 +13,7 @@ UNNAMED = re.compile(r"[\[\]:*?/\\']")
 DAY = 24 * 3600
 FORMATS = {
     "moment": "yyyy-mm-dd hh:mm:ss",
+    "day": "yyyy-mm-dd",
     "duration": "[h]:mm:ss",
     "share": "0%",
     "count": "#,##0",
@@ -72,6 +74,8 @@ def _cell(page, row, number, kind, value, looks):
     if kind == "moment":
         # A cell has no time zone: it shows the clock of whoever asked for the file.
         page.write_datetime(row, number, value.replace(tzinfo=None), looks[kind])
+    elif isinstance(value, date):
+        page.write_datetime(row, number, value, looks["day"])
     elif kind == "duration":
         page.write_number(row, number, float(value) / DAY, looks[kind])
     elif kind in looks:

@@ -38,11 +38,8 @@ def own_chart(own):
 
 
 def days_table(standing):
-    rows = [
-        [date_format(day, "D j M"), part.kept, part.count, share(part)]
-        for day, part in standing.days.items()
-    ]
-    return Table([Column(_("Day"), "text"), *columns()], rows)
+    rows = [[day, part.kept, part.count, share(part)] for day, part in standing.days.items()]
+    return Table([Column(_("Day"), "day"), *columns()], rows)
 
 
 def teams_chart(teams):
@@ -77,7 +74,7 @@ def teams_chart(teams):
             [
                 Column(_("Team"), "text"),
                 Column(_("Goal"), "duration"),
-                *columns(),
+                *columns_of_today(),
                 Column(_("In 14 days")),
                 Column(_("Within the goal, 14 days"), "share"),
             ],
@@ -102,7 +99,7 @@ def agents_table(agents):
     return Table(
         [
             Column(_("Agent"), "text"),
-            *columns(),
+            *columns_of_today(),
             Column(_("In 14 days")),
             Column(_("Within the goal, 14 days"), "share"),
             Column(_("In a row")),
@@ -116,6 +113,14 @@ def columns():
         Column(_("Within the goal")),
         Column(_("First answers")),
         Column(_("Share"), "share"),
+    ]
+
+
+def columns_of_today():
+    return [
+        Column(_("Today: within the goal")),
+        Column(_("Today: first answers")),
+        Column(_("Today: share"), "share"),
     ]
 
 

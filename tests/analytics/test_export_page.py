@@ -165,6 +165,19 @@ def test_all_of_it_is_one_workbook(client, priya, maya, team):
         assert f'name="{name}"' in text
 
 
+def test_days_are_real_dates_and_hours_are_not(client, priya, maya, team):
+    fact(maya, team)
+
+    days = rows(get(client, priya, "what=response&as=csv&period=7"))
+    hours = rows(get(client, priya, "what=response&as=csv&period=today"))
+
+    assert [row[0] for row in days] == ["Day", *(f"2026-03-{day}" for day in range(12, 19))]
+    assert [row[0] for row in hours][:3] == ["Time", "00:00", "01:00"]
+    answer = get(client, priya, "what=response&as=xlsx&period=7")
+    book = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
+    assert "<v>46099</v>" in book.read("xl/worksheets/sheet1.xml").decode()
+
+
 def test_days_without_anything_make_an_empty_table(client, priya):
     assert len(rows(get(client, priya, "what=facts&as=csv"))) == 1
     assert get(client, priya, "what=all&as=xlsx").status_code == 200

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from ...charts import Chart, Column, Key, Part, Table, Value, scale, stacks, words
 from ...charts.stacks import highest
+from ..reading import naming
 
 KINDS = {
     "opened": "opened",
@@ -83,8 +84,9 @@ def _finding(totals, is_any):
 
 
 def _table(reading, counted):
+    column, names = naming(reading.columns)
     columns = [
-        Column(_("Time"), "text"),
+        column,
         Column(_("Began")),
         Column(_("Solved by people")),
         Column(_("Solved by the bot")),
@@ -102,5 +104,5 @@ def _table(reading, counted):
         ]
         opened, solved, bot, reopened, lapsed = values
         done = (here["solved"] + here["bot"]) / came if came else None
-        rows.append([slot.name, opened, solved, bot, reopened, lapsed, done])
+        rows.append([names[n], opened, solved, bot, reopened, lapsed, done])
     return Table(columns, rows)

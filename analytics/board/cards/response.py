@@ -8,6 +8,7 @@ from team.models import Team
 from ...charts import Chart, Column, Key, Line, Table, Value, lines, scale, words
 from ...charts.lines import highest
 from ..asking import CLOCKS, MEASURES
+from ..reading import naming
 
 KINDS = {
     "first": ("first_response",),
@@ -132,7 +133,8 @@ def _how(office):
 
 def _table(reading, before):
     office = reading.asked.is_office
-    columns, found = [Column(_("Time"), "text")], []
+    column, names = naming(reading.slots)
+    columns, found = [column], []
     parts = [("first", _("First answers")), ("next", _("Next answers")), ("solved", _("Solved"))]
     kinds = {"first": "first_response", "next": "next_response", "solved": "resolved"}
     for what, name in parts:
@@ -147,7 +149,7 @@ def _table(reading, before):
     )
     rows = []
     for n, slot in enumerate(reading.slots):
-        row = [slot.name]
+        row = [names[n]]
         for what, cells in found:
             cell = cells[n]
             href = reading.link(what, slot) if cell.count else ""
