@@ -2,6 +2,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -81,6 +82,8 @@ class Fact(models.Model):
         ]
         indexes = [
             models.Index(fields=["at"], name="fact_at"),
+            # Ratings are few, and asked for score by score.
+            models.Index(fields=["at"], name="fact_scores", condition=Q(score__isnull=False)),
             models.Index(fields=["team", "at"], name="fact_of_team"),
             models.Index(fields=["agent", "at"], name="fact_of_agent"),
             models.Index(fields=["inbox", "at"], name="fact_of_inbox"),

@@ -71,10 +71,15 @@ def _href(reading, score, scores):
     return reading.link("rated", score=score) if scores[score] else ""
 
 
-def _scores(reading, kind="rated"):
+def _ratings(reading):
+    """The facts of them, by the index that knows only those."""
+    found = numbers.facts(reading.asked.cut, reading.asked.period, "rated")
+    return found.filter(score__isnull=False).order_by()
+
+
+def _scores(reading):
     """{score: how many}"""
-    found = numbers.facts(reading.asked.cut, reading.asked.period, kind)
-    counted = dict(found.order_by().values_list("score").annotate(Count("pk")))
+    counted = dict(_ratings(reading).values_list("score").annotate(Count("pk")))
     return {score: counted.get(score, 0) for score in (5, 4, 3, 2, 1)}
 
 
@@ -118,9 +123,8 @@ def _finding(happy, ratings):
 
 def _said(reading):
     """The latest that a customer wrote beside their stars, of what the reader may see."""
-    facts = numbers.facts(reading.asked.cut, reading.asked.period, "rated")
     seen = Conversation.objects.visible_to(reading.asked.reader).filter(
-        pk__in=facts.order_by().values("conversation")
+        pk__in=_ratings(reading).values("conversation")
     )
     found = Rating.objects.exclude(comment="").filter(conversation__in=seen.values("pk"))
     rating = found.select_related("conversation__customer").order_by("-created_at").first()
