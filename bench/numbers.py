@@ -20,14 +20,14 @@ HEAD = ["what", "asked", "equal", "worst difference"]
 
 def run(options):
     now = timezone.now()
-    fill(options.conversations)
-    derive(now)
+    derive(now, afresh=fill(options.conversations))
     one_more(now)
     compare(now)
     wait(now)
 
 
 def fill(total):
+    """-> whether anything was missing"""
     from conversations.models import Conversation, Event
     from inbox_project.demo import bulk
     from team.models import Agent, Team
@@ -37,7 +37,7 @@ def fill(total):
     Conversation.objects.filter(pk__in=joined.values("conversation")).delete()
     missing = total - Conversation.objects.count()
     if missing <= 0:
-        return
+        return False
     teams = [Team.objects.get_or_create(name=f"Team {n}")[0] for n in range(TEAMS)]
     crew = []
     for n in range(AGENTS):
@@ -48,18 +48,16 @@ def fill(total):
         crew.append(agent)
     began = time.monotonic()
     bulk.multiply(missing, teams=teams, agents=crew, is_found=False)
-    print(
-        f"    {missing:,} conversations more, of {AGENTS} agents: {time.monotonic() - began:.0f} s"
-    )
+    took = time.monotonic() - began
+    print(f"    {missing:,} conversations more, of {AGENTS} agents: {took:.0f} s")
+    return True
 
 
-def derive(now):
+def derive(now, *, afresh):
     from analytics import basis, counting, rollups
     from analytics.models import Fact, Rebuild, Rollup
-    from conversations.models import Conversation
 
-    numbered = Fact.objects.filter(kind="opened").count()
-    if numbered < Conversation.objects.count() * 0.9:
+    if afresh:
         basis.begin(now, afresh=True)
     began, cpu, said_at = time.monotonic(), time.process_time(), 0
     while (rebuild := basis.build(now)) and not rebuild.ended_at:
