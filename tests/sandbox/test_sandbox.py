@@ -69,6 +69,19 @@ def test_a_rollback_inside_leads_nobody_out(sandbox):
     assert not Conversation.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_rollback_of_a_whole_transaction_leads_nobody_out():
+    schema.create(NAME)
+    try:
+        with entered(NAME):
+            with pytest.raises(ZeroDivisionError), transaction.atomic():
+                fail_after_writing()
+            factories.create_conversation()
+        assert not Conversation.objects.exists()
+    finally:
+        schema.drop(NAME)
+
+
 def test_a_rollback_of_entering_leads_nobody_out(sandbox):
     with pytest.raises(ZeroDivisionError), transaction.atomic(), entered(sandbox):
         fail_after_writing()
@@ -154,14 +167,17 @@ def test_no_worker_is_sent_to_work_from_inside(sandbox):
         assert send.delay(1) is None
 
 
-def test_files_of_a_sandbox_lie_apart_and_go_with_it(sandbox, settings):
+def test_files_of_a_sandbox_lie_apart_and_go_with_it(
+    sandbox, settings, django_capture_on_commit_callbacks
+):
     real = where(None, "")
     default_storage.save(real, ContentFile(b"real"))
     with entered(sandbox):
         inside = where(None, "")
         default_storage.save(inside, ContentFile(b"inside"))
         kept = Upload(file=real)
-        kept.erase()
+        with django_capture_on_commit_callbacks(execute=True):
+            kept.erase()
     assert inside.startswith("sandboxes/practice_7/files/")
     schema.drop(sandbox)
     assert default_storage.exists(real)
