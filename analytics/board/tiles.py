@@ -34,7 +34,8 @@ def tiles(reading):
 
 
 def _compared(text):
-    return f"{text} {_('The small figure compares with the period before.')}"
+    compares = _("The small figure compares with the period before.")
+    return f"{text} {compares}"
 
 
 def _time(reading, name, about, kinds, read, what):

@@ -53,12 +53,13 @@ def of(mailing, now):
     """-> EmailMultiAlternatives, in the language that is spoken."""
     context, agent = context_of(mailing, now), mailing.agent
     title = f"{mailing.name}: {context['days']}"
+    nobody = _("No answers")
     name = f"{mailing.pk}.{mailing.due_at:%Y%m%d%H%M}"
     letter = EmailMultiAlternatives(
         subject=" ".join(title.split())[:150],
         body=render_to_string("analytics/mailing/mail.txt", context),
         to=[agent.email],
-        reply_to=[f"{_('No answers')} <no-reply@{settings.MAIL_DOMAIN}>"],
+        reply_to=[f"{nobody} <no-reply@{settings.MAIL_DOMAIN}>"],
         headers={
             "Message-ID": f"<{NAME}-{name}@{settings.MAIL_DOMAIN}>",
             "Auto-Submitted": "auto-generated",

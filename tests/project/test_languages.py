@@ -18,8 +18,8 @@ TEMPLATES = [
     if not path.relative_to(ROOT).as_posix().startswith(INVENTED)
 ]
 READ_ALOUD = {"alt", "aria-label", "aria-description", "placeholder", "title"}
-# Names of the product and of keys are the same in every language.
-NAMES = re.compile(r"Support Inbox|Ctrl|Shift|Enter|Esc|Tab|C-|SMTP|\b[A-Z]\b")
+# Names of the product, of files and of keys are the same in every language.
+NAMES = re.compile(r"Support Inbox|CSV|XLSX|Ctrl|Shift|Enter|Esc|Tab|C-|SMTP|\b[A-Z]\b")
 WORD = re.compile(r"[^\W\d_]{2,}")
 
 
