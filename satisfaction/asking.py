@@ -36,8 +36,7 @@ SOLVED = {"", Conversation.CloseReason.RESOLVED}
 
 
 def may_be_asked(conversation):
-    """Whether it was solved by somebody: not spam, not merged, not closed by itself. In a chat it
-    is asked there, at once."""
+    """Whether it was solved by somebody: not spam, not merged, not closed by itself. By mail."""
     inbox = conversation.inbox
     is_asked = inbox.is_active and inbox.speaks.is_mail and bool(inbox.rating_scale)
     if not is_asked or not conversation.is_done or conversation.merged_into_id:
@@ -45,6 +44,13 @@ def may_be_asked(conversation):
     return conversation.close_reason in SOLVED and not Rating.objects.filter(
         conversation=conversation
     )
+
+
+def is_asked_in_chat(conversation):
+    """Whether the widget shows the question, now that it was solved."""
+    inbox = conversation.inbox
+    is_asked = inbox.is_active and not inbox.speaks.is_mail and bool(inbox.rating_scale)
+    return is_asked and conversation.is_done and conversation.close_reason in SOLVED
 
 
 def ask(pk, *, now):
@@ -82,7 +88,7 @@ def _end(due):
 
 
 def _is_too_often(conversation, now):
-    theirs = Ask.objects.filter(conversation__customer=conversation.customer_id)
+    theirs = Ask.objects.by_mail().filter(conversation__customer=conversation.customer_id)
     return theirs.filter(asked_at__gt=now - PAUSE).exists()
 
 

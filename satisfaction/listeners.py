@@ -15,5 +15,9 @@ def plan(event):
     conversation = event.conversation
     if event.kind in GOES_ON:
         Ask.objects.call_off(conversation)
-    elif conversation.close_reason in asking.SOLVED and asking.may_be_asked(conversation):
+        if undone := event.details.get("undoes"):
+            Ask.objects.take_back(conversation, undone)
+    elif asking.may_be_asked(conversation):
         Ask.objects.plan(conversation, timezone.now())
+    elif asking.is_asked_in_chat(conversation):
+        Ask.objects.note(conversation, event.created_at)

@@ -16,13 +16,26 @@ class AskQuerySet(models.QuerySet):
         if not is_new and ask.asked_at is None:
             self.filter(pk=ask.pk, asked_at=None).update(due_at=due)
 
+    def note(self, conversation, now):
+        """It was solved in a chat, where the question is shown at once. The first time counts."""
+        self.get_or_create(conversation=conversation, defaults={"asked_at": now})
+
+    def by_mail(self):
+        return self.exclude(conversation__inbox__channel="web")
+
     def call_off(self, conversation):
         """It goes on: whether it was good is not asked yet, nor once more."""
         self.filter(conversation=conversation).update(due_at=None)
 
+    def take_back(self, conversation, undone):
+        """The closing with which a chat was asked (this version of it) was a mistake."""
+        closing = conversation.events.filter(version=undone).values("created_at")
+        self.filter(conversation=conversation, asked_at__in=closing).delete()
+
 
 class Ask(models.Model):
-    """That a customer is asked by mail how it was: when, and what became of it."""
+    """That a customer is asked how it was: when, and what became of it. A chat is asked at its end,
+    and that is all."""
 
     conversation = models.OneToOneField(
         "conversations.Conversation", models.CASCADE, related_name="ask"

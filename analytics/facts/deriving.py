@@ -166,9 +166,9 @@ class _Facts:
                 self._add(kept, clock.ended_at, agent=agent)
 
     def _ratings(self):
-        asked = self.source.of_kind(Happened.RATING_ASKED)[:1]
-        for line in asked:
-            self._add(Kind.ASKED, line.created_at, agent=self.hands.at(line.created_at)[1])
+        by_mail = (line.created_at for line in self.source.of_kind(Happened.RATING_ASKED))
+        if asked_at := next(by_mail, self.source.asked_at):
+            self._add(Kind.ASKED, asked_at, agent=self.hands.at(asked_at)[1])
         if not self.source.rating:
             return
         score, at = self.source.rating

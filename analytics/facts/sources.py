@@ -6,6 +6,7 @@ from functools import cached_property
 from canned_responses.models import Use
 from conversations.events import Kind
 from conversations.models import Conversation, Event, Message, Rating, Tag
+from satisfaction.models import Ask
 from sla import reading
 from sla.models import Clock
 from team.models import Agent, OfficeHours, Team
@@ -27,6 +28,7 @@ class Source:
         self.conversation, self.story, self.lines = conversation, story, lines
         self.clocks, self.credited, self.tags, self.uses = [], [], [], []
         self.rating = None  # (score, when)
+        self.asked_at = None  # in a chat; of a mail its log says so
 
     @cached_property
     def hands(self):
@@ -93,5 +95,8 @@ class Sources:
         for number, *rating in ratings.values_list("conversation", "score", "created_at"):
             self.found[number].rating = rating
         credited = ratings.exclude(agents=None).order_by("agents")
+        asked = Ask.objects.filter(conversation__in=numbers).exclude(asked_at=None)
+        for number, at in asked.values_list("conversation", "asked_at"):
+            self.found[number].asked_at = at
         for number, agent in credited.values_list("conversation", "agents"):
             self.found[number].credited.append(agent)

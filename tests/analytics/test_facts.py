@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from analytics.models import Fact
 from canned_responses.models import CannedResponse
+from satisfaction.models import Ask
 from tests import factories
 
 from .counted import count, facts_of
@@ -203,6 +204,18 @@ def test_a_kept_promise_and_a_broken_one(maya):
 
     assert ("first_kept", at(1), None) in facts_of(conversation)
     assert ("resolution_broken", at(60), None) in facts_of(conversation)
+
+
+def test_who_was_asked_how_it_was_counts_by_mail_and_in_a_chat(asked, maya):
+    asked.close(by=maya, now=at(5))
+    Ask.objects.note(asked, at(5))
+    by_mail = factories.create_conversation(inbox=factories.create_inbox("email"), now=at(0))
+    by_mail.close(by=maya, now=at(5))
+    by_mail.ask_for_rating("amara@okafor.nl", now=at(65))
+    by_mail.ask_for_rating("amara@okafor.nl", now=at(9000), is_again=True)
+
+    assert ("asked", at(5), None) in facts_of(asked)
+    assert [fact for fact in facts_of(by_mail) if fact[0] == "asked"] == [("asked", at(65), None)]
 
 
 def test_tags_and_issue_type_are_those_of_now(asked, maya):

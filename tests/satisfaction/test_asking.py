@@ -333,3 +333,59 @@ def test_a_bad_one_is_told_to_who_worked_on_it(chat, maya, now):
 
     assert {maya.pk, priya.pk} <= set(told.agents)
     assert told.supervisors
+
+
+# --- in a chat, the question is there at once
+
+
+@pytest.fixture
+def visit(maya, now):
+    """A chat in the widget that Maya has answered."""
+    conversation = create_conversation(said="Is it dimmable?", now=now)
+    conversation.reply("Yes.", by=maya, now=now)
+    return conversation
+
+
+def test_a_chat_that_is_solved_is_asked_at_its_end_and_once(visit, maya, now):
+    close(visit, by=maya, now=now + HOUR)
+    visit.reopen(by=maya, now=now + 2 * HOUR)
+    plan(visit.events.order_by("-version").first())
+    close(visit, by=maya, now=now + 3 * HOUR)
+
+    ask = Ask.objects.get()
+    assert (ask.asked_at, ask.due_at) == (now + HOUR, None)
+
+
+def test_a_chat_whose_closing_was_a_mistake_was_not_asked(visit, maya, now):
+    close(visit, by=maya, now=now + HOUR)
+    visit.undo_close(by=maya, now=now + HOUR)
+    plan(visit.events.order_by("-version").first())
+
+    assert not Ask.objects.exists()
+
+
+@pytest.mark.parametrize("reason", ["spam", "duplicate", "no_reply"])
+def test_of_a_chat_that_was_not_solved_nothing_is_asked(visit, maya, now, reason):
+    close(visit, by=maya, now=now + HOUR, reason=reason)
+
+    assert not Ask.objects.exists()
+
+
+def test_a_widget_without_the_question_asks_nobody(visit, maya, now):
+    visit.inbox.rating_scale = ""
+    visit.inbox.save()
+
+    close(visit, by=maya, now=now + HOUR)
+
+    assert not Ask.objects.exists()
+
+
+def test_who_was_asked_in_a_chat_may_be_asked_by_mail(visit, chat, maya, now, at, mails):
+    visit.customer = chat.customer
+    visit.save()
+    close(visit, by=maya, now=now)
+    close(chat, by=maya, now=now)
+
+    at(hours=2)
+
+    assert len(mails()) == 1
