@@ -3,7 +3,7 @@ from pathlib import Path
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from canned_responses.models import CannedFile, CannedResponse, Macro
+from canned_responses.models import CannedFile, CannedResponse, Macro, Use
 from conversations.models import Tag
 from team.models import Team
 
@@ -50,6 +50,44 @@ def attach(response, files):
         file = CannedFile(response=response, created_at=response.changed_at)
         file.take(SimpleUploadedFile(name, pdf(*lines)))
         file.save()
+
+
+# What an answer speaks of, and the canned reply that it was begun with.
+ABOUT = {
+    "invoice": "invoice-copy",
+    "photo": "photo-please",
+    "refund": "refund-approved",
+    "money": "refund-where",
+    "label": "return-label",
+    "parcel": "where-is-it",
+    "carrier": "where-is-it",
+    "dimmer": "dimmer-check",
+    "bulb": "which-bulb",
+    "quote": "quote-lead",
+    "weeks": "quote-lead",
+    "on its way": "replacement-sent",
+    "new one": "replacement-sent",
+    "anything else": "bye",
+    "close this": "bye",
+}
+OFTEN = 0.6  # of the answers that speak of it
+
+
+def in_english():
+    """{shortcut: the canned reply} of those that are shared"""
+    found = CannedResponse.objects.filter(language="", owner=None).select_related("team")
+    return {response.shortcut: response for response in found}
+
+
+def lay(answer, telling, *, now):
+    """Note the canned reply that this answer was begun with, where there is a fitting one."""
+    found = (shortcut for word, shortcut in ABOUT.items() if word in answer)
+    response = telling.company.canned.get(next(found, None))
+    is_theirs = response and response.team in {None, *telling.agent.teams.all()}
+    if is_theirs and telling.chance.random() < OFTEN:
+        Use.objects.create(
+            response=response, conversation=telling.conversation, agent=telling.agent, at=now
+        )
 
 
 MACROS = [

@@ -45,7 +45,7 @@ class Course:
             self._customer(again)
             self._agent(answer)
             self._customer(self._pick(phrases.THANKS))
-            return self._then(self._minutes(2), self.close)
+            return self._close()
         if self.ending == "merged":
             again, answer = self._pick(phrases.AGAIN)
             self._customer(again)
@@ -113,6 +113,7 @@ class Course:
 
     def _end_solved(self):
         self._then(self.random.uniform(5, 50), self.solve)
+        self._ask_how_it_was()
         if self.random.random() < 0.25:
             self._then(30, self.rate)
 
@@ -125,23 +126,34 @@ class Course:
     def _end_uncertain(self):
         self._then(31, self.be_uncertain)
 
+    def _close(self, minutes=2):
+        self._then(self._minutes(minutes), self.close)
+        self._ask_how_it_was()
+
+    def _ask_how_it_was(self):
+        """In a chat at once, by mail an hour later; the cast's last lines stay the last."""
+        if not self.is_mail:
+            self._then(0, self.ask_how_it_was)
+        elif "who" not in self.story.about:
+            self._then(3600, self.ask_how_it_was)
+
     def _end_closed(self):
         if self.random.random() < 0.4:
             asks, answers = self._pick(phrases.COURTESY)
             self._agent(asks)
             self._customer(answers)
-        self._then(self._minutes(2), self.close)
+        self._close()
         if self.random.random() < 0.45 or self.story.about.get("rating"):
             self._then(self._minutes(4), self.rate)
 
     def _end_acknowledged(self):
-        self._then(self._minutes(2), self.close)
+        self._close()
         self._then(self._minutes(15), self.receive, self._pick(phrases.THANKS), is_thanks=True)
 
     def _end_closed_again(self):
         _again, answer = self._end_reopened()
         self._agent(answer)
-        self._then(self._minutes(3), self.close)
+        self._close(minutes=3)
 
     def _end_reopened(self):
         self._then(self._minutes(2), self.close)

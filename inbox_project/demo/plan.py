@@ -82,6 +82,10 @@ class Maker:
         self.decks = {}
         midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
         self.midnight = midnight
+        # Of today, only the hours in which somebody works, once there are any.
+        opens = company.hours[None].next_opening(midnight)
+        is_at_work = opens and opens < now - timedelta(hours=1)
+        self.today_since = opens if is_at_work else midnight
 
     def of_the_cast(self, story):
         person = self.people[story.about["who"]]
@@ -162,7 +166,7 @@ class Maker:
             minutes = math.exp(self.random.uniform(math.log(low), math.log(high)))
             return self.now - timedelta(minutes=minutes)
         if self.random.random() < SHARE_TODAY:
-            return self.now - (self.now - self.midnight) * self.random.random()
+            return self.now - (self.now - self.today_since) * self.random.random()
         return self.working_hour(self.random.uniform(1, DAYS))
 
     def working_hour(self, days_ago):

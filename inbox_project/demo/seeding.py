@@ -46,6 +46,8 @@ def seed(now, *, progress=lambda done, total: None):
         halden.now = now
         hours.keep(halden, now)
         canned.write(now)
+        halden.canned = canned.in_english()
+        halden.hours = OfficeHours.objects.by_team()
         knowledge_base.write(halden, now)
         saved_views.write()
         canned.write_macros(now)

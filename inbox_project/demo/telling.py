@@ -1,13 +1,21 @@
 from datetime import timedelta
+from random import Random
 
 from django.db.models import F
 
 from conversations.models import UNTIL_ANSWER, Conversation
+from satisfaction.models import Ask
 
-from . import bot, phrases, rules
+from . import bot, canned, pace, phrases, rules
 from .course import Course
 from .wording import Wording
 
+# What is open stands as it does now; the bot works day and night.
+IN_OFFICE_HOURS = {
+    *("closed", "closed_again", "acknowledged", "no_reply", "duplicate", "merged", "spam"),
+    "follow_up",
+}
+A_MOMENT = timedelta(minutes=2)
 WHY = {"Billing": "about a payment", "Sales": "about an offer", "Support": "about a lamp"}
 
 
@@ -29,7 +37,9 @@ class Telling(Course, Wording):
         earlier=None,
     ):
         self.story, self.ending, self.customer = story, ending, customer
-        self.place, self.agent, self.ends_at = place, agent, ends_at
+        # Of its own: what is drawn here changes no word of the others.
+        self.chance = Random(f"{ends_at}")
+        self.place, self.agent = place, agent
         self.company, self.random, self.team, self.earlier = company, random, team, earlier
         self.inbox = company.inboxes[place]
         self.is_mail = self.inbox.channel == "email"
@@ -39,12 +49,19 @@ class Telling(Course, Wording):
         self.has_agent = False
         self.steps = []
         self._write_steps()
-        self.starts_at = ends_at - timedelta(seconds=sum(wait for wait, _ in self.steps))
+        self.times = self._times(ends_at)
+        self.starts_at, self.ends_at = self.times[0], self.times[-1]
+
+    def _times(self, ends_at):
+        waits, found = [wait for wait, _happens in self.steps], None
+        if self.ending in IN_OFFICE_HOURS and "who" not in self.story.about:
+            team = self.team or self.inbox.team
+            hours, now = self.company.hours[team.pk], self.company.now
+            found = pace.times(waits, ends_at, hours, now - A_MOMENT, self.chance)
+        return found or pace.exactly(waits, ends_at)
 
     def tell(self):
-        at = self.starts_at
-        for wait, happens in self.steps:
-            at += timedelta(seconds=wait)
+        for at, (_wait, happens) in zip(self.times, self.steps, strict=True):
             was_done = self.conversation and self.conversation.is_done
             happens(now=at)
             arrives = happens.func in {self.open, self.hand_off}
@@ -104,6 +121,7 @@ class Telling(Course, Wording):
         if self.is_mail:
             body = self._as_mail(body, phrases.HELLO_TO, self.agent.first_name_or_name)
             fields["subject"] = f"Re: {self.conversation.subject}"[:250]
+        canned.lay(text, self, now=now)
         message = self.conversation.reply(body, by=self.agent, now=now, **fields)
         self.before = (message, now)
         self._attach(message, files)
@@ -165,7 +183,13 @@ class Telling(Course, Wording):
     def close(self, reason="resolved", *, now):
         self.conversation.close(by=self.agent, now=now, reason=reason)
 
+    def ask_how_it_was(self, *, now):
+        Ask.objects.create(conversation=self.conversation, asked_at=now)
+        if self.is_mail:
+            self.conversation.ask_for_rating(self.customer.address, now=now)
+
     def rate(self, *, now):
+        self._arrive()  # only whose answers have arrived is meant
         told = self.story.about.get("rating")
         score = int(told) if told else self.random.choices([5, 4, 3, 2, 1], [61, 28, 6, 2, 3])[0]
         comment = self.random.choice(phrases.RATED[score])

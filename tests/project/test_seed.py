@@ -9,7 +9,8 @@ from django.db import connection, transaction
 from django.db.models import Count, Max, Min
 from django.test import override_settings
 
-from analytics import pulse
+from analytics import numbers, pulse
+from analytics.cut import Cut, Period
 from bot import flows
 from bot.models import Flow, Topic, Turn
 from conversations.models import Conversation, Event, Message, Note, Rating, Seen
@@ -24,6 +25,7 @@ from team.models import Agent, Team
 from training.course import Course
 from training.models import OwnLesson
 
+ANSWERS = ("first_response", "next_response")
 NOW = datetime(2026, 11, 18, 14, 30, tzinfo=UTC)  # a Wednesday
 # Each test's own transaction lies within that of the whole file.
 pytestmark = pytest.mark.django_db
@@ -219,6 +221,18 @@ def test_every_tile_is_alive():
         assert 70 <= tiles["Customer Satisfaction"]["value"] <= 100
         assert int(tiles["Resolved Today"]["value"]) > 0
         assert all(tile["line"] for tile in tiles.values())
+
+
+def test_its_reports_look_like_those_of_a_real_desk():
+    table = numbers.read(Cut(agent("priya")), Period.last(14, NOW))
+    by_agent = numbers.by("agent", Cut(agent("priya")), Period.last(30, NOW))
+    first, rated = table.total("first_response"), table.total("rated")
+
+    assert 30 < first.percentile(0.5, office=True) < 600, "mostly in office hours"
+    assert rated.count > 10
+    assert rated.count + table.total("bot_rated").count < table.total("asked").count
+    assert sum("credit" in cells for cells in by_agent.values()) > 6
+    assert 0.05 < table.total("canned").count / table.total(*ANSWERS).count < 0.5
 
 
 def test_a_supervisor_sees_everything_and_an_agent_what_is_theirs():
