@@ -1,6 +1,6 @@
 """The files of a sandbox lie in a folder of their own, and what is not in it is not deleted."""
 
-from .world import current
+from .world import NAME, current
 
 FOLDER = "sandboxes"
 
@@ -17,6 +17,15 @@ def placed(name):
 def is_ours(name):
     """Whether this world may delete a file: a sandbox only what it has stored itself."""
     return not current() or name.startswith(folder(current()))
+
+
+def existing(storage):
+    """The names of the sandboxes that have files."""
+    try:
+        folders, _files = storage.listdir(FOLDER)
+    except FileNotFoundError:
+        return set()
+    return {name for name in folders if NAME.fullmatch(name)}
 
 
 def erase_all(storage, name):

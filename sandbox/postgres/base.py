@@ -1,7 +1,9 @@
 """Django's Postgres, whose tables are those of the world that the code runs in."""
 
 import re
+from contextlib import nullcontext
 
+from django.db import transaction
 from django.db.backends.postgresql import base
 
 from ..tables import WRITTEN, is_read, models
@@ -18,14 +20,19 @@ def stay_inside(execute, sql, params, many, context):
     """Refuse what would write to the real world. A table that the sandbox lacks is not there for
     it, although the search path would find the real one; one that it has stays until the end of
     this transaction, whoever ends the sandbox meanwhile."""
-    if world := current():
-        here = context["connection"]
-        for table in {name for name in WRITES.findall(str(sql)) if name in models()} - WRITTEN:
+    world = current()
+    written = {name for name in WRITES.findall(str(sql)) if name in models()} if world else set()
+    if not written - WRITTEN:
+        return execute(sql, params, many, context)
+    here = context["connection"]
+    # Without one of its own, the sandbox could end between the look and the writing.
+    with nullcontext() if here.in_atomic_block else transaction.atomic(here.alias):
+        for table in written - WRITTEN:
             if is_read(table):
                 raise Outside(table)
             with here.wrap_database_errors:
                 here.connection.execute(f'SELECT FROM "{world}"."{table}" LIMIT 0')
-    return execute(sql, params, many, context)
+        return execute(sql, params, many, context)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

@@ -197,3 +197,49 @@ def test_every_table_that_is_named_is_there():
     named = tables.COPIED | tables.READ | tables.WRITTEN
     assert named <= tables.models().keys()
     assert not tables.COPIED & (tables.READ | tables.WRITTEN)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_sandbox_that_ends_between_the_look_and_the_writing_lets_nobody_out():
+    def end_now(execute, *about):
+        connection.execute_wrappers.remove(end_now)
+        ending.start()
+        ending.join(2)
+        return execute(*about)
+
+    schema.create(NAME)
+    ending = threading.Thread(target=end_elsewhere)
+    try:
+        with entered(NAME):
+            connection.execute_wrappers.append(end_now)
+            Tag.objects.create(name="Inside")
+    finally:
+        ending.join()
+    assert not Tag.objects.exists()
+
+
+def end_elsewhere():
+    schema.drop(NAME)
+    connections.close_all()
+
+
+@pytest.mark.parametrize("act", [schema.create, schema.drop])
+@pytest.mark.django_db(transaction=True)
+def test_one_sandbox_is_made_or_dropped_at_a_time(act):
+    free = []
+
+    def look():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [schema.ALONE])
+            free.append(cursor.fetchone()[0])
+        connections.close_all()
+
+    try:
+        with transaction.atomic():
+            act(NAME)
+            looking = threading.Thread(target=look)
+            looking.start()
+            looking.join()
+    finally:
+        schema.drop(NAME)
+    assert free == [False]

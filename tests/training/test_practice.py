@@ -1,9 +1,13 @@
 """A practice: the real interface, and nothing that counts."""
 
+import threading
 from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection, connections
 from django.db.migrations.recorder import MigrationRecorder
 from django.urls import get_script_prefix
 from django.utils import timezone
@@ -229,3 +233,77 @@ def test_a_sandbox_that_nobody_remembers_is_dropped(db, now):
     schema.create("practice_99")
     Practice.objects.sweep(now)
     assert not schema.existing()
+
+
+def test_files_that_are_left_of_a_sandbox_are_swept(practice, now):
+    for world in ("practice_98", practice.world):
+        default_storage.save(f"sandboxes/{world}/files/1", ContentFile(b"inside"))
+    Practice.objects.sweep(now)
+    assert default_storage.listdir("sandboxes")[0] == [practice.world]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_sweep_takes_no_practice_that_begins_meanwhile(maya, now):
+    """It looks again and again while practices begin."""
+    is_over, problems = threading.Event(), []
+
+    def sweep():
+        while not is_over.is_set():
+            Practice.objects.sweep(now)
+        connections.close_all()
+
+    sweeping = threading.Thread(target=sweep)
+    sweeping.start()
+    try:
+        for _ in range(4):
+            practice = Practice.objects.begin(maya, PLAY, now=now, seed=1)
+            for _ in range(3):
+                practice.play(now)
+            practice.refresh_from_db()
+            problems += [practice.ending] if practice.ending else []
+            practice.end(now=now)
+    finally:
+        is_over.set()
+        sweeping.join()
+    assert not problems
+
+
+def test_a_practice_that_cannot_be_scored_any_more_ends_all_the_same(practice, now, signed_in):
+    Practice.objects.update(scenario=practice.scenario | {"goals": [{"asks": "of_old"}]})
+    signed_in.post(f"/training/practices/{practice.pk}/finish/")
+    practice.refresh_from_db()
+    assert (practice.ending, practice.sheet) == ("broken_off", {})
+    assert signed_in.get(f"/training/practices/{practice.pk}/").status_code == 200
+
+
+def test_one_that_fails_keeps_no_other_from_being_swept(practice, priya, now):
+    """Its tables are not those of any story."""
+    practice.play(now)
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE {practice.world}.conversations_event CASCADE")
+        cursor.execute(f"CREATE TABLE {practice.world}.conversations_event (id int)")
+    other = Practice.objects.begin(priya, PLAY, now=now, seed=1)
+    Practice.objects.sweep(now + timedelta(minutes=31))
+    practice.refresh_from_db()
+    other.refresh_from_db()
+    assert (practice.ending, other.ending) == ("broken_off", "left")
+
+
+def test_a_database_that_allows_no_practice_says_so(db, signed_in):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_database()")
+        name = cursor.fetchone()[0]
+        cursor.execute("CREATE ROLE guest")
+        cursor.execute("GRANT ALL ON ALL TABLES IN SCHEMA public TO guest")
+        cursor.execute("GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO guest")
+        cursor.execute(f'REVOKE CREATE ON DATABASE "{name}" FROM PUBLIC')
+        cursor.execute("SET LOCAL ROLE guest")
+    answer = signed_in.post("/training/practices/begin/", {"key": "thanks"}, follow=True)
+    assert "its user needs CREATE on it" in answer.text
+    assert not Practice.objects.exists()
+
+
+def test_no_copy_of_a_practice_stays_in_the_browser(practice, now, signed_in):
+    practice.end(now=now)
+    for page in ("practices/", f"practices/{practice.pk}/"):
+        assert "no-store" in signed_in.get(f"/training/{page}").headers["Cache-Control"]

@@ -46,14 +46,19 @@ class Playing:
             self.end(now=now)
 
     def end(self, *, now, ending="finished"):
-        """It is over: what is left is kept, and the sandbox goes. Ending twice is harmless."""
+        """It is over: what is left is kept, and the sandbox goes. Ending twice is harmless. What
+        cannot be told or scored any more is broken off."""
         with transaction.atomic():
             self._hold()
             if self.ended_at:
                 return
-            with entered(self.world):
-                self.transcript = self.story()
-            self.sheet = scenes.score(self.scenario, self.transcript, self.seed)
+            try:
+                with transaction.atomic(), entered(self.world):
+                    self.transcript = self.story()
+                self.sheet = scenes.score(self.scenario, self.transcript, self.seed)
+            except Exception:  # begun before an update: nobody has to stay in it for that
+                log.exception("Practice %s has no score", self.pk)
+                ending = "broken_off"
             self._close(now, ending)
 
     def break_off(self, *, now):

@@ -5,14 +5,16 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, models, transaction
+from django.db import ProgrammingError, connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import F, Q
 from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from psycopg.errors import InsufficientPrivilege
 
 from conversations.models import Refused
+from conversations.sweeping import each
 from sandbox import schema
 from sandbox.world import entered
 
@@ -20,7 +22,6 @@ from .playing import Playing
 
 MOST_AT_ONCE = 50
 LEFT_AFTER, LONGEST = timedelta(minutes=30), timedelta(hours=3)
-ALONE = 7_402_118  # the advisory lock of whoever begins one
 
 
 class InOneAlready(Refused):
@@ -41,16 +42,22 @@ class PracticeQuerySet(models.QuerySet):
         return self.running().filter(is_left)
 
     def sweep(self, now):
-        """End what was left, what an update has made impossible, and what nobody remembers."""
+        """End what was left, what an update has made impossible, and what nobody remembers.
+
+        Who begins meanwhile has tables that are looked for later, or is running by then.
+        """
+        running = list(self.running())
         existing, tables = schema.existing(), tables_of_now()
-        for practice in self.running():
-            if practice.world not in existing or practice.state.get("tables") != tables:
-                practice.break_off(now=now)
-        for practice in self.forsaken(now):
-            practice.end(now=now, ending=Practice.Ending.LEFT)
-        running = {practice.world for practice in self.running()}
-        for world in schema.existing() - running:
-            schema.drop(world)
+        lost = [
+            practice
+            for practice in running
+            if practice.world not in existing or practice.state.get("tables") != tables
+        ]
+        each(lost, lambda practice: practice.break_off(now=now))
+        left = Practice.Ending.LEFT
+        each(self.forsaken(now), lambda practice: practice.end(now=now, ending=left))
+        remains = schema.remains()
+        each(remains - {practice.world for practice in self.running()}, schema.drop)
 
     def best_of(self, agents):
         """{number of an agent: [{"key", "name", "score", "pk"}]}: of each scenario the best one,
@@ -68,12 +75,12 @@ class PracticeQuerySet(models.QuerySet):
     @transaction.atomic
     def begin(self, trainee, scenario, *, now, seed=None):
         """A new practice of this scenario, in a sandbox of its own. Raises InOneAlready, and
-        Refused when all places are taken.
+        Refused when all places are taken, or the database allows none.
 
         `seed`: what decides names and wording; by chance when none is given.
         """
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ALONE])
+            schema.alone(cursor)
         if before := self.running().filter(trainee=trainee).first():
             raise InOneAlready(before)
         if self.running().count() >= MOST_AT_ONCE:
@@ -87,7 +94,13 @@ class PracticeQuerySet(models.QuerySet):
             seen_at=now,
             state={"tables": tables_of_now()},
         )
-        schema.create(practice.world)
+        try:
+            schema.create(practice.world)
+        except ProgrammingError as error:
+            if not isinstance(error.__cause__, InsufficientPrivilege):
+                raise
+            text = _("The database lets nobody in: its user needs CREATE on it. Tell an admin.")
+            raise Refused(text) from error
         practice.set_stage(now=now)
         return practice
 

@@ -1,7 +1,6 @@
 """How a practice is begun, goes on and ends. It is its trainee's alone."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -14,11 +13,12 @@ from .. import offered
 from ..bar import Bar
 from ..models import Practice
 from ..models.practice import InOneAlready
+from .access import for_learners
 from .sheets import sheet_of
 
 
 @require_safe
-@login_required
+@for_learners
 def room(request):
     """What can be practised, and what is going on."""
     running = Practice.objects.running().filter(trainee=request.user).first()
@@ -27,7 +27,7 @@ def room(request):
 
 
 @require_safe
-@login_required
+@for_learners
 def practice(request, pk):
     """How it was: for its trainee, and for supervisors."""
     seen = (
@@ -46,7 +46,7 @@ def practice(request, pk):
 
 
 @require_POST
-@login_required
+@for_learners
 def begin(request):
     """Of the scenario `key`. Who is in one already goes on with that."""
     scenario = offered.scenario(request.POST.get("key"))
@@ -65,7 +65,7 @@ def begin(request):
 
 
 @require_POST
-@login_required
+@for_learners
 def tick(request, pk):
     """Its page asks every two seconds how it goes on. -> {"over": address} or {"seconds", "hints"}
 
@@ -83,7 +83,7 @@ def tick(request, pk):
 
 
 @require_POST
-@login_required
+@for_learners
 def finish(request, pk):
     practice = theirs(request, pk)
     practice.end(now=timezone.now())
