@@ -27,7 +27,7 @@ STOPS = [
     Stop(
         "places",
         INBOX,
-        (".rail a[href][aria-current]", ".tabbar a[aria-current]"),
+        (".rail", ".tabbar"),
         _("All places"),
         _("From here you get everywhere: your inbox, canned replies, articles, training."),
     ),

@@ -11,7 +11,8 @@ let card
 let ring
 let target
 
-async function ask(stop, options) {
+// Who has gone elsewhere meanwhile is not fetched back: it waits on the page of its stop.
+async function ask(stop, options, { isLed = true } = {}) {
   const response = await fetch(options ? address : `${address}?stop=${stop}`, options)
   if (!response.ok || response.redirected) return leave()
   const holder = document.createElement("div")
@@ -20,6 +21,7 @@ async function ask(stop, options) {
   if (!next) return leave()
   const { page, stop: key } = next.dataset
   if (page && page !== location.pathname) {
+    if (!isLed) return stops.abort()
     sessionStorage.setItem("tour", key)
     location.assign(`${page}#tour=${key}`)
     return
@@ -148,4 +150,4 @@ listen(document, "scroll", place, { capture: true, passive: true })
 listen(document, "htmx:afterSettle", place)
 new ResizeObserver(place).observe(document.body)
 
-export const begin = (stop) => ask(stop)
+export const begin = (stop, how) => ask(stop, undefined, how)

@@ -7,4 +7,6 @@ if (stop) {
   sessionStorage.setItem("tour", stop)
   history.replaceState(history.state, "", location.pathname + location.search)
 }
-if (asked) import("./tour.js").then(({ begin }) => begin(asked))
+// In a practice there is something else to do: it goes on afterwards.
+const isElsewhere = document.querySelector("[data-tick]")
+if (asked && !isElsewhere) import("./tour.js").then(({ begin }) => begin(asked, { isLed: Boolean(stop) }))

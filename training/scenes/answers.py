@@ -7,8 +7,9 @@ from coach.checks.promise import is_vague
 from conversations.conditions.languages import base, detect, name_of
 
 from .asking import asks
+from .casting import BLANK
 from .questions import any_of, said_in
-from .reading import calls, confirms, has_steps, plain, questions
+from .reading import calls, claims, confirms, has_steps, plain, questions
 from .reading import says as is_said
 
 
@@ -28,9 +29,15 @@ def says(seen, words):
     is_never=True,
 )
 def never_says(seen, words):
-    ways = [seen.filled(each) for each in words]
-    wrong = (one["at"] for one in seen.replies if any(is_said(one["text"], each) for each in ways))
+    wrong = (one["at"] for one in seen.replies if any(_has(one["text"], w, seen) for w in words))
     return next(wrong, None)
+
+
+def _has(text, ways, seen):
+    """Whether it says one of these. A name or a number is given away also by who denies it."""
+    blank = [way for way in ways.split("|") if BLANK.fullmatch(way.strip(" ="))]
+    rest = [way for way in ways.split("|") if way not in blank]
+    return is_said(text, seen.filled("|".join(blank))) or claims(text, seen.filled("|".join(rest)))
 
 
 @asks(

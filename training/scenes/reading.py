@@ -25,6 +25,25 @@ def says(text, ways):
     return any(_pattern(way).search(text) for way in ways.split("|") if way.strip(" ="))
 
 
+def claims(text, ways):
+    """The same, but not where it is denied: "I cannot say that you get the money back"."""
+    text = _WORRY.sub(" ", plain(text))
+    patterns = [_pattern(way) for way in ways.split("|") if way.strip(" =")]
+    return any(
+        pattern.search(clause) and not _DENIES.search(clause[: pattern.search(clause).start()])
+        for clause in _CLAUSES.split(text)
+        for pattern in patterns
+    )
+
+
+_WORRY = re.compile(r"(?<!\w)(?:don't|do not) (?:you )?worry|not a problem|keine sorge")
+_CLAUSES = re.compile(r"[.!?;\n]|(?<!\w)(?:but|aber|sondern)(?!\w)")
+_DENIES = re.compile(
+    r"(?<!\w)(?:not|cannot|\w+n't|never|neither|nor|unable|nobody|nothing|whether|if"
+    r"|nicht|kein\w*|nie|weder|ob)(?!\w)"
+)
+
+
 def _pattern(way):
     way = plain(way.strip())
     whole = way.startswith("=")
@@ -50,7 +69,17 @@ def has_steps(text, least=2):
 
 
 def questions(text):
-    return [question.strip() for question in QUESTION.findall(text)]
+    """What it asks, also as "Please tell me which lamp it is."."""
+    asked = [question.strip() for question in QUESTION.findall(text)]
+    return asked + [one for one in re.split(r"[.!?\n]", text) if _ASKED.search(plain(one))]
+
+
+_ASKED = re.compile(
+    r"(?<!\w)(?:(?:(?:tell|show) (?:me|us)|let (?:me|us) know)(?! (?:if|whether|when|once|how it))"
+    r"|(?:please|kindly) (?:describe|send|give"
+    r"|name|explain|attach|share)|(?:i|we) (?:\w+ )?need (?:to know|your|the)"
+    r"|(?:sagen|nennen|schicken|geben|beschreiben) sie (?:mir|uns|bitte))(?!\w)"
+)
 
 
 _TELL_ME = re.compile(
@@ -65,5 +94,5 @@ def confirms(text):
     if confirm.asks(text):
         return True
     sentences = [one for one in re.split(r"(?<=[.!?])\s+", plain(text).strip()) if one]
-    last = [one for one in sentences[-3:] if len(one.split()) > 2]
+    last = [one for one in sentences[-3:] if len(one.split()) > 2 or one is sentences[-1]]
     return any(one.endswith("?") or _TELL_ME.search(one) for one in last)

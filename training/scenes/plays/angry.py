@@ -83,7 +83,7 @@ PLAY = {
         {"asks": "prioritised", "to": "high", "points": 10},
         {
             "asks": "noted",
-            "words": ["friday"],
+            "words": ["friday|=fri"],
             "points": 10,
             "words_for": _("A note says what was agreed"),
         },

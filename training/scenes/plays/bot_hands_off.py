@@ -3,6 +3,11 @@ from django.utils.translation import gettext_lazy as _
 from .parts import CONFIRM, PEOPLE, back, end
 from .people import LAMPS, ORDERS
 
+KEEPS_OLD = (
+    "keep|need not|needn't|no need|nothing back|nothing to send|nothing has to|send back|send it back"
+    "|sent back|don't need|do not need|don't have to|do not have to|throw|bin|dispose|recycle|return"
+)
+
 PLAY = {
     "key": "bot-hands-off",
     "name": _("The bot asks for you"),
@@ -124,7 +129,7 @@ PLAY = {
         },
         {
             "asks": "says",
-            "words": ["three days|3 days", "keep|need not|nothing back|send back|throw"],
+            "words": ["three days|3 days", KEEPS_OLD],
             "points": 15,
             "words_for": _("Says when the new shade comes, and what becomes of the old one"),
         },

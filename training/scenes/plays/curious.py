@@ -3,6 +3,11 @@ from django.utils.translation import gettext_lazy as _
 from .parts import CONFIRM, FIRST, IN_CHAT, NAME, WITH_ANOTHER, back, end, waiting
 from .people import ORDERS
 
+MAY_NOT = (
+    "may not|cannot|can't|can not|not allowed|not able|unable|not possible|don't|do not|won't|will not"
+    "|never|neither|only tell|nobody but|private|privacy|protect|confidential"
+)
+
 PLAY = {
     "key": "curious",
     "name": _("A friendly question about somebody else"),
@@ -67,13 +72,13 @@ PLAY = {
         },
         {
             "asks": "says",
-            "words": ["may not|cannot|can't|not allowed|private|protect"],
+            "words": [MAY_NOT],
             "points": 15,
             "words_for": _("Says that we may not tell"),
         },
         {
             "asks": "says",
-            "words": ["ask"],
+            "words": ["ask|contact|get in touch|write to|email|e-mail|pass on|forward"],
             "points": 15,
             "words_for": _("Says what can be done instead"),
         },

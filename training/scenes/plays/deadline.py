@@ -94,7 +94,7 @@ PLAY = {
         },
         {
             "asks": "says",
-            "words": ["17|5 pm|five|packed"],
+            "words": ["17|5 pm|5pm|five|packed"],
             "points": 15,
             "words_for": _("Says until when it can be changed"),
         },

@@ -3,6 +3,8 @@ from django.utils.translation import gettext_lazy as _
 from .parts import CONFIRM, FIRST, NAME, PEOPLE, SORTED, back, by_mail, end, waiting
 from .people import LAMPS, ORDERS
 
+SENT = ["label", "new|replac|another"]
+
 PLAY = {
     "key": "missing-file",
     "name": _("See the picture"),
@@ -36,7 +38,7 @@ PLAY = {
             "after": "asks",
             "on": "writes",
             "seconds": 12,
-            "if": [{"asks": "says", "words": ["picture|photo|image|attach"]}],
+            "if": [{"asks": "says", "words": ["picture|photo|image|attach|file"]}],
             "files": ["broken-foot.png"],
             "says": [
                 "Oh, I forgot it! Here it is. The crack runs through the foot.",
@@ -63,10 +65,23 @@ PLAY = {
             "after": "sends",
             "on": "writes",
             "seconds": 14,
-            "if": [{"asks": "says", "words": ["label", "new"]}],
+            "if": [{"asks": "says", "words": SENT}],
             "says": [
                 "I have unplugged it, and wait for the label. That is a good solution.",
                 "It is unplugged. I will send the old one back with the label.",
+            ],
+        },
+        {
+            "key": "and-now",
+            "who": "customer",
+            "does": "writes",
+            "after": "sends",
+            "on": "writes",
+            "seconds": 14,
+            "unless": [{"asks": "says", "words": SENT}],
+            "says": [
+                "And what happens now? Do I get a new one?",
+                "So will you send me another one?",
             ],
         },
         back("Is that all? The lamp is still broken.", until="knows"),
@@ -84,14 +99,16 @@ PLAY = {
         {
             "asks": "says",
             "since": "sends",
-            "words": ["unplug|not use|stop using|do not use|switch it off|don't use"],
+            "words": [
+                "unplug|not use|stop using|don't use|not be used|no longer use|switch it off|turn it off|not switch|not turn"
+            ],
             "points": 15,
             "words_for": _("Says that the lamp must not be used"),
         },
         {
             "asks": "says",
             "since": "sends",
-            "words": ["label", "new"],
+            "words": SENT,
             "points": 10,
             "words_for": _("Says what is sent: a new lamp, and a label"),
         },

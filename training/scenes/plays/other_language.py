@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from .parts import FIRST, NAME, PEOPLE, end
+from .parts import FIRST, NAME, PEOPLE, handed_over
 from .people import ORDERS
 
 PLAY = {
@@ -80,7 +80,7 @@ PLAY = {
                 "Das verstehe ich nicht. Können Sie mir auf Deutsch schreiben?",
             ],
         },
-        end("understands", on=["hands", "assigns"], seconds=8),
+        *handed_over("understands"),
     ],
     "goals": [
         FIRST,

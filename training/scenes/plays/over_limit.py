@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from .parts import DATED, FIRST, IN_CHAT, NAME, PEOPLE, SORTED, back, end, waiting
+from .parts import DATED, FIRST, IN_CHAT, NAME, PEOPLE, SORTED, back, handed_over, waiting
 from .people import LAMPS, ORDERS
 
 PLAY = {
@@ -48,7 +48,7 @@ PLAY = {
             "after": "insists",
             "on": "writes",
             "seconds": 12,
-            "if": [{"asks": "says", "words": ["tomorrow", "12|noon"]}],
+            "if": [{"asks": "says", "words": ["tomorrow", "=12|noon"]}],
             "says": ["OK. Tomorrow at noon, then.", "Good, at least I know when."],
         },
         {
@@ -58,25 +58,25 @@ PLAY = {
             "after": "insists",
             "on": "writes",
             "seconds": 12,
-            "unless": [{"asks": "says", "words": ["tomorrow", "12|noon"]}],
+            "unless": [{"asks": "says", "words": ["tomorrow", "=12|noon"]}],
             "says": ["And when will I know?", "When do I hear from you, then?"],
         },
         back("You have closed it, and my money?", until="waits"),
-        end("waits", on=["hands", "assigns"], seconds=8),
+        *handed_over("waits"),
     ],
     "goals": [
         FIRST,
         NAME,
         {
             "asks": "says",
-            "words": ["billing|colleague|team", "tomorrow", "12|noon"],
+            "words": ["billing|colleague|team|supervisor", "tomorrow", "=12|noon"],
             "points": 15,
             "words_for": _("Says who decides, and until when"),
         },
         {
             "asks": "never_says",
             "words": [
-                "you get the money|you will get the money|i have refunded|i refunded|refunded you|i promise|is refunded|you'll get your money|you will get your money|yes, you|money is on its way|no problem"
+                "you get the money|you will get the money|you'll get the money|you get your money|you will get your money|you'll get your money|i have refunded|i've refunded|i refunded|i will refund|i'll refund|we will refund|we'll refund|refunded you|is refunded|yes, you get|yes, you will get|yes, you do|money is on its way"
             ],
             "points": 5,
             "limit": 40,

@@ -47,6 +47,14 @@ def back(*says, until):
     }
 
 
+def handed_over(until):
+    """It ends once it is given to others: also where that was done before the customer had
+    answered."""
+    given = ["hands", "assigns"]
+    early = end("asks", on=given, seconds=40, **{"if": [{"asks": "played", "step": until}]})
+    return [end(until, on=given, seconds=8), {**early, "key": "end-early"}]
+
+
 def end(after, on="closes", seconds=4, **more):
     return {"key": "end", "who": "stage", "does": "ends", "after": after, "on": on} | {
         "seconds": seconds,

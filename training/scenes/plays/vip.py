@@ -1,7 +1,21 @@
 from django.utils.translation import gettext_lazy as _
 
-from .parts import DATED, FIRST, NAME, PEOPLE, back, by_mail, end, waiting
+from .parts import DATED, FIRST, NAME, PEOPLE, back, by_mail, handed_over, waiting
 from .people import LAMPS
+
+PROMISED = (
+    "you get 25|you get the 25|you get the discount|you get a discount|you will get 25"
+    "|you will get the 25|you will get the discount|you will get a discount|you'll get 25"
+    "|you'll get the 25|you'll get the discount|you'll get a discount|have the discount"
+    "|25 % is fine|25 % is ok|25% is fine|25% is ok|we can do 25|i can give you 25"
+    "|i can give you the 25|i can give you the discount|i can give you a discount"
+    "|i can offer you 25|i can offer you the 25|i can offer you the discount"
+    "|i can offer you a discount|we can give you 25|we can give you the 25"
+    "|we can give you the discount|we can give you a discount|we can offer you 25"
+    "|we can offer you the 25|we can offer you the discount|we can offer you a discount"
+    "|i promise you 25|i promise you the|yes, you can have|yes, you get"
+    "|of course you can have|of course you get"
+)
 
 PLAY = {
     "key": "vip",
@@ -47,11 +61,21 @@ PLAY = {
             "after": "presses",
             "on": "writes",
             "seconds": 12,
-            "if": [{"asks": "says", "words": ["noon|12"]}],
+            "if": [{"asks": "says", "words": ["noon|=12"]}],
             "says": ["Tomorrow at noon is early enough. Thank you.", "Good. I wait until noon."],
         },
+        {
+            "key": "and-when",
+            "who": "customer",
+            "does": "writes",
+            "after": "presses",
+            "on": "writes",
+            "seconds": 12,
+            "unless": [{"asks": "says", "words": ["noon|=12"]}],
+            "says": ["And when will I know?", "By when can I have an answer?"],
+        },
         back("Closed? We are not done, I think.", until="accepts"),
-        end("accepts", on=["hands", "assigns"], seconds=8),
+        *handed_over("accepts"),
     ],
     "goals": [
         FIRST,
@@ -65,15 +89,13 @@ PLAY = {
         {
             "asks": "says",
             "since": "presses",
-            "words": ["tomorrow", "noon|12"],
+            "words": ["tomorrow", "noon|=12"],
             "points": 15,
             "words_for": _("Says until when there is an answer on the discount"),
         },
         {
             "asks": "never_says",
-            "words": [
-                "you get 25|you will get 25|25 % is fine|25 % is ok|we can give you 25|i can give you 25|no problem|i promise|of course you"
-            ],
+            "words": [PROMISED],
             "points": 5,
             "limit": 40,
             "words_for": _("Promises no discount"),

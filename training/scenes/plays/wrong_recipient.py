@@ -1,7 +1,9 @@
 from django.utils.translation import gettext_lazy as _
 
-from .parts import CONFIRM, FIRST, NAME, WITH_ANOTHER, back, by_mail, end, waiting
+from .parts import CONFIRM, FIRST, NAME, WITH_ANOTHER, back, by_mail, handed_over, waiting
 from .people import ORDERS
+
+GONE = "delete|destroy|remove|erase|shred|bin it|throw it"
 
 PLAY = {
     "key": "wrong-recipient",
@@ -37,7 +39,7 @@ PLAY = {
             "after": "asks",
             "on": "writes",
             "seconds": 14,
-            "if": [{"asks": "says", "words": ["delete|destroy|remove"]}],
+            "if": [{"asks": "says", "words": [GONE]}],
             "says": [
                 "I have deleted it. Good that you take care of it.",
                 "It is deleted. Please see to it that mine does not go to others.",
@@ -50,18 +52,18 @@ PLAY = {
             "after": "asks",
             "on": "writes",
             "seconds": 14,
-            "unless": [{"asks": "says", "words": ["delete|destroy|remove"]}],
+            "unless": [{"asks": "says", "words": [GONE]}],
             "says": ["And what do I do with it now?", "Shall I send it on to them?"],
         },
         back("So that is it? Somebody’s data went to me!", until="done"),
-        end("done", on=["hands", "assigns"], seconds=8),
+        *handed_over("done"),
     ],
     "goals": [
         FIRST,
         NAME,
         {
             "asks": "says",
-            "words": ["sorry|apolog|thank you for telling", "delete|destroy|remove"],
+            "words": ["sorry|apolog|excuse|regret|thank you for", GONE],
             "points": 15,
             "words_for": _("Says sorry, and asks to delete it"),
         },
