@@ -52,8 +52,11 @@ SPEAKS = {
 # Theirs, something that they are asked for, or something else that is attached.
 NOT = {
     "en": said(
-        r"you(?:'ve|’ve| have|r)?(?: \w+)? (?:attach(?:ed|ment)?s?|enclosed|sent)|your "
-        r"(?:\w+ )?attachments?|the (?:\w+ )?(?:you|they) (?:\w+ )?(?:attached|sent)",
+        r"you(?:'ve|’ve| have)?(?: \w+)? (?:attach(?:ed|ment)?s?|enclosed|sent)|your "
+        r"(?:attached|(?:\w+ )?attachments?)|the (?:\w+ )?(?:you|they) (?:\w+ )?(?:attached|sent)",
+        r"(?:sorry|apologies|apologi[sz]e) (?:about|for) (?:the|that|my) (?:\w+ )?(?:attachment"
+        r"|file)"
+        r"|(?:the|my) attachment (?:was|were|had|did|got)",
         r"(?:please|could you|can you|would you|will you|if you|you can|you could|feel free "
         r"to|kindly)(?: \w+){0,3} (?:attach|enclose|send|upload|add)",
         r"(?:can't|can’t|cannot|couldn't|could not|unable to|don't|do not|did not|didn't"

@@ -9,6 +9,8 @@ from .patterns import said
 
 MOST_HOLDING = 25  # words
 SHORT = 8  # words: a line of a chat asks for nothing
+FEW = 4  # words of a customer who only says "cool", "thanks" or "ok"
+PARTING = 20  # words with which one parts from them
 
 ASKS = {
     "en": said(
@@ -76,7 +78,8 @@ HOLDS = {
         r"|asking|working on|waiting|clarifying)",
         r"(?:let me|allow me to) (?:check|look|see|ask|find|have a look|take a look|get"
         r"|forward|pass|confirm|clarify)",
-        r"one (?:moment|second|minute)|just a (?:moment|second|minute|sec)|bear with me|hold "
+        r"i(?:'ll|’ll| will)? stay (?:here|with|on)|one (?:moment|second|minute)|just a (?:moment"
+        r"|second|minute|sec)|bear with me|hold "
         r"on|please hold|give me a (?:moment|minute|second)|a moment please",
         r"you(?:'re|’re| are) (?:very |most )?welcome|(?:i'm|i’m|i am|we're|we’re|we are)? "
         r"?(?:so |very |really )?(?:glad|happy|pleased|delighted) (?:that |to hear|to see|it "
@@ -99,10 +102,8 @@ HOLDS = {
         r"wochenende|viel (?:freude|spaß)|alles gute",
     ),
 }
-QUESTION = {
-    "en": ("Does that work for you?", "Does that work for you?"),
-    "de": ("Passt das so für dich?", "Passt das so für Sie?"),
-}
+# In German, neither "du" nor "Sie": a short text does not tell which.
+QUESTION = {"en": "Does that work for you?", "de": "Passt das so?"}
 
 
 def asks(text_or_draft):
@@ -122,16 +123,23 @@ def holds(draft):
     return bool(says and draft.core_words <= MOST_HOLDING and says.search(draft.plain))
 
 
+def _is_over(draft, context):
+    """ "Cool!" - "Have fun, and say hello to the dog!" """
+    said = " ".join(context.asked)
+    is_content = said and "?" not in said and len(said.split()) <= FEW
+    return bool(is_content) and context.is_named and draft.core_words < PARTING
+
+
 def look(draft, context):
     if draft.language not in ASKS:
         return []
     if asks(draft):
         return [Hint("confirm", _("Asks to confirm"), YES)]
-    if draft.asks or draft.core_words < SHORT:
+    if draft.asks or draft.core_words < SHORT or _is_over(draft, context):
         return []
     if HOLDS[draft.language].search(draft.plain) or promise.is_made(draft):
         return []  # more is to come, or it is over
-    question = QUESTION[draft.language][draft.is_formal]
+    question = QUESTION[draft.language]
     between = "\n\n" if draft.bye < len(draft.plain.rstrip()) or "\n" in draft.text.strip() else " "
     fix = Fix(f"+ “{question}”", "replace", draft.bye, draft.bye, f"{between}{question}")
     return [Hint("confirm", _("Asks to confirm"), TODO, fix)]

@@ -43,7 +43,10 @@ _BYE = re.compile(
     r"|schönen\s+(?:tag|abend)|ihr|ihre|dein|deine)\b[^\n?]{0,40}(?:\n[^\n?]{0,60}){0,3}\s*\Z",
     re.IGNORECASE,
 )
-
+_FORMAL = re.compile(
+    r"(?<=[\wäöüß,;:] )(?:Sie|Ihnen|Ihr(?:e[mnrs]?)?)\b|\b(?:[Ss]ehr geehrte|Herrn?|Frau) [A-ZÄÖÜ]"
+    r"|\A\s*Sehr geehrte"
+)
 _GAP = re.compile(r"[\s,!.:;–—-]*")
 
 
@@ -149,6 +152,4 @@ class Draft:
     @cached_property
     def is_formal(self):
         """In German, to somebody who is not called by "du"."""
-        return bool(
-            re.search(r"(?<=[\wäöüß,;:] )(?:Sie|Ihnen|Ihr(?:e[mnrs]?)?)\b", self.text)
-        ) and (self.language == "de")
+        return self.language == "de" and bool(_FORMAL.search(self.text))

@@ -26,6 +26,7 @@ MONEY = re.compile(
     r"|gratis|nichts|umsonst)\b",
     re.IGNORECASE,
 )
+LENGTH = r"\b\d[\d.,]*\s?(?:mm|cm|k?m|meters?|metres?|inch(?:es)?|ft|feet|foot|yards?|miles?)\b"
 NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|ten|zwei|drei|vier|fünf|sechs|zehn|unlimited"
     r"|unbegrenzt)\b",
@@ -55,6 +56,10 @@ WAY = re.compile(
 )
 
 KINDS = [
+    (
+        re.compile(r"\bhow long (?:is|are)\b", re.IGNORECASE),
+        re.compile(f"{TIME.pattern}|{LENGTH}", re.IGNORECASE),
+    ),
     (
         re.compile(
             r"\b(?:when|how (?:long|soon|fast|quickly)|what time|since when|until when|by when|wann"

@@ -61,7 +61,7 @@ _ALIKE = """
 """
 ALIKE = [words(group) for group in _ALIKE.split(";")]
 ENDINGS = ["ungen", "ments", "ings", "ment", "ung", "ing", "able", "ern", "est", "ies", "ten"]
-ENDINGS += ["ed", "es", "en", "er", "em", "ly", "s", "e", "n", "t"]
+ENDINGS += ["bar", "ed", "es", "en", "er", "em", "ly", "s", "e", "n", "t"]
 GROUP = {word: number for number, alike in enumerate(ALIKE) for word in alike}
 
 

@@ -2,7 +2,8 @@
 
 A question is answered by a clause that shares a word with it that no other question has, or that
 gives what it asks for: a time, an amount, a yes or a no, a reason, a way to do it. A clause of the
-second kind answers one question.
+second kind answers one question. As long as a clause is left that belongs to no other question, it
+may be the answer in words of its own, and nothing is said.
 """
 
 import re
@@ -12,12 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from .base import LOOK, YES, Fix, Hint
 from .confirm import HOLDS
 from .draft import Draft
+from .patterns import said
 from .question_kinds import gives
 from .question_words import stems
 
 SHORT = 4  # words: an answer of less is only begun
+TELLS = 4  # words: a clause of less tells nothing
 MOST = 8  # questions
 SHOWN = 60  # letters of a question
+ABOUT = {"en": "You asked: “%s”", "de": "Zur Frage „%s“:"}
 
 _SPLIT = re.compile(
     r"(?:,\s*|\s+)(?:and|or|also|und|oder|sowie)(?:\s+also|\s+if so,?|\s+auch"
@@ -26,7 +30,10 @@ _SPLIT = re.compile(
     r"|welche\w?|wer|wird|werden|soll|darf|muss|hat|haben)\b)",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(r"(?:,\s+|\s+)(?:and|but|und|aber)\s+|;\s+", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"(?:,\s+|\s+)(?:and|but|und|aber)\s+|;\s+|,\s+(?=(?:dazu|dafür|dabei) )",
+    re.IGNORECASE,
+)
 _ASKS_WITHOUT_MARK = re.compile(
     r"(?:(?:and|also|und|außerdem)\s+)?(?:(?:how|when|where|why|what|which|who)\s+(?:do|does"
     r"|can|is|are|will|would|should|much|many|long|about)\b|(?:can|could|do|does|is|are"
@@ -46,6 +53,22 @@ POLITE = re.compile(
     r"(?:mir )?(?:bitte )?helfen|kannst du (?:mir )?(?:bitte )?helfen|what(?:'s| is) (?:this"
     r"|that|going on)|who am i (?:talking|speaking) to)\W*$",
     re.IGNORECASE,
+)
+
+# A clause that is only kind.
+FILLS = said(
+    r"thank(?:s| you)|sorry|apolog\w+|welcome|glad|happy to|hope|i understand|i see|let me know"
+    r"|danke\w*|vielen dank|leid|entschuldig\w+|verzeih\w+|gern geschehen|freut|hoffe\w*"
+    r"|verstehe\w*|melden sie sich|melde dich"
+)
+
+MAY = said(
+    r"(?:and |und )?(?:(?:can|could|may) (?:i|we)|is it possible|is there|are there|do you have"
+    r"|(?:kann|können|darf|dürfen) (?:ich|wir|man)|gibt es|haben sie|habt ihr|ist es möglich)"
+)
+COSTS = said(
+    r"(?:and |und )?(?:how much|what) (?:is|does|do|would|will) (?:it|that|this|they|one)"
+    r"|(?:und )?(?:was|wie viel) (?:kostet|kosten|würde) (?:das|es|die|der|sie|er)"
 )
 
 
@@ -82,17 +105,8 @@ def look(draft, context):
     text = _("Not answered yet: “%(question)s”") % {"question": question}
     blank = {"en": "[answer?]", "de": "[Antwort?]"}[draft.language]
     at = draft.bye
-    more = f"\n\n{_about(draft, question)} {blank}"
+    more = f"\n\n{ABOUT[draft.language] % question} {blank}"
     return [Hint("questions", text, LOOK, Fix(_("Answer it"), "replace", at, at, more))]
-
-
-def _about(draft, question):
-    return {
-        "en": f"You asked: “{question}”",
-        "de": f"Zu Ihrer Frage „{question}“:"
-        if draft.is_formal
-        else f"Zu deiner Frage „{question}“:",
-    }[draft.language]
 
 
 def unanswered(draft, questions):
@@ -112,7 +126,22 @@ def unanswered(draft, questions):
             free.discard(fits[0])
         else:
             left.append(question)
-    return [question for question in left if not _is_given(draft, question, units, free)]
+    left = [question for question in left if not _is_given(draft, question, units, free)]
+    left = [question for question in left if not _goes_with_the_next(question, questions, left)]
+    answered = set().union(*(wanted[n] for n, each in enumerate(questions) if each not in left))
+    spare = [place for place in free if _says_more(units[place], told[place], answered)]
+    return left if len(left) > len(spare) else []
+
+
+def _goes_with_the_next(question, questions, left):
+    """ "Can I have one? How much is it?": who says the price has said yes."""
+    after = questions[questions.index(question) + 1 :][:1]
+    return bool(after and after[0] not in left and MAY.match(question) and COSTS.match(after[0]))
+
+
+def _says_more(text, words, answered):
+    """Whether a clause may be about something else than what is answered already."""
+    return len(text.split()) >= TELLS and not FILLS.search(text) and not words & answered
 
 
 def _is_given(draft, question, units, free):

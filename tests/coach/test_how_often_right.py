@@ -10,6 +10,7 @@ from coach.checks import CHECKS
 from . import measuring
 
 COUNTS = measuring.counts("held_out.txt")
+TUNED = measuring.counts("tuned.txt")
 
 
 @pytest.mark.parametrize("check", CHECKS)
@@ -24,6 +25,13 @@ def test_a_hint_that_is_due_is_mostly_given(check):
     due, _given, right = COUNTS[check]
 
     assert right >= 0.8 * due, measuring.table()
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_what_was_a_false_alarm_once_stays_quiet(check):
+    _due, given, right = TUNED[check]
+
+    assert right >= 0.97 * given, list(measuring.wrong("tuned.txt"))
 
 
 def test_there_are_enough_drafts_and_of_each_kind():
