@@ -91,6 +91,8 @@ def led_out(request, practice, address, words):
             response["HX-Redirect"] = address
         return response
     if request.method in READING:
+        if request.headers.get("Sec-Fetch-Mode") == "navigate" and not practice.ended_at:
+            messages.info(request, _("This is not the practice any more. It goes on meanwhile."))
         return HttpResponseRedirect(address)
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"error": words}, status=409)

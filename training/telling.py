@@ -40,7 +40,7 @@ def tell(events, scenario, *, trainee, places, roles, started_at):
         fact = {
             "at": round((event.created_at - started_at).total_seconds(), 1),
             "who": _who(event, scenario["conversations"][where]["customer"], trainee, roles),
-            "does": DOES[event.kind],
+            "does": "takes_over" if _is_taken(event) else DOES[event.kind],
             "in": where,
         }
         facts += [(event.version, {**fact, **told}) for told in _told(event)]
@@ -50,6 +50,12 @@ def tell(events, scenario, *, trainee, places, roles, started_at):
 
 def _is_taken_back(event):
     return bool(event.message) and event.message.delivery == Message.Delivery.WITHDRAWN
+
+
+def _is_taken(event):
+    """Who assigns it to themselves gives it to nobody."""
+    details = event.details
+    return event.kind == Kind.ASSIGNED and event.actor_id == details["assignee"] is not None
 
 
 def _who(event, customer, trainee, roles):

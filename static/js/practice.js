@@ -40,6 +40,14 @@ function end(address) {
   setTimeout(() => location.assign(address), READ)
 }
 
+// What one may know is read first: the briefing is open when it begins.
+const briefing = bar.querySelector("[data-briefing]")
+const isRead = `briefed ${bar.dataset.tick}`
+if (!sessionStorage.getItem(isRead)) {
+  sessionStorage.setItem(isRead, "")
+  briefing.open = true
+}
+
 show()
 const clock = setInterval(show, 1000)
 // Without a network it goes on where it was: the next tick does what this one would have done.

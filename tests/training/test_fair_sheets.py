@@ -3,7 +3,7 @@
 import pytest
 
 from tests.training.other_words import WAYS, says
-from training.scenes import score
+from training.scenes import is_still, score
 from training.scenes.asking import in_words
 from training.scenes.plays import PLAYS
 from training.scenes.reading import claims, questions
@@ -35,6 +35,17 @@ def test_who_hands_it_over_before_the_customer_answers_comes_to_an_end_too(key):
     acts = [first, {"wait": 2, "does": "hands", "to": "Billing"}, *others]
 
     assert rehearse(PLAYS[key], acts)[-1]["does"] == "ends"
+
+
+def test_who_waits_for_nothing_is_known():
+    play = PLAYS["wrong-plug"]
+    acts = [says("You can exchange it."), says("As I said: on the website.", after="lost")]
+    story = rehearse(play, acts)
+    last = [fact["at"] for fact in story if fact["who"] == "trainee"][-1]
+
+    assert is_still(play, 0, story, last + 30)
+    assert not is_still(play, 0, story, last + 20)
+    assert not is_still(play, 0, rehearse(play, acts[:1])[:3], 300), "she still writes"
 
 
 @pytest.mark.parametrize(

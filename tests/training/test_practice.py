@@ -100,6 +100,41 @@ def test_what_is_no_part_of_it_cannot_be_changed_from_inside(practice, signed_in
     assert maya.away_since is None
 
 
+def test_inside_there_is_only_what_is_part_of_it(practice, signed_in):
+    page = signed_in.get(f"{practice.prefix}inbox/").text
+    for place in ("canned/", "knowledge/", "analytics/", "quality/", "training/"):
+        assert f'href="{practice.prefix}{place}"' not in page, place
+
+
+def test_who_goes_out_all_the_same_is_told_that_it_goes_on(practice, signed_in):
+    there = f"{practice.prefix}training/"
+    page = signed_in.get(there, headers={"Sec-Fetch-Mode": "navigate"}, follow=True).text
+    assert "It goes on meanwhile." in page
+    assert "It goes on meanwhile." not in signed_in.get(there, follow=True).text
+
+
+def test_who_waits_for_nothing_is_told_so_once(practice, now):
+    practice.play(now)
+    for seconds in (5, 20):  # to the second answer she says nothing
+        with practice.inside():
+            mine = Conversation.objects.get()
+            mine.reply("It is there.", by=practice.trainee, now=now + timedelta(seconds=seconds))
+        practice.play(now + timedelta(seconds=seconds + 11))
+    for seconds in (49, 51, 53, 90):
+        practice.play(now + timedelta(seconds=seconds))
+    told = [hint["text"] for hint in practice.state["hints"]]
+    assert told == ["Nothing more happens by itself. Do what is still missing, then press Finish."]
+
+
+def test_who_assigns_it_to_themselves_has_handed_it_to_nobody(practice, now):
+    practice.play(now)
+    with practice.inside():
+        mine = Conversation.objects.get()
+        mine.assign_to(practice.trainee, by=practice.trainee, now=now + timedelta(seconds=5))
+        does = [fact["does"] for fact in practice.story() if fact["who"] == "trainee"]
+    assert does == ["takes_over"]
+
+
 def test_the_theme_is_of_the_agent_wherever_they_are(practice, signed_in, maya):
     there = {"theme": "dark", "next": practice.address}
     answer = signed_in.post(f"{practice.prefix}me/theme/", there, follow=True)

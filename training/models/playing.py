@@ -3,6 +3,7 @@ import logging
 
 import redis
 from django.db import OperationalError, transaction
+from django.utils.translation import gettext as _
 
 from conversations import live
 from conversations.models import Event, Refused
@@ -41,6 +42,8 @@ class Playing:
             moves = scenes.due(self.scenario, self.seed, story, seconds)
             for move in moves:
                 self._carry_out(move, now)
+            if not moves and scenes.is_still(self.scenario, self.seed, story, seconds):
+                self._help_out(story, seconds)
         self.save(update_fields=["seen_at", "state"])
         if any(move["does"] == "ends" for move in moves):
             self.end(now=now)
@@ -100,6 +103,13 @@ class Playing:
                 log.info("Practice %s, step %s: %s", self.pk, move["step"], why)
             except Exception:  # of a scenario that somebody wrote: the rest goes on
                 log.exception("Practice %s, step %s cannot be played", self.pk, move["step"])
+
+    def _help_out(self, story, at):
+        """Who waits for what does not come is told so, once for each time."""
+        since = max(fact["at"] for fact in story if fact["who"] == "trainee")
+        if not any(hint["at"] >= since for hint in self.state["hints"]):
+            text = _("Nothing more happens by itself. Do what is still missing, then press Finish.")
+            self.state["hints"].append({"at": at, "text": text})
 
     def _seconds(self, now):
         return round((now - self.started_at).total_seconds(), 1)

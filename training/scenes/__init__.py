@@ -41,10 +41,10 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from . import answers, questions  # noqa: F401 (they register what can be asked)
 from .casting import cast, fill
-from .playing import due
+from .playing import due, is_still
 from .scoring import score
 
-__all__ = ["cast", "due", "fill", "frozen", "score"]
+__all__ = ["cast", "due", "fill", "frozen", "is_still", "score"]
 
 
 def frozen(scenario):

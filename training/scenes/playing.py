@@ -7,9 +7,13 @@ all of `if` and nothing of `unless` is true of what the trainee did since. Of st
 `choice` only the first that can be played is.
 """
 
+import math
+
 from . import casting
 from .asking import holds
 from .seeing import Seen
+
+STILL_AFTER = 30  # seconds
 
 
 def due(scenario, seed, story, now):
@@ -33,6 +37,13 @@ def due(scenario, seed, story, now):
             chosen.add(step["choice"])
         found.append(_move(scenario, seed, step, blanks, at))
     return sorted(found, key=lambda move: move["at"])
+
+
+def is_still(scenario, seed, story, now):
+    """Whether the trainee did something, and nobody will ever answer it."""
+    told = [fact for fact in story if fact["who"] not in {"stage", "clock"}]
+    did_last = bool(told) and told[-1]["who"] == "trainee" and told[-1]["at"] <= now - STILL_AFTER
+    return did_last and not due(scenario, seed, story, math.inf)
 
 
 def begun(step, played):
