@@ -18,6 +18,8 @@ LEASE = timedelta(minutes=5)
 UNCERTAIN = timedelta(minutes=15)
 AGAIN = timedelta(minutes=10)
 TRIES = 5
+# In nobody's hand.
+IDLE = {"leased_until": None, "handing_off_at": None, "tries": 0}
 
 
 class MailingQuerySet(models.QuerySet):
@@ -86,7 +88,10 @@ class Mailing(models.Model):
         idle.update(due_at=now, tries=0)
 
     def stop(self, problem=""):
-        self._finish(due_at=None, problem=problem)
+        kept = IDLE | {"due_at": None, "problem": problem}
+        Mailing.objects.filter(pk=self.pk).update(**kept)
+        for name, value in kept.items():
+            setattr(self, name, value)
 
     def claim(self, now):
         """Take it in hand, one worker at a time. -> whether it is ours"""
@@ -102,21 +107,23 @@ class Mailing(models.Model):
         return bool(ours.update(handing_off_at=now))
 
     def was_sent(self, now):
-        self.plan(now)
-        self._finish(due_at=self.due_at, sent_at=now)
+        Mailing.objects.filter(pk=self.pk).update(sent_at=now)
+        self._go_on(now, "")
 
     def was_not_sent(self, problem, now):
         """The server did not take it: later again, but not for ever."""
         again = {"handing_off_at": None, "leased_until": now + AGAIN, "problem": problem}
-        Mailing.objects.filter(pk=self.pk).update(**again)
+        self._as_planned().update(**again)
 
     def give_up(self, problem, now):
         """This one is not tried again; the next one comes in its time."""
-        self.plan(now)
-        self._finish(due_at=self.due_at, problem=problem)
+        self._go_on(now, problem)
 
-    def _finish(self, **fields):
-        kept = {"leased_until": None, "handing_off_at": None, "tries": 0, "problem": ""} | fields
-        Mailing.objects.filter(pk=self.pk).update(**kept)
-        for name, value in kept.items():
-            setattr(self, name, value)
+    def _as_planned(self):
+        """Its row, unless it was stopped or planned anew while it was in hand: that stands."""
+        return Mailing.objects.filter(pk=self.pk, due_at=self.due_at)
+
+    def _go_on(self, now, problem):
+        row = self._as_planned()
+        self.plan(now)
+        row.update(due_at=self.due_at, problem=problem, **IDLE)

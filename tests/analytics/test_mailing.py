@@ -50,6 +50,24 @@ class Refusing(BaseEmailBackend):
         raise SMTPServerDisconnected("gone")
 
 
+class Stopping(BaseEmailBackend):
+    """While it is handed over, its agent stops it."""
+
+    def send_messages(self, messages):
+        Mailing.objects.get().stop()
+
+
+class Planning(BaseEmailBackend):
+    """While it is handed over, its agent plans it anew; then the line breaks."""
+
+    def send_messages(self, messages):
+        mailing = Mailing.objects.get()
+        mailing.hour = 17
+        mailing.plan(MONDAY)
+        mailing.save()
+        raise SMTPServerDisconnected("gone")
+
+
 def answered(agent, team=None, *, at=WEDNESDAY + timedelta(days=1), **fields):
     """In the days that the report of Monday is about."""
     conversation = factories.create_conversation(now=at, team=team)
@@ -172,6 +190,21 @@ def test_one_refusal_delays_it_only(mailing, settings):
     assert delivering.deliver(mailing.pk, now=MONDAY + 10 * MINUTE)
     mailing.refresh_from_db()
     assert mailing.problem == ""
+
+
+def test_who_stops_it_while_it_leaves_has_stopped_it(mailing, settings):
+    settings.EMAIL_BACKEND = "tests.analytics.test_mailing.Stopping"
+    delivering.deliver(mailing.pk, now=MONDAY)
+    mailing.refresh_from_db()
+    assert (mailing.due_at, mailing.handing_off_at, mailing.sent_at) == (None, None, MONDAY)
+
+
+def test_what_is_planned_anew_while_it_leaves_comes_as_planned(mailing, settings):
+    settings.EMAIL_BACKEND = "tests.analytics.test_mailing.Planning"
+    delivering.deliver(mailing.pk, now=MONDAY)
+    mailing.refresh_from_db()
+    assert mailing.due_at == MONDAY + timedelta(hours=9)
+    assert (mailing.leased_until, mailing.problem) == (None, "")
 
 
 @pytest.mark.parametrize("change", [{"role": "agent"}, {"is_active": False}])
