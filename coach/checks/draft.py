@@ -8,6 +8,7 @@ from functools import cached_property
 from . import languages
 
 LONGEST = 5_000  # characters that are looked at
+NEAR = 60  # characters before a full stop say what it is
 
 _MASKED = re.compile(
     r"^[ \t]*>.*$|https?://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.MULTILINE
@@ -102,7 +103,9 @@ class Draft:
         ]
 
     def _goes_on(self, start, stop):
-        before, after = self.plain[start : stop.start()], self.plain[stop.end() : stop.end() + 12]
+        # Not all of it: of a sentence with a thousand numbers each would be read a thousand times.
+        before = self.plain[max(start, stop.start() - NEAR) : stop.start()]
+        after = self.plain[stop.end() : stop.end() + 12]
         if _SHORT.search(before) or _OF_A_LINE.search(before):
             return True
         if _NUMBER.search(before):

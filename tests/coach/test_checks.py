@@ -1,5 +1,6 @@
 """What the coach says to a draft. How often it is right is in test_how_often_right.py."""
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -25,6 +26,12 @@ def mended(text, check, **context):
     fix = hints(text, **context)[check].fix
     assert fix.kind == "replace"
     return text[: fix.start] + fix.text + text[fix.end :]
+
+
+def test_what_a_customer_writes_does_not_keep_the_coach_busy():
+    began = time.process_time()
+    hints("Hello Amara, I will look into it.", asked=("1. " * 1700,) * 3)
+    assert time.process_time() - began < 1
 
 
 def test_a_good_answer_is_told_so():

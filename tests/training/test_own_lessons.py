@@ -1,5 +1,7 @@
 """Lessons that supervisors and admins write themselves."""
 
+import time
+
 import pytest
 from django.test import Client
 
@@ -51,6 +53,12 @@ def test_headings_make_steps_and_ticks_make_questions():
 def test_a_heading_in_code_is_code():
     steps = written.steps_of("## One\n\n```\n## no heading\n- [x] nor an answer\n```")
     assert [step.title for step in steps] == ["One"]
+
+
+def test_a_line_of_spaces_is_read_as_quickly_as_any():
+    began = time.process_time()
+    assert written.parts_of("##" + " " * 19_000 + "\nText") != []
+    assert time.process_time() - began < 0.5
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from .shapes import Lesson, Option, Question, Text
 LONGEST = 20_000  # characters
 MOST_STEPS = 30
 MOST_OPTIONS = 8
-HEADING = re.compile(r"^##[ \t]+(.*\S)[ \t]*#*[ \t]*$")
+HEADING = re.compile(r"^##[ \t](.*)$")
 OPTION = re.compile(r"^[-*][ \t]+\[([ xX])\][ \t]*(.*)$")
 FENCE = re.compile(r"^ {0,3}(```|~~~)")
 
@@ -32,8 +32,8 @@ def parts_of(text):
         if mark and fence in {"", mark[1]}:
             fence = "" if fence else mark[1]
         heading = None if fence else HEADING.match(line)
-        if heading:
-            parts.append((heading[1], []))
+        if heading and heading[1].strip():
+            parts.append((heading[1].strip(), []))
         else:
             parts[-1][1].append(line)
     return [part for part in parts if part[0] or "".join(part[1]).strip()]
