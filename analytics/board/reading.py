@@ -17,6 +17,21 @@ MOST_COLUMNS = 31
 WEEKS_FROM, MONTHS_FROM = 120, 500  # days; longer periods are shown by these
 
 
+# What the conversations behind them are asked for as, see `behind.WHATS`.
+BEGUN = {"opened": "opened", "first_response": "first"}
+
+
+def column_of_begun(reading):
+    return Column(_("First answers") if reading.asked.agent else _("Began"))
+
+
+def about_begun(reading, formula):
+    if not reading.asked.agent:
+        return formula
+    counted = _("Of one agent: what they answered first in this time, instead of what began.")
+    return f"{formula} {counted}"
+
+
 def joined(cells):
     found = numbers.Cell()
     for cell in cells:
@@ -80,6 +95,18 @@ class Reading:
             return self.before.total(*kinds)
         hours = timezone.localtime(self.now, timezone.get_default_timezone()).hour + 1
         return joined(self.before.slots(*kinds)[:hours])
+
+    @property
+    def begun(self):
+        """What stands for conversations that began. They begin as nobody's: those of one agent are
+        those that they answered first."""
+        return "first_response" if self.asked.agent else "opened"
+
+    @property
+    def rated(self):
+        """What stands for ratings: those of one agent are credited to them, perhaps to others,
+        too."""
+        return "credit" if self.asked.agent else "rated"
 
     def link(self, what, slot=None, **narrow):
         """Where the conversations behind a number are listed, see `behind.WHATS`."""

@@ -126,11 +126,11 @@ def _happy(reading):
         reading,
         _("Customer Satisfaction"),
         _("Of the ratings of what people did, the share that is 4 or 5 of 5."),
-        reading.total("rated").happy_share,
-        reading.total_before("rated").happy_share,
+        reading.total(reading.rated).happy_share,
+        reading.total_before(reading.rated).happy_share,
         tone="amber",
-        line=[cell.happy_share for cell in reading.cells(reading.slots, "rated")],
-        what="rated",
+        line=[cell.happy_share for cell in reading.cells(reading.slots, reading.rated)],
+        what=reading.rated,
     )
 
 
@@ -180,8 +180,8 @@ def _bot(reading):
         reading,
         _("Solved by the bot"),
         _("Of what was solved, the share that no person had to answer."),
-        resolution.bot_share(reading.total),
-        resolution.bot_share(reading.total_before),
+        resolution.bot_share(reading, reading.total),
+        resolution.bot_share(reading, reading.total_before),
         tone="violet",
         line=[_part(b.count, b.count + p.count) for b, p in zip(bot, people, strict=True)],
         what="bot",

@@ -241,6 +241,30 @@ def test_what_was_solved_is_told_by_whom(priya, maya):
     assert found.table.plain[-1] == [NOON.date(), 3, 2, 1, 1, 0, 0.75]
 
 
+def test_of_one_agent_only_what_is_theirs_is_said(priya, maya, billing):
+    """Conversations begin as nobody's and the bot's work is nobody's: no rate is made of those, and
+    ratings are those that are credited to them."""
+    refund = factories.create_tag("Refund")
+    for score in (5, 4, 2):
+        answered(maya, team=billing, score=score).tag(refund, by=maya, now=NOON)
+    answered(priya, score=1).receive("Still broken.", now=NOON)
+    query = f"agent={maya.pk}"
+
+    happy, solved = chart(priya, "happy", query), chart(priya, "resolution", query)
+    assert tiles(priya, query)["Customer Satisfaction"] == "67%"
+    assert tiles(priya, query)["Solved by the bot"] == "–"
+    assert happy.finding == "67% of 3 ratings are 4 or 5 of 5."
+    assert happy.said["by"][-1] in "542"
+    assert solved.about == ""
+    assert solved.finding == "They solved 3 conversations; 0 were reopened."
+    assert solved.table.plain[-1] == [NOON.date(), 3, 0]
+    assert sum(row[2] for row in chart(priya, "places", query).table.plain) == 3
+    assert chart(priya, "topics", query).table.plain[0][2:4] == [3, 1]
+    assert chart(priya, "topics", query).table.plain[0][-1] == pytest.approx(2 / 3)
+    assert chart(priya, "hours", query).finding.endswith("3 of 3.")
+    assert chart(priya, "hours").finding.endswith("4 of 4.")
+
+
 def test_a_quarter_has_columns_of_weeks_and_lines_of_days(priya, maya):
     answered(maya, at=ago(90))
     answered(maya)

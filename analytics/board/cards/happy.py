@@ -27,7 +27,7 @@ class Picture:
 
 
 def chart(reading):
-    cell, bot = reading.total("rated"), reading.total("bot_rated")
+    cell, bot = reading.total(reading.rated), reading.total("bot_rated")
     scores = _scores(reading)
     ratings = sum(scores.values())
     rows = [
@@ -68,12 +68,12 @@ def _share(part, whole):
 
 
 def _href(reading, score, scores):
-    return reading.link("rated", score=score) if scores[score] else ""
+    return reading.link(reading.rated, score=score) if scores[score] else ""
 
 
 def _ratings(reading):
     """The facts of them, by the index that knows only those."""
-    found = numbers.facts(reading.asked.cut, reading.asked.period, "rated")
+    found = numbers.facts(reading.asked.cut, reading.asked.period, reading.rated)
     return found.filter(score__isnull=False).order_by()
 
 
@@ -85,7 +85,7 @@ def _scores(reading):
 
 def _about(reading, cell):
     asked = reading.total("asked").count
-    if not asked:
+    if not asked or reading.asked.agent:
         return _("gave 4 or 5 of 5.")
     rated = cell.count + reading.total("bot_rated").count
     return _("gave 4 or 5 of 5. Answer rate %(rate)s.") % {
@@ -155,6 +155,8 @@ def _table(reading, scores, bot):
         ]
         for score, number in scores.items()
     ]
+    if reading.asked.agent:
+        return Table(columns, rows)
     rows.append([_("The bot alone: 4 or 5"), Value(bot.happy, reading.link("bot-rated")), None])
     rows[-1][2] = bot.happy_share
     asked = reading.total("asked").count

@@ -9,16 +9,17 @@ from django.utils.translation import pgettext
 
 from ...charts import Chart, Column, Table, Value, heat, words
 from ...charts.heat import busiest
+from ..reading import BEGUN, about_begun
 from ..week import week
 
 
 def chart(reading):
-    grid = week(reading.asked.cut, reading.asked.period, "opened")
+    grid = week(reading.asked.cut, reading.asked.period, reading.begun)
     total = sum(map(sum, grid))
     return Chart(
         name="hours",
         title=_("When people write"),
-        about=_("conversations that begin, by hour"),
+        about=_("first answers") if reading.asked.agent else _("conversations that begin, by hour"),
         kind="heat" if total else "",
         picture=heat(
             grid,
@@ -26,9 +27,12 @@ def chart(reading):
             hours=[hour_name(hour) for hour in range(24)],
         ),
         finding=_finding(grid, total),
-        formula=_(
-            "Conversations that began in this time, by the weekday and the hour in which they did,"
-            " in the time zone of the reports. The darkest square is the busiest hour."
+        formula=about_begun(
+            reading,
+            _(
+                "Conversations that began in this time, by the weekday and the hour in which they"
+                " did, in the time zone of the reports. The darkest square is the busiest hour."
+            ),
         ),
         table=_table(reading, grid, total),
         note=_note(reading, grid),
@@ -81,7 +85,9 @@ def _table(reading, grid, total):
         cells = [
             Value(
                 grid[day][hour],
-                reading.link("opened", hour=hour, day=day + 1) if grid[day][hour] else "",
+                reading.link(BEGUN[reading.begun], hour=hour, day=day + 1)
+                if grid[day][hour]
+                else "",
             )
             for day in range(7)
         ]

@@ -6,18 +6,20 @@ from inboxes.models import Inbox
 
 from ...charts import Chart, Column, Table, Value, bars, words
 from ...charts.bars import Row, Track, percent
+from ..reading import BEGUN, about_begun, column_of_begun
 
 MOST = 8
 
 
 def chart(reading):
+    begun = reading.begun
     by_inbox, known = reading.by("inbox"), Inbox.objects.in_bulk()
     counted = sorted(
-        ((cells["opened"].count, pk) for pk, cells in by_inbox.items() if "opened" in cells),
+        ((cells[begun].count, pk) for pk, cells in by_inbox.items() if begun in cells),
         key=lambda each: (-each[0], each[1]),
     )
     total, top = sum(count for count, _pk in counted), max((c for c, _pk in counted), default=0)
-    found = [(known.get(pk), count, reading.link("opened", inbox=pk)) for count, pk in counted]
+    found = [(known.get(pk), count, reading.link(BEGUN[begun], inbox=pk)) for count, pk in counted]
     return Chart(
         name="places",
         title=_("Where people write"),
@@ -36,12 +38,14 @@ def chart(reading):
             values="short",
         ),
         finding=_finding(found, total),
-        formula=_("Conversations that began in this time, by the inbox that they are in."),
+        formula=about_begun(
+            reading, _("Conversations that began in this time, by the inbox that they are in.")
+        ),
         table=Table(
             [
                 Column(_("Inbox"), "text"),
                 Column(_("Channel"), "text"),
-                Column(_("Began")),
+                column_of_begun(reading),
                 Column(_("Share"), "share"),
             ],
             [

@@ -15,13 +15,17 @@ KINDS = {
 }
 
 
-def rate(table):
-    """Of what was opened or reopened, how much was solved."""
-    return table.resolution_rate
+def rate(reading):
+    """Of what was opened or reopened, how much was solved; None of one agent, as nothing is opened
+    as theirs."""
+    return None if reading.asked.agent else reading.table.resolution_rate
 
 
-def bot_share(total):
-    """Of what was solved, what the bot solved alone; `total`: a function from kinds to a Cell."""
+def bot_share(reading, total):
+    """Of what was solved, what the bot solved alone; `total`: a function from kinds to a Cell. None
+    of one agent: nothing of that would be theirs."""
+    if reading.asked.agent:
+        return None
     solved = total("resolved", "bot_solved").count
     return total("bot_solved").count / solved if solved else None
 
@@ -37,7 +41,7 @@ def chart(reading):
         Part(counted["reopened"], "red", "edge"),
     ]
     totals = {what: sum(values) for what, values in counted.items()}
-    share, alone = rate(reading.table), bot_share(reading.total)
+    share, alone = rate(reading), bot_share(reading, reading.total)
     is_any = any(totals[what] for what in ("solved", "bot", "reopened"))
     about = ""
     if share is not None:
@@ -55,7 +59,7 @@ def chart(reading):
             scale=scale.counts(highest(parts)),
             labels=[slot.label for slot in reading.columns],
         ),
-        finding=_finding(totals, is_any),
+        finding=_finding(totals, is_any, of_one=reading.asked.agent),
         formula=_(
             "Solved by people or by the bot, divided by what began or was reopened in the same"
             " time; more than 100 % when older conversations were solved, too. Nothing counts that"
@@ -70,10 +74,12 @@ def chart(reading):
     )
 
 
-def _finding(totals, is_any):
+def _finding(totals, is_any, of_one):
     if not is_any:
         return _("Nothing was solved in this time.")
     said = {what: words.count(number) for what, number in totals.items()}
+    if of_one:
+        return _("They solved %(solved)s conversations; %(reopened)s were reopened.") % said
     return (
         _(
             "People solved %(solved)s conversations, the bot alone %(bot)s; %(reopened)s were"
@@ -105,4 +111,12 @@ def _table(reading, counted):
         opened, solved, bot, reopened, lapsed = values
         done = (here["solved"] + here["bot"]) / came if came else None
         rows.append([names[n], opened, solved, bot, reopened, lapsed, done])
+    if reading.asked.agent:
+        # The others are nobody's.
+        return Table(_of_one(columns), [_of_one(row) for row in rows])
     return Table(columns, rows)
+
+
+def _of_one(row):
+    name, _opened, solved, _bot, reopened, *_rest = row
+    return [name, solved, reopened]

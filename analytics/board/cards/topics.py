@@ -6,6 +6,7 @@ from conversations.models import IssueType, Tag
 
 from ...charts import Chart, Column, Table, Value, bars, words
 from ...charts.bars import Row, Track, percent
+from ..reading import BEGUN, about_begun, column_of_begun
 
 MOST = 4  # of each in the picture
 
@@ -14,7 +15,7 @@ def chart(reading):
     types = _counted(reading, "issue_type", {it.pk: it for it in IssueType.objects.all()})
     by_tag = reading.by("tag")
     tags = _counted(reading, "tag", Tag.objects.in_bulk([pk for pk in by_tag if pk]))
-    total = reading.total("opened").count
+    total = reading.total(reading.begun).count
     top = max([count for count, *_rest in types + tags], default=0)
     rows = [_row(each, top, total) for each in types[:MOST] + tags[:MOST]]
     return Chart(
@@ -24,9 +25,13 @@ def chart(reading):
         kind="bars" if rows else "",
         picture=bars(rows, values="short"),
         finding=_finding(types or tags, total),
-        formula=_(
-            "Conversations that began in this time, by the issue type and the tags that they have"
-            " now. One with two tags counts for both, so the shares may come to more than 100 %."
+        formula=about_begun(
+            reading,
+            _(
+                "Conversations that began in this time, by the issue type and the tags that they"
+                " have now. One with two tags counts for both, so the shares may come to more than"
+                " 100 %."
+            ),
         ),
         table=_table(reading, types, tags, total),
     )
@@ -37,11 +42,11 @@ def _counted(reading, dimension, known):
     found = []
     for pk, cells in reading.by(dimension).items():
         thing = known.get(pk)
-        if thing and "opened" in cells:
+        if thing and reading.begun in cells:
             is_tag = dimension == "tag"
             icon = "tag" if is_tag else thing.icon or "chat"
-            href = reading.link("opened", **{dimension: pk})
-            found.append((cells["opened"].count, thing.name, icon, is_tag, href, cells))
+            href = reading.link(BEGUN[reading.begun], **{dimension: pk})
+            found.append((cells[reading.begun].count, thing.name, icon, is_tag, href, cells))
     return sorted(found, key=lambda each: (-each[0], each[1]))
 
 
@@ -66,15 +71,16 @@ def _table(reading, types, tags, total):
     columns = [
         Column(_("Topic"), "text"),
         Column(_("Kind"), "text"),
-        Column(_("Began")),
+        column_of_begun(reading),
         Column(_("Share"), "share"),
         Column(_("First answer: median"), "duration"),
         Column(_("Until solved: median"), "duration"),
         Column(_("Satisfied"), "share"),
     ]
     office, rows = reading.asked.is_office, []
+    kinds = ("first_response", "resolved", reading.rated)
     for count, name, _icon, is_tag, href, cells in types + tags:
-        first, solved, rated = (cells.get(kind) for kind in ("first_response", "resolved", "rated"))
+        first, solved, rated = (cells.get(kind) for kind in kinds)
         rows.append(
             [
                 name,
