@@ -141,11 +141,13 @@ class _Facts:
                     solved = None
                 if stretch.state in OURS:
                     spans.append((stretch.start, stretch.end))
-            elif kind := ENDS.get(stretch.reason):
+                continue
+            if kind := ENDS.get(stretch.reason):
                 agent = self._solved_by(stretch.start) if kind == Kind.RESOLVED else None
                 spans = spans if kind == Kind.RESOLVED else []
                 self._add(kind, stretch.start, agent=agent, spans=spans)
-                solved, spans = (kind, agent), []
+                solved = (kind, agent)
+            spans = []  # what is reopened begins anew, whatever it was closed as
 
     def _solved_by(self, at):
         """Who had it; of what nobody had, who closed it."""

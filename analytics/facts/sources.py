@@ -57,7 +57,8 @@ class Sources:
     def __init__(self, numbers):
         fields = ("id", "inbox_id", "team_id", "assignee_id", "issue_type_id", "status")
         fields += ("close_reason", "merged_into_id", "opened_at", "waiting_since")
-        self.conversations = list(Conversation.objects.filter(pk__in=numbers).only(*fields))
+        some = Conversation.objects.filter(pk__in=numbers).order_by("pk")
+        self.conversations = list(some.only(*fields))
         numbers = [conversation.pk for conversation in self.conversations]
         self.hours = OfficeHours.objects.by_team()
         self.teams = set(Team.objects.values_list("pk", flat=True))

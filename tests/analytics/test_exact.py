@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 from django.core.management import call_command
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -177,6 +177,7 @@ class TestExact(TestCase):
 
     @quiet
     @given(steps(SIMPLE))
+    @example([("spam", 2, 1, 1707), ("take over", 2, 0, 134), ("resolve", 2, 0, 749)])
     def test_the_numbers_are_what_one_would_ask_the_log_for(self, history):
         house = House()
         for step in history:

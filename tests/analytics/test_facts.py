@@ -91,6 +91,14 @@ def test_spam_and_duplicates_are_not_counted(asked, maya, reason):
     assert facts_of(asked) == []
 
 
+def test_what_was_taken_for_spam_begins_anew_when_it_is_reopened(asked, maya):
+    asked.close(by=maya, now=at(30), reason="spam")
+    asked.reopen(by=maya, now=at(60))
+    asked.close(by=maya, now=at(70))
+
+    assert facts_of(asked) == [("opened", at(0), None), ("resolved", at(70), 600)]
+
+
 def test_what_was_merged_counts_where_it_is_now(asked, maya):
     again = factories.create_conversation(
         customer=asked.customer, inbox=asked.inbox, said="Hello?", now=at(1)

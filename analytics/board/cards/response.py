@@ -25,8 +25,8 @@ FORMULAS = {
         " answer, the first ones too. Answers of the bot and automatic ones do not count."
     ),
     "solved": gettext_lazy(
-        "The time in which people had the conversation, until it was closed as solved; what came"
-        " after a reopening is added."
+        "The time in which people had the conversation, until it was closed as solved; what is"
+        " solved again after a reopening counts again, from then on."
     ),
 }
 
