@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from conversations.models import Conversation
 
 from . import numbers
+from .charts import words
 from .cut import Cut, Period
 
 DAYS = 8  # in a trend line, today being the last
 RATED_DAYS, RATED_PARTS = 30, 6
-RATED = ("rated", "bot_rated")  # by all customers, whoever answered them
+RATED = "rated"  # what the bot did alone is counted apart
 FRESH = timedelta(seconds=10)
 KNOWN = timedelta(hours=1)
 
@@ -72,10 +73,10 @@ def figures(agent, now):
         {
             "name": _("Customer Satisfaction"),
             "title": _(
-                "Of the ratings of the last 30 days, the share that is 4 or 5 of 5. The line: the"
-                " same in 6 parts of these days."
+                "Of the ratings of what people did in the last 30 days, the share that is 4 or 5 of"
+                " 5. The line: the same in 6 parts of these days."
             ),
-            "value": "–" if happy is None else happy,
+            "value": words.percent(happy),
             "unit": "" if happy is None else "%",
             "tone": "amber",
             "line": line(happy_trend),
@@ -95,14 +96,14 @@ def figures(agent, now):
 
 
 def satisfaction(cut, now):
-    """(percent of the ratings of 30 days that are good, the same of each part); None where there is
-    no rating."""
+    """(the share of the ratings of 30 days that are good, the same of each part in percent); None
+    where there is no rating."""
     rated = numbers.read(cut, Period.last(RATED_DAYS, now))
-    by_day, size = rated.slots(*RATED), RATED_DAYS // RATED_PARTS
+    by_day, size = rated.slots(RATED), RATED_DAYS // RATED_PARTS
     parts = [by_day[begin : begin + size] for begin in range(0, RATED_DAYS, size)]
     trend = [_percent(sum(c.happy for c in part), sum(c.count for c in part)) for part in parts]
-    whole = rated.total(*RATED)
-    return _percent(whole.happy, whole.count), trend
+    whole = rated.total(RATED)
+    return whole.happy_share, trend
 
 
 def _percent(part, whole):
@@ -110,14 +111,8 @@ def _percent(part, whole):
 
 
 def duration(seconds):
-    """(number, unit) of a mean wait: ("42", "s"), ("2.3", "m"), ("1.5", "h")."""
-    if seconds is None:
-        return "–", ""
-    if seconds < 59.5:
-        return f"{seconds:.0f}", _("s")
-    if seconds < 3570:
-        return number_format(round(seconds / 60, 1), decimal_pos=1), _("m")
-    return number_format(round(seconds / 3600, 1), decimal_pos=1), _("h")
+    """(number, unit) of a mean wait, as reports write it: ("42", "s"), ("2.3", "m")."""
+    return (words.NONE, "") if seconds is None else words.in_parts(seconds)
 
 
 def line(values):

@@ -207,6 +207,7 @@ def _people(people):
     limited = [hand for hand in online if hand.agent.capacity]
     room = sum(hand.agent.capacity for hand in limited)
     load = sum(hand.load for hand in limited) / room if room else None
+    why_none = _("nobody has a limit") if online else _("nobody")
     yield Figure(
         _("Agents online"),
         _("Who is here, not away, and on shift, of all agents."),
@@ -220,7 +221,7 @@ def _people(people):
         _("Load"),
         _("What those who are online have in their hands, of the most that they are given."),
         words.share(load),
-        _("of those online") if room else _("nobody has a limit"),
+        _("of those online") if room else why_none,
         "blue",
         "bolt",
         "#chart-workload",

@@ -59,7 +59,7 @@ def test_nothing_is_nothing(priya):
     assert found["Active"] == ("0", "")
     assert found["With the bot"] == ("0", "0 asked for help")
     assert found["SLA at risk"] == ("0", "none is near")
-    assert found["Load"] == ("–", "nobody has a limit")
+    assert found["Load"] == ("–", "nobody")
 
 
 def test_the_bot_and_whom_it_has_asked(priya, maya):

@@ -101,7 +101,17 @@ def test_satisfaction_is_the_share_of_good_ratings_of_thirty_days(maya):
 
     assert shown(maya)["Customer Satisfaction"] == "67%"
     share, trend = pulse.satisfaction(Cut(maya), NOON)
-    assert (share, trend) == (67, [None, 100, None, None, None, 50])
+    assert (share, trend) == (2 / 3, [None, 100, None, None, None, 50])
+
+
+def test_what_the_bot_did_alone_is_not_rated_as_our_work(maya):
+    bot = factories.create_bot()
+    answered(maya, waited=1).rate(5, now=NOON)
+    solved = factories.create_conversation(inbox=factories.create_inbox(has_bot=True), now=NOON)
+    solved.bot_reply("Read this.", by=bot, epoch=0, now=NOON)
+    solved.rate(1, now=NOON)
+
+    assert shown(maya)["Customer Satisfaction"] == "100%"
 
 
 def test_without_any_rating_there_is_no_share(maya):
@@ -160,6 +170,7 @@ def test_every_figure_says_how_it_is_counted(maya):
         (138, ("2.3", "m")),
         (3571, ("1.0", "h")),
         (5400, ("1.5", "h")),
+        (110_000, ("1.3", "d")),
     ],
 )
 def test_a_wait_is_written_in_its_unit(seconds, written):

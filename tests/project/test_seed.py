@@ -218,7 +218,7 @@ def test_every_tile_is_alive():
 
         assert tiles["Avg Response Time"]["value"] not in {"–", "0"}
         assert int(tiles["Active Conversations"]["value"]) > 0
-        assert 70 <= tiles["Customer Satisfaction"]["value"] <= 100
+        assert 70 <= int(tiles["Customer Satisfaction"]["value"]) <= 100
         assert int(tiles["Resolved Today"]["value"]) > 0
         assert all(tile["line"] for tile in tiles.values())
 
