@@ -44,7 +44,7 @@ function end(address) {
 const briefing = bar.querySelector("[data-briefing]")
 const isRead = `briefed ${bar.dataset.tick}`
 if (!sessionStorage.getItem(isRead)) {
-  sessionStorage.setItem(isRead, "")
+  sessionStorage.setItem(isRead, "yes")
   briefing.open = true
 }
 
