@@ -68,13 +68,14 @@ class Attempts:
                 transaction.set_rollback(True)
         except Exception as error:
             self.wrong.append(f"{method} {where} with {kind}: {error!r}"[:300])
-            return
+            return None
         if answer.status_code >= 500:
             self.wrong.append(f"{method} {where} with {kind}: {answer.status_code}")
         if answer.status_code == 422 and not everything_in(answer).strip():
             self.wrong.append(f"{method} {where} with {kind}: refused without a word")
         if method == "get" and self.written:
             self.wrong.append(f"{where} writes when it is looked at: {self.written}"[:300])
+        return answer.status_code
 
 
 def test_no_input_breaks_anything(world, asked):
@@ -84,7 +85,8 @@ def test_no_input_breaks_anything(world, asked):
         where = address(route, [getattr(world, kind).pk for kind in numbers_of(route)])
         for method in ("get", "post"):
             asked.clear()
-            attempts.send(method, where, {}, "nothing at all")
+            if attempts.send(method, where, {}, "nothing at all") == 405:
+                continue  # it reads nothing of it
             attempts.send(method, where, dict.fromkeys(asked, "1"), "ones")
             names = [*asked, "body", "mode"]
             for kind, value in VALUES.items():
