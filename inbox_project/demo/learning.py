@@ -3,7 +3,10 @@
 from datetime import timedelta
 
 from training.course import Course
-from training.models import OwnLesson, Path, Progress
+from training.models import OwnLesson, Path, Practice, Progress
+from training.scenes import frozen, score
+from training.scenes.plays import PLAYS
+from training.scenes.rehearsing import rehearse
 
 # Shares of the path, in the order of the lessons.
 FAR = {
@@ -16,6 +19,17 @@ FAR = {
     "Priya Nair": 0.95,
     "Kwame Mensah": 0.05,
 }
+# Who has played what, and whether it went well.
+PLAYED = [
+    ("Maya Lind", "thanks", "good"),
+    ("Maya Lind", "wrong-plug", "careless"),
+    ("Maya Lind", "wrong-plug", "good"),
+    ("Emil Sørensen", "angry", "good"),
+    ("Emil Sørensen", "several-questions", "careless"),
+    ("Noor Rahman", "phishing", "good"),
+    ("Noor Rahman", "over-limit", "good"),
+    ("Priya Nair", "vip", "good"),
+]
 A_STEP = timedelta(seconds=50)
 OWN = """## What you decide yourself
 
@@ -56,6 +70,28 @@ def write(halden, now):
         progress
         for number, (name, share) in enumerate(FAR.items())
         for progress in walk(halden.agents[name], share, now - timedelta(days=1 + number))
+    )
+    Practice.objects.bulk_create(
+        played(halden.agents[name], PLAYS[key], acts, number, now - timedelta(days=9 - number))
+        for number, (name, key, acts) in enumerate(PLAYED)
+    )
+
+
+def played(agent, scenario, acts, seed, at):
+    """A practice that is over: the good play of its scenario, or the careless one."""
+    scenario = frozen(scenario)
+    story = rehearse(scenario, scenario[acts], seed)
+    return Practice(
+        trainee=agent,
+        key=scenario["key"],
+        scenario=scenario,
+        seed=seed,
+        started_at=at,
+        seen_at=at,
+        ended_at=at + timedelta(seconds=story[-1]["at"]),
+        ending=Practice.Ending.FINISHED,
+        transcript=story,
+        sheet=score(scenario, story, seed),
     )
 
 

@@ -23,7 +23,7 @@ from routing.dry_run import running
 from routing.models import Match, Rule
 from team.models import Agent, Team
 from training.course import Course
-from training.models import OwnLesson
+from training.models import OwnLesson, Practice
 
 ANSWERS = ("first_response", "next_response")
 NOW = datetime(2026, 11, 18, 14, 30, tzinfo=UTC)  # a Wednesday
@@ -81,6 +81,14 @@ def test_its_people_are_on_their_way_through_the_lessons():
     assert Course(agent("maya")).percent == 46
     assert Course(Agent.objects.get(name="Noor Rahman")).percent == 100
     assert Course(agent("maya")).walked(OwnLesson.objects.get().key)
+
+
+def test_some_have_practised_well_and_some_not():
+    mine = Practice.objects.filter(trainee=agent("maya"), key="wrong-plug").order_by("started_at")
+    careless, good = (practice.sheet["score"] for practice in mine)
+    assert careless <= 40
+    assert good >= 95
+    assert not Practice.objects.running().exists()
 
 
 def test_there_is_one_of_each_role():
