@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 
 from . import buckets
 
@@ -18,8 +18,10 @@ class Cell:
     office_seconds: float = 0
     total_score: int = 0
     happy: int = 0
-    # Functions that give a histogram, of the office hours or not: read when somebody asks for it.
+    # Functions that give a histogram, of the office hours or not: read when somebody asks for it,
+    # and what they have given together is kept.
     _histograms: list = field(default_factory=list, repr=False)
+    _known: dict = field(default_factory=dict, repr=False, compare=False)
 
     def add(self, count, timed, seconds, office_seconds, score, happy, histogram=None):
         self.count += count
@@ -30,13 +32,16 @@ class Cell:
             self.seconds += seconds
             self.office_seconds += office_seconds
             self._histograms.append(histogram)
+            self._known = {}
 
     def join(self, other):
         self.add(other.count, 0, 0, 0, other.total_score, other.happy)
         self.timed += other.timed
         self.seconds += other.seconds
         self.office_seconds += other.office_seconds
-        self._histograms += other._histograms
+        if other.timed:
+            self._histograms.append(other.histogram)
+            self._known = {}
 
     def mean(self, office=False):
         """Seconds; None when nothing took time."""
@@ -49,11 +54,12 @@ class Cell:
 
     def histogram(self, office=False):
         """{place: how many}, see `buckets`."""
-        found = defaultdict(int)
-        for histogram in self._histograms:
-            for place, many in histogram(office).items():
-                found[int(place)] += int(many)
-        return found
+        if office not in self._known:
+            found = self._known[office] = defaultdict(int)
+            for histogram in self._histograms:
+                for place, many in histogram(office).items():
+                    found[place] += many
+        return self._known[office]
 
     def within(self, seconds, office=False):
         """The share that took no longer than this; None when nothing took time."""
@@ -76,7 +82,8 @@ class Cell:
 
 def written(places, office_places, office):
     """A histogram of two that stand there as JSON."""
-    return json.loads(office_places if office else places)
+    found = json.loads(office_places if office else places)
+    return {int(place): many for place, many in found.items()}
 
 
 class Table:
@@ -86,30 +93,32 @@ class Table:
     def __init__(self, period, grain):
         self.period, self.grain = period, grain
         self._cells = defaultdict(dict)  # {kind: {start: Cell}}
+        self._totals, self._slots = {}, {}
 
     def _put(self, start, kind, *sums, places, office_places):
         known = partial(written, places, office_places) if places != "{}" else None
         self._cells[kind].setdefault(start, Cell()).add(*sums, known)
 
     def total(self, *kinds):
-        total = Cell()
-        for kind in kinds:
-            for cell in self._cells.get(kind, {}).values():
-                total.join(cell)
-        return total
+        if kinds not in self._totals:
+            total = self._totals[kinds] = Cell()
+            for kind in kinds:
+                for cell in self._cells.get(kind, {}).values():
+                    total.join(cell)
+        return self._totals[kinds]
 
     def slots(self, *kinds):
         """A Cell for each of `starts`."""
-        found = []
-        for start in self.starts:
-            cell = Cell()
+        if kinds not in self._slots:
+            found = self._slots[kinds] = [Cell() for _start in self.starts]
             for kind in kinds:
-                if known := self._cells.get(kind, {}).get(start):
-                    cell.join(known)
-            found.append(cell)
-        return found
+                known = self._cells.get(kind, {})
+                for start, cell in zip(self.starts, found, strict=True):
+                    if start in known:
+                        cell.join(known[start])
+        return self._slots[kinds]
 
-    @property
+    @cached_property
     def starts(self):
         """The moments at which its slots begin: of no grain, only the first."""
         return self.period.slots(self.grain) if self.grain else self.period.slots()[:1]

@@ -19,14 +19,19 @@ from .pulse import pulse as figures_for
 @require_safe
 @never_cache
 def board(request):
-    """The dashboard; or the part of it that htmx asks for: the report, one chart, the agents."""
+    """The dashboard; or the part of it that htmx asks for: the report, one chart or its table, the
+    agents."""
     now = timezone.now()
     asked = Asked.of(request.GET, request.user, today())
     part = request.headers.get("HX-Target", "") if request.htmx else ""
-    context = {"asked": asked, "now": now}
-    if part.removeprefix("chart-") in CARDS:
-        context["chart"] = report.chart(asked, part.removeprefix("chart-"), now)
-        return render(request, "analytics/charts/_chart.html", context)
+    context = {"asked": asked, "now": now, "opened": request.GET.get("table")}
+    kind, _between, name = part.partition("-")
+    if name in CARDS and kind in {"chart", "table"}:
+        chart = report.chart(asked, name, now)
+        if kind == "table":
+            context = {"table": chart.table, "title": chart.title}
+            return render(request, "analytics/charts/_table.html", context)
+        return render(request, "analytics/charts/_chart.html", context | {"chart": chart})
     if part == "agents":
         context |= report.table(Reading(asked, now))
         return render(request, "analytics/board/_agents.html", context)

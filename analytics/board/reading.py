@@ -138,8 +138,16 @@ class Reading:
 
     def cells(self, slots, *kinds, table=None):
         """A Cell for each of these slots."""
-        cells = (table or self.table).slots(*kinds)
-        return [joined(cells[slot.pieces]) for slot in slots]
+        table = table or self.table
+        key = (table.period, len(slots), kinds)
+        if key not in self._cells:
+            cells = table.slots(*kinds)
+            self._cells[key] = [joined(cells[slot.pieces]) for slot in slots]
+        return self._cells[key]
+
+    @cached_property
+    def _cells(self):
+        return {}
 
     def _hours(self):
         zone, found = timezone.get_default_timezone(), []

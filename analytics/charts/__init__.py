@@ -3,7 +3,7 @@ templates/analytics/charts/ draw. Each chart comes as a `Chart`: a picture, a se
 what it shows, how it is counted, and the same numbers as a table."""
 
 from .bars import bars
-from .chart import Chart, Column, Key, Table, Value
+from .chart import Chart, Column, Key, Later, Table, Value
 from .heat import heat
 from .lines import Line, lines
 from .stacks import Part, stacks
@@ -12,6 +12,7 @@ __all__ = [
     "Chart",
     "Column",
     "Key",
+    "Later",
     "Line",
     "Part",
     "Table",

@@ -1,6 +1,7 @@
 """What a chart is made of beside its picture: words, a key, and a table of the same numbers."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.utils.html import format_html
 
@@ -54,6 +55,20 @@ class Table:
         return [[_bare(cell) for cell in row] for row in self.rows]
 
 
+class Later:
+    """A table that is made when somebody looks at it: `make` is a function to a `Table`."""
+
+    def __init__(self, make):
+        self._make = make
+
+    @cached_property
+    def _table(self):
+        return self._make()
+
+    def __getattr__(self, name):
+        return getattr(self._table, name)
+
+
 def _bare(cell):
     return cell.value if isinstance(cell, Value) else cell
 
@@ -91,7 +106,7 @@ class Chart:
     title: str
     finding: str
     formula: str
-    table: Table
+    table: Table | Later
     kind: str = ""
     picture: object = None
     about: str = ""

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from conversations.models import Conversation, Rating
 
 from ... import numbers
-from ...charts import Chart, Column, Table, Value, bars, words
+from ...charts import Chart, Column, Later, Table, Value, bars, words
 from ...charts.bars import Bars, Row, Track, percent
 
 TONES = {5: "pine", 4: "pine", 3: "amber", 2: "red", 1: "red"}
@@ -57,7 +57,7 @@ def chart(reading):
             " which a person answered. What the bot did alone is counted apart. The answer rate is"
             " ratings divided by questions."
         ),
-        table=_table(reading, scores, bot),
+        table=Later(lambda: _table(reading, scores, bot)),
         note=_bot(bot),
         said=_said(reading),
     )

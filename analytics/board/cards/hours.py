@@ -7,7 +7,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from ...charts import Chart, Column, Table, Value, heat, words
+from ...charts import Chart, Column, Later, Table, Value, heat, words
 from ...charts.heat import busiest
 from ..reading import BEGUN, about_begun
 from ..week import week
@@ -34,7 +34,7 @@ def chart(reading):
                 " did, in the time zone of the reports. The darkest square is the busiest hour."
             ),
         ),
-        table=_table(reading, grid, total),
+        table=Later(lambda: _table(reading, grid, total)),
         note=_note(reading, grid),
     )
 

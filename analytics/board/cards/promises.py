@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from team.models import Team
 
 from ... import numbers
-from ...charts import Chart, Column, Key, Table, Value, bars, words
+from ...charts import Chart, Column, Key, Later, Table, Value, bars, words
 from ...charts.bars import Row, Track, percent
 
 PROMISES = ("first", "next", "resolution")
@@ -51,7 +51,7 @@ def chart(reading):
             "Promises kept, divided by those that ended or were broken in this time, each counted"
             " once, at the moment at which that was clear. The mark shows the period before."
         ),
-        table=_table(reading, teams, by_team),
+        table=Later(lambda: _table(reading, teams, by_team)),
         key=[
             Key(_("First answer %(share)s") % {"share": words.share(whole["first"])}, "pine"),
             Key(_("Solution %(share)s") % {"share": words.share(whole["resolution"])}, "blue"),

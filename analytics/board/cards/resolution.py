@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from ...charts import Chart, Column, Key, Part, Table, Value, scale, stacks, words
+from ...charts import Chart, Column, Key, Later, Part, Table, Value, scale, stacks, words
 from ...charts.stacks import highest
 from ..reading import naming
 
@@ -65,7 +65,7 @@ def chart(reading):
             " time; more than 100 % when older conversations were solved, too. Nothing counts that"
             " was spam, a duplicate or merged, and no closing that was undone."
         ),
-        table=_table(reading, counted),
+        table=Later(lambda: _table(reading, counted)),
         key=[
             Key(_("People"), "pine", href=reading.link("solved")),
             Key(_("Bot"), "violet", "part", reading.link("bot")),

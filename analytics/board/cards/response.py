@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from team.models import Team
 
-from ...charts import Chart, Column, Key, Line, Table, Value, lines, scale, words
+from ...charts import Chart, Column, Key, Later, Line, Table, Value, lines, scale, words
 from ...charts.lines import highest
 from ..asking import CLOCKS, MEASURES
 from ..reading import naming
@@ -68,7 +68,7 @@ def chart(reading):
         picture=picture,
         finding=_finding(median, slow, whole_before.percentile(0.5, office), office and goal),
         formula=f"{FORMULAS[asked.measure]} {_how(office)}",
-        table=_table(reading, before),
+        table=Later(lambda: _table(reading, before)),
         key=key,
         choices=[
             (_("What is measured"), _options(asked, "measure", MEASURES)),

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from conversations.models import IssueType, Tag
 
-from ...charts import Chart, Column, Table, Value, bars, words
+from ...charts import Chart, Column, Later, Table, Value, bars, words
 from ...charts.bars import Row, Track, percent
 from ..reading import BEGUN, about_begun, column_of_begun
 
@@ -33,7 +33,7 @@ def chart(reading):
                 " 100 %."
             ),
         ),
-        table=_table(reading, types, tags, total),
+        table=Later(lambda: _table(reading, types, tags, total)),
     )
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from team.availability import AWAY, OFF_SHIFT, ONLINE
 
-from ...charts import Chart, Column, Key, Table, bars, words
+from ...charts import Chart, Column, Key, Later, Table, bars, words
 from ...charts.bars import Row, Track, percent
 from ..now import Hand
 
@@ -35,7 +35,7 @@ def chart(reading):
             " is the most that they are given by themselves. Solved: what they had in their hands"
             " when it was closed in the chosen time."
         ),
-        table=_table(reading, seen),
+        table=Later(lambda: _table(reading, seen)),
         key=[
             Key(_("Active"), "pine"),
             Key(_("Pending"), "pine", "part"),
