@@ -24,12 +24,14 @@ EVENTS = """
         AND coalesce(m.delivery, '') <> 'withdrawn'
     )
 """
-ENDS = """
+IS_END = """
+    (kind = 'bot_solved' OR kind = 'closed' AND details->>'was' NOT IN ('bot_handled', 'closed'))
+"""
+ENDS = f"""
     SELECT *, CASE WHEN kind = 'bot_solved' THEN kind
         WHEN details->>'reason' = 'resolved' THEN 'resolved'
         WHEN details->>'reason' = 'no_reply' THEN 'lapsed' END AS ended
-    FROM e WHERE kind = 'bot_solved'
-        OR kind = 'closed' AND details->>'was' NOT IN ('bot_handled', 'closed')
+    FROM e WHERE {IS_END}
 """
 # What counts, one row each: its kind, time, inbox, agent and seconds.
 ROWS = f"""
@@ -40,7 +42,8 @@ ROWS = f"""
         max(created_at) FILTER (WHERE kind = 'handed_off'
             OR kind = 'taken_over' AND details->>'was' = 'bot') OVER log AS ours_since,
         max(created_at) FILTER (WHERE kind IN ('opened', 'handed_off', 'reopened')
-            OR kind = 'taken_over' AND details->>'was' = 'bot') OVER log AS begun_at
+            OR kind = 'taken_over' AND details->>'was' = 'bot') OVER log AS begun_at,
+        max(version) FILTER (WHERE {IS_END}) OVER log AS last_end
         FROM e WINDOW log AS (PARTITION BY conversation_id ORDER BY version)
     ),
     rows AS (
@@ -56,11 +59,9 @@ ROWS = f"""
             extract(epoch FROM ends.created_at - ours.begun_at) END
         FROM ends JOIN ours USING (id) WHERE ended IS NOT NULL
         UNION ALL
-        SELECT 'reopened', created_at, inbox_id, NULL, NULL FROM e
-        WHERE kind = 'reopened' AND (
-            SELECT ended FROM ends WHERE ends.conversation_id = e.conversation_id
-            AND ends.version < e.version ORDER BY version DESC LIMIT 1
-        ) IS NOT NULL
+        SELECT 'reopened', ours.created_at, ours.inbox_id, NULL, NULL FROM ours
+        JOIN ends ON ends.conversation_id = ours.conversation_id AND ends.version = last_end
+        WHERE ours.kind = 'reopened' AND ended IS NOT NULL
     )
 """
 RATINGS = """

@@ -98,7 +98,7 @@ def test_a_rating_is_to_its_credit_only_where_no_person_had_answered(asked, bot,
 
     assert (found.rated, found.happy, found.happy_share) == (3, 2, 67)
     count()
-    assert pulse.satisfaction(Cut(maya), NOON)[0] == 75  # the tile is of all of us
+    assert pulse.satisfaction(Cut(maya), NOON)[0] == 1  # the tile is of people alone
 
 
 def test_without_a_rating_nothing_is_said_of_it(asked, bot):
