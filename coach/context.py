@@ -11,7 +11,7 @@ from .checks import Context, Person, confirm, name
 
 SAID = 30  # messages, and as many notes
 QUOTED = 2_000  # letters below each
-SEEN = 30  # conversations that the agent has opened or has, the newest first
+SEEN = 30  # conversations that the agent opened, the newest; and as many open ones of theirs
 KEPT = 60  # seconds: who else there is changes slowly
 ADDRESSES = [Identity.Kind.EMAIL, Identity.Kind.PHONE]
 
@@ -71,7 +71,9 @@ def _people(agent):
 
     def find():
         seen = Seen.objects.filter(agent=agent).order_by("-conversation")
-        mine = Conversation.objects.filter(assignee=agent).order_by("-pk").values_list("pk")
+        # Only open ones: an agent may have had hundreds of thousands, all of them long ago.
+        mine = Conversation.objects.filter(assignee=agent).open().order_by("-last_activity_at")
+        mine = mine.values_list("pk")
         pks = {pk for found in (seen.values_list("conversation"), mine) for (pk,) in found[:SEEN]}
         visible = Conversation.objects.visible_to(agent).filter(pk__in=pks)
         customers = Customer.objects.filter(pk__in=visible.values("customer"))
