@@ -6,7 +6,7 @@ from tests.training.other_words import WAYS, says
 from training.scenes import is_still, score
 from training.scenes.asking import in_words
 from training.scenes.plays import PLAYS
-from training.scenes.reading import claims, questions
+from training.scenes.reading import claims, confirms, questions
 from training.scenes.rehearsing import rehearse
 from training.scenes.scoring import GOOD
 
@@ -83,3 +83,9 @@ def test_what_belongs_to_somebody_else_is_given_away_also_by_a_no():
 def test_a_question_needs_no_question_mark():
     assert questions("Please tell me which lamp you have.")
     assert not questions("Switch it off. Let me know if that helps.")
+
+
+def test_a_question_may_end_as_in_arabic():
+    assert confirms("سنرسل لك مصباحًا جديدًا. هل هذا يناسبك؟")
+    assert questions("أي مصباح هو؟") == ["أي مصباح هو؟"]
+    assert not confirms("سنرسل لك مصباحًا جديدًا.")

@@ -9,7 +9,7 @@ from coach.checks import confirm, name, steps
 # The same few answers are read anew every two seconds.
 KEPT = 256
 STEP = re.compile(r"^\s*(?:step\s*|schritt\s*)?(\d{1,2})\s*[.):]\s*\S", re.I | re.M)
-QUESTION = re.compile(r"[^.!?\n]*\?|[^.!?\n]*？")
+QUESTION = re.compile(r"[^.!?؟？\n]*[?؟？]")
 
 
 def plain(text):
@@ -93,6 +93,6 @@ def confirms(text):
     """Whether it asks, near its end, how it is now: "Does it still flicker?\""""
     if confirm.asks(text):
         return True
-    sentences = [one for one in re.split(r"(?<=[.!?])\s+", plain(text).strip()) if one]
+    sentences = [one for one in re.split(r"(?<=[.!?؟])\s+", plain(text).strip()) if one]
     last = [one for one in sentences[-3:] if len(one.split()) > 2 or one is sentences[-1]]
-    return any(one.endswith("?") or _TELL_ME.search(one) for one in last)
+    return any(one.endswith(("?", "؟")) or _TELL_ME.search(one) for one in last)
