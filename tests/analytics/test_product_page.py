@@ -1,13 +1,17 @@
 """The figures of the product's page, from a day that was built to have them: an average response
 time of 2.3 m, 156 active, 89 % content, and 1,247 resolved today."""
 
+import csv
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 
 import pytest
 import time_machine
 from django.urls import reverse
 
 from analytics import pulse
+from analytics.mailing import letter
+from analytics.models import Mailing
 from conversations.events import Kind
 from conversations.models import Conversation, Event, Message, Rating
 from tests import factories
@@ -23,6 +27,7 @@ SHOWN = {
     "Customer Satisfaction": "89%",
     "Resolved Today": "1,247",
 }
+LOGIN = "allauth.account.auth_backends.AuthenticationBackend"
 pytestmark = pytest.mark.django_db
 
 
@@ -125,7 +130,31 @@ def test_the_overview_and_the_reports_show_just_these(day, priya, client):
     }
     assert overview == SHOWN
 
-    client.force_login(priya, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(priya, backend=LOGIN)
     page = client.get(reverse("analytics:board"), {"period": "today"})
     tiles = {tile.name: f"{tile.value}{tile.unit}" for tile in page.context["tiles"]}
     assert {name: tiles[name] for name in SHOWN} == SHOWN
+
+
+def test_files_and_letters_show_the_same(day, priya, client):
+    client.force_login(priya, backend=LOGIN)
+
+    def exported(**query):
+        asked = {"period": "today", "as": "csv"} | query
+        file = b"".join(client.get(reverse("analytics:export"), asked).streaming_content)
+        return list(csv.DictReader(StringIO(file.decode("utf-8-sig"))))
+
+    by_hour = exported(what="resolution")
+    facts = exported(what="facts", of="done")
+    waits = [float(fact["Time (seconds)"]) for fact in exported(what="facts", of="every")]
+    scores = [int(fact["Score"]) for fact in exported(what="facts", of="rated")]
+    assert sum(int(row["Solved by people"]) for row in by_hour) == len(facts) == RESOLVED
+    assert round(sum(waits) / len(waits) / 60, 1) == 2.3
+    assert (len(scores), sum(score >= 4 for score in scores)) == (RATED, HAPPY)
+
+    mailing = Mailing(agent=priya, name="Pulse", every="day", due_at=EVENING)
+    told = letter.context_of(mailing, EVENING + timedelta(days=1))["tiles"]
+    said = {tile.name: f"{tile.value}{tile.unit}" for tile in told}
+    assert said["Resolved"] == SHOWN["Resolved Today"]
+    for name in ("Avg Response Time", "Customer Satisfaction"):
+        assert said[name] == SHOWN[name]
