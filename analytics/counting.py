@@ -33,6 +33,13 @@ def catch_up(now, may_go_on=lambda: True):
     return may_go_on()
 
 
+def sum_weeks(now):
+    """Weeks make long periods quick to read. Nothing waits for them: what happens now is of no week
+    that is over, and where one is not summed up, its days are read."""
+    for monday in rollups.missing_weeks(now):
+        rollups.reckon_week(monday)
+
+
 def _until(turn):
     began = time.monotonic()
     return lambda: turn is None or time.monotonic() - began < turn

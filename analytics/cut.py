@@ -65,6 +65,13 @@ class Period:
         last -= timedelta(days=last.weekday())
         return first, max(first, last)
 
+    @cached_property
+    def mondays(self):
+        """For each of its days the moment at which that day begins, and that at which its week
+        does. -> two lists"""
+        weeks = {day: midnight(day - day.weekday() * ONE_DAY) for day in self.dates()}
+        return [midnight(day) for day in weeks], list(weeks.values())
+
     def dates(self):
         return [self.start + timedelta(days=n) for n in range(self.days)]
 

@@ -28,6 +28,16 @@ COLUMNS = {
     Dimension.CANNED: "coalesce(canned_id, 0)",
 }
 
+WEEKS = "start >= %(first)s AND start < %(last)s"
+# Those that are in no week that is summed up.
+DAYS = f"""
+    SELECT day FROM unnest(%(days)s::timestamptz[], %(mondays)s::timestamptz[]) d(day, monday)
+    WHERE monday NOT IN (
+        SELECT start FROM analytics_rollup
+        WHERE grain = 'week' AND dimension = 'all' AND value = 0 AND {WEEKS}
+    )
+"""
+
 
 def read(cut, period, grain="day", kinds=()):
     """-> Table. `grain`: "hour", "day", or "" for totals alone, which is quicker; so are few kinds,
@@ -142,19 +152,18 @@ def _rolled_up_by(wanted, dimension):
 
 def _rollups(wanted, period, grain):
     """-> (condition, parameters). A value of None: every value of this dimension. Of no grain: the
-    weeks that lie within the period, and the days around them."""
+    weeks that lie within the period, and the days that they leave."""
     [(dimension, values)] = wanted.items() or [(Dimension.ALL, {0})]
     start, end = period.bounds
     known = {"dimension": str(dimension), "start": start, "end": end, "grain": grain}
     within = "start >= %(start)s AND start < %(end)s"
     where = [f"grain = %(grain)s AND {within}"]
     if not grain:
+        # Whichever weeks are summed up at this moment: one statement sees all of it.
         first, last = period.weeks
         known |= {"first": midnight(first), "last": midnight(last)}
-        weeks = "start >= %(first)s AND start < %(last)s"
-        where = [
-            f"(grain = 'week' AND {weeks} OR grain = 'day' AND {within} AND NOT ({weeks}))",
-        ]
+        known["days"], known["mondays"] = period.mondays
+        where = [f"(grain = 'week' AND {WEEKS} OR grain = 'day' AND start = ANY(ARRAY({DAYS})))"]
     where.append("dimension = %(dimension)s")
     if values is not None:
         where.append("value = ANY(%(values)s::bigint[])")

@@ -71,8 +71,8 @@ def _differ(sums, which):
 
 @transaction.atomic
 def reckon(day):
-    """All rollups of this day of the reporting zone and of its week, anew. Done twice, it changes
-    nothing."""
+    """All rollups of this day of the reporting zone, anew. Done twice, it changes nothing. Those of
+    its week are not true any more: until `reckon_week`, the days of that week are read."""
     known = _alone_with(day)
     with connection.cursor() as cursor:
         # First the marks: whatever is marked from now on is found by the next one. Each mark that
@@ -81,7 +81,27 @@ def reckon(day):
         cursor.execute(f"DELETE FROM analytics_rollup WHERE {OF_DAY}", known)
         cursor.execute(RECKON, known)
         cursor.execute(f"DELETE FROM analytics_rollup WHERE {OF_WEEK}", known)
+
+
+@transaction.atomic
+def reckon_week(monday):
+    """The rollups of a week, from those of its days."""
+    known = _alone_with(monday)
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM analytics_rollup WHERE {OF_WEEK}", known)
         cursor.execute(RECKON_WEEK, known)
+
+
+def missing_weeks(now):
+    """The Mondays of the weeks that are over, have something, and are not summed up."""
+    zone, found = timezone.get_default_timezone(), {}
+    for grain in (Grain.DAY, Grain.WEEK):
+        starts = Rollup.objects.filter(grain=grain, dimension=Dimension.ALL, value=0)
+        starts = starts.values_list("start", flat=True).distinct()
+        days = [timezone.localdate(start, zone) for start in starts]
+        found[grain] = {day - day.weekday() * ONE_DAY for day in days}
+    over = timezone.localdate(now, zone) - 6 * ONE_DAY
+    return sorted(day for day in found[Grain.DAY] - found[Grain.WEEK] if day < over)
 
 
 @transaction.atomic
@@ -92,13 +112,17 @@ def check(day):
     with connection.cursor() as cursor:
         cursor.execute(_differ(SUMS, OF_DAY), known)
         differs = cursor.fetchone()[0]
-        if not differs and known["start"] == known["monday"]:
+        if not differs and known["start"] == known["monday"] and _is_summed_up(known):
             cursor.execute(_differ(SUMS_OF_WEEK, OF_WEEK), known)
             differs = cursor.fetchone()[0]
     differs = differs and not _marks_of(known).exists()
     if differs:
         reckon(day)
     return differs
+
+
+def _is_summed_up(known):
+    return Rollup.objects.filter(grain=Grain.WEEK, start=known["monday"]).exists()
 
 
 def _alone_with(day):

@@ -19,6 +19,11 @@ def count():
 
 
 @shared_task(ignore_result=True)
+def sum_weeks():
+    counting.sum_weeks(timezone.now())
+
+
+@shared_task(ignore_result=True)
 def mail_reports():
     """Mail what is due."""
     now = timezone.now()

@@ -68,6 +68,7 @@ def derive(now, *, afresh):
     days = len(rollups.stale_days())
     began = time.monotonic()
     counting.catch_up(now)
+    counting.sum_weeks(now)
     reckoned = time.monotonic() - began
     latest = Rebuild.objects.latest("pk")
     house.analyze("analytics_fact", "analytics_rollup")

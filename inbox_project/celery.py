@@ -24,6 +24,7 @@ app.conf.beat_schedule = {
     "break and warn of promises": {"task": "sla.tasks.tick", "schedule": 5},
     "assign what waits": {"task": "routing.tasks.assign_all_waiting", "schedule": 15},
     "count": {"task": "analytics.tasks.count", "schedule": 5},
+    "sum up weeks": {"task": "analytics.tasks.sum_weeks", "schedule": 600},
     "reckon clocks anew": {"task": "sla.tasks.recount", "schedule": 10},
     "what passages mean": {"task": "knowledge.tasks.give_meanings", "schedule": 60},
     "what the team answers": {"task": "bot.tasks.learn", "schedule": 3600},

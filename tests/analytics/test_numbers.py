@@ -130,6 +130,7 @@ CUTS = [{}, *({name} for name in ("team", "agent", "inbox", "tag", "channel"))]
 
 
 def test_rollups_and_facts_give_the_same(house, priya):
+    counting.sum_weeks(NOON)
     asked = [(names, grain) for names in CUTS for grain in ("day", "hour", "")]
     by_rollups = [everything(house, priya, *each) for each in asked]
 
@@ -141,6 +142,35 @@ def test_rollups_and_facts_give_the_same(house, priya):
     for each, one, other in zip(asked, by_rollups, by_facts, strict=True):
         assert one == other, each
         assert one[0], each
+
+
+def test_weeks_that_are_over_are_summed_up_and_change_no_number(house, maya, priya):
+    by_days = [everything(house, priya, names, "") for names in CUTS]
+    weeks = Rollup.objects.filter(grain="week").values_list("start", flat=True).distinct()
+    assert not weeks
+
+    counting.sum_weeks(NOON)
+
+    # This one is not over, and its days change every few seconds.
+    mondays = [datetime(2026, *day, tzinfo=UTC) for day in ((2, 23), (3, 2), (3, 9))]
+    assert list(weeks.order_by("start")) == mondays
+    assert [everything(house, priya, names, "") for names in CUTS] == by_days
+    assert rollups.missing_weeks(NOON) == []
+
+
+def test_a_week_whose_day_has_changed_is_not_read_until_it_is_summed_up_again(house, maya, priya):
+    counting.sum_weeks(NOON)
+    period = Period(date(2026, 3, 1), date(2026, 3, 18))
+    before = numbers.by("all", Cut(priya), period)[0]["first_response"].count
+
+    answered(maya, waited=5, at=NOON - timedelta(days=8))
+    count()
+
+    assert rollups.missing_weeks(NOON) == [date(2026, 3, 9)]
+    for _both in range(2):
+        after = numbers.by("all", Cut(priya), period)[0]["first_response"].count
+        assert after == before + 1
+        counting.sum_weeks(NOON)
 
 
 def everything(house, priya, names, grain):

@@ -34,6 +34,7 @@ class Command(BaseCommand):
             if time.monotonic() - said_at > 5:
                 said_at = time.monotonic()
                 self.say(f"{number:,} of {len(days):,} days", began)
+        counting.sum_weeks(now)
         self.say(f"{len(days):,} days: the sums of {differed:,} differed.", began)
 
     def say(self, text, began):
