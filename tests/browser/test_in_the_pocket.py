@@ -116,6 +116,8 @@ def test_every_page_of_an_agent_fits_a_phone(site, phone, sign_in, client, world
         phone.locator(f".tabbar {opener}").tap()
         found += look_at(phone, opener)
         phone.keyboard.press("Escape")
+        # (A step back in the browser goes with it, which must not cross the next page.)
+        phone.wait_for_function("() => !history.state?.layer")
 
     phone.goto(f"{site}/canned/new/")
     phone.get_by_role("button", name="Save reply").tap()
