@@ -17,6 +17,8 @@ def plan(event):
         Ask.objects.call_off(conversation)
         if undone := event.details.get("undoes"):
             Ask.objects.take_back(conversation, undone)
+    elif conversation.close_reason not in asking.SOLVED:
+        return  # most of all spam, which is to cost nothing
     elif asking.may_be_asked(conversation):
         Ask.objects.plan(conversation, timezone.now())
     elif asking.is_asked_in_chat(conversation):
