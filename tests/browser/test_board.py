@@ -59,7 +59,7 @@ def test_a_supervisor_asks_reads_and_looks_behind_a_number(site, page, priya, si
     expect(page.locator("#board-failed")).to_be_hidden()
 
     table.locator("summary").press("Enter")
-    table.get_by_role("link").last.press("Enter")
+    table.get_by_role("table").get_by_role("link").last.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("First answers", timeout=SOON)
     page.get_by_role("link", name="Amara Okafor").press("Enter")
     expect(page).to_have_url(f"{site}/inbox/{conversation.pk}/", timeout=SOON)

@@ -19,5 +19,7 @@ import "../voice.js"
 import "../swipe.js"
 import "../goal.js"
 
-// Who begins to write gets the coach.
-document.addEventListener("focusin", ({ target }) => target.id === "write" && import("../coach.js"))
+// Who begins to write gets the coach. Without a network nobody looks along, and nothing fails.
+document.addEventListener("focusin", ({ target }) => {
+  if (target.id === "write") import("../coach.js").catch(() => {})
+})
