@@ -1,6 +1,7 @@
 """Getting in, staying out, and the theme that both sides of the door share."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -15,6 +16,14 @@ from django.urls import reverse
 from tests.factories import PASSWORD, create_agent
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def maya(maya):
+    """She has been here for a while: who is new is shown around first."""
+    maya.date_joined -= timedelta(days=90)
+    maya.save(update_fields=["date_joined"])
+    return maya
 
 
 def log_in(client, agent, password=PASSWORD):
