@@ -17,6 +17,7 @@ from conversations import offering
 from conversations.models import Attachment, Conversation, Message, Passage
 from conversations.subjects import normal
 from customers.models import Customer, Identity
+from team import letters
 
 from . import evidence
 from .channels.email import Email
@@ -153,7 +154,7 @@ def _place(received, incoming, email):
 def _answers_a_notification(incoming):
     names = (incoming.in_reply_to, *incoming.references)
     end = f"@{settings.MAIL_DOMAIN}"
-    return any(name.strip("<>").startswith("notification-") and end in name for name in names)
+    return any(name.strip("<>").startswith(letters.NAME) and end in name for name in names)
 
 
 def _is_from_us(sender):

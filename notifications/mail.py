@@ -10,16 +10,15 @@ from smtplib import SMTPException
 from anymail.exceptions import AnymailError
 from django.conf import settings
 from django.core import signing
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import F
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from conversations import presence
+from team import letters
 from team.locale import zone_of
 from team.models import Agent
 
@@ -34,8 +33,6 @@ HERE = timedelta(minutes=5)
 AGAIN = timedelta(minutes=15)
 TRIES = 5
 SHOWN = 20
-# Begins the Message-ID; intake refuses what answers to it.
-NAME = "notification"
 SALT = "notifications.mail"
 
 
@@ -95,22 +92,14 @@ def letter_for(agent, rows, found):
     subject = subject % {"count": count}
     if count == 1:
         subject = shown[0].said.title
-    nobody = _("No answers")
-    letter = EmailMultiAlternatives(
-        subject=" ".join(subject.split())[:150],
-        body=render_to_string("notifications/mail.txt", context),
-        to=[agent.email],
-        reply_to=[f"{nobody} <no-reply@{settings.MAIL_DOMAIN}>"],
-        headers={
-            "Message-ID": f"<{NAME}-{shown[0].newest.pk}.{agent.pk}@{settings.MAIL_DOMAIN}>",
-            "Auto-Submitted": "auto-generated",
-            "X-Auto-Response-Suppress": "All",
-            "List-Unsubscribe": f"<{unsubscribe}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        },
+    return letters.to_agent(
+        agent,
+        name=f"{shown[0].newest.pk}.{agent.pk}",
+        subject=subject,
+        text=render_to_string("notifications/mail.txt", context),
+        html=render_to_string("notifications/mail.html", context),
+        stop=unsubscribe,
     )
-    letter.attach_alternative(render_to_string("notifications/mail.html", context), "text/html")
-    return letter
 
 
 def token_for(agent):

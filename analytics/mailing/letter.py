@@ -1,7 +1,6 @@
 """A report as a mail: the figures, and each chart as a table with bars that mail programs show."""
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -11,14 +10,13 @@ from django.utils.translation import gettext as _
 from analytics.board import agents, report
 from analytics.board.asking import Asked, Options
 from analytics.charts import Chart, Table
+from team import letters
 
 from . import drawing, schedule, stopping
 
 # What is only true at the moment of looking.
 LEFT_OUT = {"workload"}
 SHOWN = ["name", "solved", "first", "happy", "sla"]  # of agents
-# Begins the Message-ID; intake refuses what answers to it.
-NAME = "notification-report"
 
 
 def asked_for(mailing, now):
@@ -52,24 +50,14 @@ def context_of(mailing, now):
 def of(mailing, now):
     """-> EmailMultiAlternatives, in the language that is spoken."""
     context, agent = context_of(mailing, now), mailing.agent
-    title = f"{mailing.name}: {context['days']}"
-    nobody = _("No answers")
-    name = f"{mailing.pk}.{mailing.due_at:%Y%m%d%H%M}"
-    letter = EmailMultiAlternatives(
-        subject=" ".join(title.split())[:150],
-        body=render_to_string("analytics/mailing/mail.txt", context),
-        to=[agent.email],
-        reply_to=[f"{nobody} <no-reply@{settings.MAIL_DOMAIN}>"],
-        headers={
-            "Message-ID": f"<{NAME}-{name}@{settings.MAIL_DOMAIN}>",
-            "Auto-Submitted": "auto-generated",
-            "X-Auto-Response-Suppress": "All",
-            "List-Unsubscribe": f"<{context['stop']}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        },
+    return letters.to_agent(
+        agent,
+        name=f"report-{mailing.pk}.{mailing.due_at:%Y%m%d%H%M}",
+        subject=f"{mailing.name}: {context['days']}",
+        text=render_to_string("analytics/mailing/mail.txt", context),
+        html=render_to_string("analytics/mailing/mail.html", context),
+        stop=context["stop"],
     )
-    letter.attach_alternative(render_to_string("analytics/mailing/mail.html", context), "text/html")
-    return letter
 
 
 def _agents(reading):
