@@ -20,8 +20,8 @@ def scenario(key):
     """The one of this key, or None."""
     if key in PLAYS:
         return PLAYS[key]
-    own = (scene.scenario for scene in OwnScene.objects.published())
-    return next((each for each in own if each["key"] == key), None)
+    own = OwnScene.objects.published().with_key(key).first()
+    return own.scenario if own else None
 
 
 def by_level(agent):

@@ -1,6 +1,7 @@
 """What is learned, and how far each of us is."""
 
-from .own_lesson import Outdated, OwnLesson
+from .own import Outdated
+from .own_lesson import OwnLesson
 from .own_scene import OwnScene
 from .path import Path
 from .practice import Practice

@@ -49,7 +49,7 @@ def practice(request, pk):
 @for_learners
 def begin(request):
     """Of the scenario `key`. Who is in one already goes on with that."""
-    scenario = offered.scenario(request.POST.get("key"))
+    scenario = offered.scenario(request.POST.get("key", ""))
     if scenario is None:
         raise Http404
     try:

@@ -1,14 +1,11 @@
 """Scenarios of one's own: supervisors and admins write them."""
 
-from functools import wraps
-
-from django.contrib import messages
 from django.db import transaction
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from conversations.models import Refused
 
@@ -20,15 +17,10 @@ from ..scenes.checking import problems
 from ..scenes.plays import DEFAULTS, all_plays
 from ..scenes.rehearsing import rehearse
 from .access import for_teachers
+from .own import about_the_latest, one_press, saved
 
+LIST = "training:scenes"
 MOST_SEEDS = 10_000
-
-
-def found(pk):
-    try:
-        return OwnScene.objects.select_related("changed_by").get(pk=pk)
-    except (OwnScene.DoesNotExist, OverflowError) as error:
-        raise Http404 from error
 
 
 @for_teachers
@@ -47,7 +39,7 @@ def new(request):
 @for_teachers
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request, pk):
-    own = found(pk)
+    own = get_object_or_404(OwnScene, pk=pk)
     return write(request, own, own.script, seen=own.version)
 
 
@@ -64,28 +56,23 @@ def write(request, own, script, *, seen):
     if act == "try":
         return editor(request, own, form, form.script)
     try:
-        kept = keep(form, own, by=request.user, publish=act == "publish")
+        return saved(request, keep(form, own, by=request.user, publish=act == "publish"), back=LIST)
     except OwnScene.DoesNotExist as gone:
         raise Http404 from gone
     except Outdated as why:
-        latest = found(own.pk)
-        form.data = form.data.copy()
-        form.data["seen"] = latest.version
-        form.add_error(None, _("%s Save again, and yours stays.") % why)
+        latest = get_object_or_404(OwnScene, pk=own.pk)
+        about_the_latest(form, latest)
+        form.add_error(None, str(why))
         return editor(request, latest, form, form.script, status=409)
     except Refused as why:
         form.add_error(None, _("Not published: %s") % why)
         return editor(request, own, form, form.script, status=422)
-    messages.success(request, _("Published.") if kept.published_at else _("Saved as a draft."))
-    return redirect("training:scenes")
 
 
 @transaction.atomic
 def keep(form, own, *, by, publish):
     """All of it or nothing."""
     now = timezone.now()
-    if publish and (wrong := problems({**DEFAULTS, **form.script, "key": "own"})):
-        raise Refused(wrong[0].text)
     if own is None:
         own = OwnScene.objects.begin(form.script, by=by, now=now)
     else:
@@ -135,37 +122,22 @@ def seed_of(request):
 # --- One press each
 
 
-def deed(view):
-    """A view that does one thing with a scenario, and goes back to the list."""
-
-    @for_teachers
-    @require_POST
-    @wraps(view)
-    def done(request, pk):
-        try:
-            messages.success(request, view(found(pk)))
-        except Refused as why:
-            messages.error(request, str(why))
-        except OwnScene.DoesNotExist as gone:
-            raise Http404 from gone
-        return redirect("training:scenes")
-
-    return done
+deed = one_press(OwnScene.objects.all, back=LIST)
 
 
 @deed
-def publish(own):
+def publish(request, own):
     own.publish(now=timezone.now())
     return _("Published.")
 
 
 @deed
-def unpublish(own):
+def unpublish(request, own):
     own.unpublish()
     return _("It is a draft again. Who is playing it plays it to its end.")
 
 
 @deed
-def delete(own):
+def delete(request, own):
     own.throw_away()
     return _("The scenario is deleted. The score sheets of those who played it stay.")

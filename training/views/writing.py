@@ -1,11 +1,8 @@
 """Lessons of one's own: supervisors and admins write them."""
 
-from functools import wraps
-
-from django.contrib import messages
 from django.db import transaction
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,13 +14,9 @@ from ..forms import LessonForm
 from ..lessons import LESSONS, written
 from ..models import Outdated, OwnLesson
 from .access import for_teachers
+from .own import about_the_latest, one_press, saved
 
-
-def found(pk):
-    try:
-        return OwnLesson.objects.for_list().get(pk=pk)
-    except (OwnLesson.DoesNotExist, OverflowError) as error:
-        raise Http404 from error
+LIST = "training:own"
 
 
 @for_teachers
@@ -57,7 +50,7 @@ def example():
 @for_teachers
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request, pk):
-    own = found(pk)
+    own = get_object_or_404(OwnLesson.objects.for_list(), pk=pk)
     names = ("title", "teaser", "text", "is_required")
     initial = {name: getattr(own, name) for name in names} | {"seen": own.version}
     return write(request, own, initial | {"teams": [team.pk for team in own.teams.all()]})
@@ -70,32 +63,30 @@ def write(request, own, initial):
     form = LessonForm(request.POST)
     if not form.is_valid():
         return editor(request, own, form, status=422)
+    publish = request.POST.get("act") == "publish"
     try:
-        kept = keep(form, own, by=request.user, publish=request.POST.get("act") == "publish")
+        return saved(request, keep(form, own, by=request.user, publish=publish), back=LIST)
     except OwnLesson.DoesNotExist as gone:
         raise Http404 from gone
     except Outdated:
-        latest = found(own.pk)
-        form.data = form.data.copy()
-        form.data["seen"] = latest.version
+        latest = get_object_or_404(OwnLesson.objects.for_list(), pk=own.pk)
+        about_the_latest(form, latest)
         return editor(request, latest, form, status=409, theirs=latest)
     except Refused as why:
         form.add_error("text", str(why))
         return editor(request, own, form, status=422)
-    messages.success(request, _("Published.") if kept.published_at else _("Saved as a draft."))
-    return redirect("training:own")
 
 
 @transaction.atomic
 def keep(form, own, *, by, publish):
-    """All of it or nothing. What is published cannot be saved with something wrong in it."""
+    """All of it or nothing."""
     now, fields = timezone.now(), form.cleaned_data
     about = form.about | {"teams": fields["teams"]}
     if own is None:
         own = OwnLesson.objects.begin(by=by, now=now, **about)
     else:
         own.write(by=by, now=now, seen=fields["seen"], **about)
-    if publish or own.published_at:
+    if publish:
         own.publish(now=now)
     return own
 
@@ -127,23 +118,7 @@ def preview(request):
 # --- One press each
 
 
-def deed(view):
-    """A view that does one thing with a lesson, and goes back to the list."""
-
-    @for_teachers
-    @require_POST
-    @wraps(view)
-    def done(request, pk):
-        try:
-            if said := view(request, found(pk)):
-                messages.success(request, said)
-        except Refused as why:
-            messages.error(request, str(why))
-        except OwnLesson.DoesNotExist as gone:
-            raise Http404 from gone
-        return redirect("training:own")
-
-    return done
+deed = one_press(OwnLesson.objects.all, back=LIST)
 
 
 @deed
