@@ -2,10 +2,10 @@
 it reads the draft and what is known beside it, says hints, and never holds anything back."""
 
 from . import attachment, confirm, name, others, promise, questions, readers, steps, tone
-from .base import KNOW, LOOK, TODO, YES, Context, Fix, Hint, Person
+from .base import KNOW, LOOK, MISSING, YES, Context, Fix, Hint, Person
 from .draft import Draft
 
-__all__ = ["CHECKS", "KNOW", "LOOK", "TODO", "YES", "Context", "Fix", "Hint", "Person", "look"]
+__all__ = ["CHECKS", "KNOW", "LOOK", "MISSING", "YES", "Context", "Fix", "Hint", "Person", "look"]
 
 # In the order in which they are shown.
 CHECKS = {

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 # How a hint stands: done well, still missing, worth a second look, or only good to know. None of
 # them holds anything back.
-YES, TODO, LOOK, KNOW = "yes", "todo", "look", "know"
+YES, MISSING, LOOK, KNOW = "yes", "missing", "look", "know"
 
 
 @dataclass(frozen=True)
@@ -54,5 +54,5 @@ class Fix:
 class Hint:
     check: str
     text: str
-    tone: str = TODO
+    state: str = MISSING
     fix: Fix | None = None

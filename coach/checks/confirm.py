@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from . import promise
-from .base import TODO, YES, Fix, Hint
+from .base import MISSING, YES, Fix, Hint
 from .draft import Draft
 from .patterns import said
 
@@ -142,4 +142,4 @@ def look(draft, context):
     question = QUESTION[draft.language]
     between = "\n\n" if draft.bye < len(draft.plain.rstrip()) or "\n" in draft.text.strip() else " "
     fix = Fix(f"+ “{question}”", "replace", draft.bye, draft.bye, f"{between}{question}")
-    return [Hint("confirm", _("Asks to confirm"), TODO, fix)]
+    return [Hint("confirm", _("Asks to confirm"), MISSING, fix)]

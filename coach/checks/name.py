@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from rapidfuzz.distance import OSA
 
 from . import confirm
-from .base import LOOK, TODO, YES, Fix, Hint
+from .base import LOOK, MISSING, YES, Fix, Hint
 from .draft import fold
 from .patterns import words
 
@@ -84,7 +84,7 @@ def look(draft, context):
         return []
     if _is_for_another(draft, context):
         return []  # said by the check for other customers
-    return [Hint("name", _("Uses their name"), TODO, _call(draft, context, parts))]
+    return [Hint("name", _("Uses their name"), MISSING, _call(draft, context, parts))]
 
 
 def _is_for_another(draft, context):

@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import gettext_lazy as _
 
-from .base import TODO, YES, Fix, Hint
+from .base import MISSING, YES, Fix, Hint
 from .patterns import any_of
 from .step_words import THINGS_DE, THINGS_EN
 
@@ -86,7 +86,7 @@ def look(draft, context):
     things = _things(draft, does) if does else []
     if len(things) < ENOUGH:
         return []
-    return [Hint("steps", _("Numbers the steps"), TODO, _number(draft, things))]
+    return [Hint("steps", _("Numbers the steps"), MISSING, _number(draft, things))]
 
 
 def _things(draft, does):

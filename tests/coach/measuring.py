@@ -7,7 +7,7 @@ only good to know, is no hint.
 from pathlib import Path
 
 import coach
-from coach.checks import CHECKS, LOOK, TODO, Context, Person
+from coach.checks import CHECKS, LOOK, MISSING, Context, Person
 
 FOLDER = Path(__file__).parent / "drafts"
 OTHERS = (
@@ -62,7 +62,7 @@ def _read(head, text):
 
 
 def given(text, context):
-    return {hint.check for hint in coach.look(text, context) if hint.tone in {TODO, LOOK}}
+    return {hint.check for hint in coach.look(text, context) if hint.state in {MISSING, LOOK}}
 
 
 def counts(name):

@@ -39,7 +39,7 @@ def test_a_good_answer_is_told_so():
 
     said = hints(text, asked=("When do they ship?",))
 
-    assert {check: hint.tone for check, hint in said.items()} == {
+    assert {check: hint.state for check, hint in said.items()} == {
         "name": YES,
         "questions": YES,
         "confirm": YES,
@@ -61,7 +61,7 @@ def test_a_good_answer_is_told_so():
 )
 def test_the_name_is_put_where_it_belongs(text, becomes):
     assert mended(text, "name") == becomes
-    assert hints(becomes)["name"].tone == YES
+    assert hints(becomes)["name"].state == YES
 
 
 def test_a_name_is_asked_for_once_in_a_chat_and_not_in_a_word():
@@ -76,7 +76,7 @@ def test_steps_become_a_list():
     assert mended(text, "steps") == (
         "Hi Amara,\n1. Open Settings.\n2. Click Account.\n3. Press Reset.\n4. Log in again."
     )
-    assert hints(mended(text, "steps"))["steps"].tone == YES
+    assert hints(mended(text, "steps"))["steps"].state == YES
 
 
 def test_the_question_that_is_left_is_named_and_gets_its_place():
@@ -144,10 +144,10 @@ def test_loud_and_harsh_words_can_be_taken_down():
 def test_who_will_read_it_is_said():
     copy = hints("Hi Amara, it ships on Friday.", copies=(JONAS,))["readers"]
 
-    assert (str(copy.text), copy.tone) == ("A copy goes to Jonas Weber", KNOW)
+    assert (str(copy.text), copy.state) == ("A copy goes to Jonas Weber", KNOW)
     assert hints("@Priya can you check this with her?")["readers"].fix.kind == "note"
     secret = "We refund it to DE89 3704 0044 0532 0130 00 today."
-    assert hints(secret, copies=(JONAS,))["readers"].tone == LOOK
+    assert hints(secret, copies=(JONAS,))["readers"].state == LOOK
     assert mended(secret, "readers", copies=(JONAS,)) == "We refund it to …3000 today."
     assert "readers" not in hints(secret)
 
