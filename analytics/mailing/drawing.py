@@ -1,18 +1,27 @@
 """A chart as a mail can show it: its table with a bar in each row, or fields that are coloured."""
 
 from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from django.utils.formats import date_format
+from django.utils.translation import pgettext
 
 from analytics.charts import words
 
 ROWS = 31
 VALUES = 3  # beside the name of a row: more is too wide for a phone
-WIDTH = 80  # of a bar, in pixels
+
+
+class Cell(NamedTuple):
+    text: str
+    is_number: bool
 
 
 @dataclass
 class Drawn:
-    """`rows`: [(name, [text], length of its bar or None)]; `heat`: [(name, [0 to 5])], over
-    `hours`."""
+    """`rows`: [(name, [Cell], length of its bar in percent, or None)]; `heat`: [(name, [0 to 5])],
+    over `hours`."""
 
     title: str
     about: str
@@ -29,32 +38,44 @@ class Drawn:
         return any(length is not None for _name, _texts, length in self.rows)
 
 
-def drawn(chart):
+def drawn(chart, by="share"):
+    """`by`: the kind of the column that its bars are of, if it has one."""
     if chart.kind == "heat":
         heat = {"heat": chart.picture.rows, "hours": chart.picture.hours}
         return Drawn(chart.title, chart.about, chart.finding, [], [], **heat)
     columns, bare = chart.table.columns[: VALUES + 1], chart.table.plain
-    writers = [words.writer(column.kind) for column in columns]
     rows = []
-    for row, length in zip(bare, _lengths(columns, bare), strict=True):
-        name, *texts = (write(value) for write, value in zip(writers, row, strict=False))
-        rows.append((name, texts, length))
+    for row, length in zip(bare, _lengths(columns, bare, by), strict=True):
+        name, *cells = (_cell(*each) for each in zip(columns, row, strict=False))
+        rows.append((name.text, cells, length))
     return Drawn(
         chart.title,
         chart.about,
         chart.finding,
-        [str(column.name) for column in columns],
+        [Cell(str(column.name), column.is_number) for column in columns],
         rows[:ROWS],
         max(len(rows) - ROWS, 0),
         said=chart.said,
     )
 
 
-def _lengths(columns, rows):
-    """Of each row's bar, by the first column of numbers that is shown."""
-    at = next((n for n, each in enumerate(columns) if each.is_number), None)
+def _cell(column, value):
+    if isinstance(value, date):  # the year stands above, and a phone is narrow
+        text = date_format(value, pgettext("format of a day in a table", "D j M"))
+        text = text.replace(" ", "\u00a0")
+    else:
+        text = words.written(value, column.kind)
+    return Cell(text, column.is_number)
+
+
+def _lengths(columns, rows, by):
+    """Of each row's bar: by the first column of that kind, or else of numbers."""
+    kinds = [column.kind for column in columns]
+    at = kinds.index(by) if by in kinds else None
+    if at is None:
+        at = next((n for n, each in enumerate(columns) if each.is_number), None)
     if at is None:
         return [None] * len(rows)
     values = [float(row[at] or 0) for row in rows]
-    top = 1 if columns[at].kind == "share" else max(values, default=0)
-    return [round(WIDTH * min(value / top, 1)) if top else 0 for value in values]
+    top = 1 if kinds[at] == "share" else max(values, default=0)
+    return [round(100 * min(value / top, 1)) if top else 0 for value in values]

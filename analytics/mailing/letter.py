@@ -32,7 +32,7 @@ def context_of(mailing, now):
     asked = asked_for(mailing, now)
     found = report.report(asked, now)
     charts = [drawing.drawn(chart) for chart in found["charts"] if chart.name not in LEFT_OUT]
-    charts.append(drawing.drawn(_agents(found["reading"])))
+    charts.append(drawing.drawn(_agents(found["reading"]), by="count"))
     return {
         "mailing": mailing,
         "agent": mailing.agent,

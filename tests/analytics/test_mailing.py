@@ -8,7 +8,8 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.test import Client
 
 from analytics import rollups, tasks
-from analytics.mailing import delivering, letter, stopping
+from analytics.charts import Chart, Column, Table
+from analytics.mailing import delivering, drawing, letter, stopping
 from analytics.models import Fact, Mailing
 from tests import factories
 
@@ -239,6 +240,51 @@ def test_the_mail_has_figures_and_tables_with_bars_and_the_same_as_text(mailing,
     assert made.to == [priya.email]
     assert made.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert made.extra_headers["Message-ID"].startswith("<notification-report-")
+
+
+def test_the_mail_is_a_page_that_can_be_dark_and_is_held_by_tables_alone(mailing, maya):
+    answered(maya)
+
+    html = letter.of(mailing, MONDAY).alternatives[0].content
+
+    assert html.startswith("<!doctype html>")
+    assert '<html lang="en" dir="ltr">' in html
+    assert 'name="color-scheme" content="light dark"' in html
+    assert 'bgcolor="#eef3f1"' in html  # also where the style is not read: dark text on light
+    assert "<div" not in html
+    assert '<td align="right" nowrap>1</td>' in html
+
+
+def test_a_month_of_many_agents_is_not_cut_off_by_mail_programs(mailing):
+    """Gmail shows no more than 102 KB of a mail."""
+    for n in range(40):
+        answered(factories.create_agent(f"Agent with a long name {n}"))
+    mailing.every = "month"
+
+    html = letter.of(mailing, WEDNESDAY + timedelta(days=14)).alternatives[0].content
+
+    assert "and 9 more" in html
+    assert len(html.encode()) < 70_000
+
+
+def test_a_share_has_a_bar_of_its_length(mailing):
+    columns = [Column("Score", "text"), Column("Ratings"), Column("Share", "share")]
+    table = Table(columns, [["5 of 5", 3, 0.75], ["4 of 5", 1, 0.25], ["Asked", 79, None]])
+    chart = Chart(name="happy", title="", finding="", formula="", table=table)
+
+    rows = drawing.drawn(chart).rows
+
+    assert [length for _name, _cells, length in rows] == [75, 25, 0]
+    assert [length for *_cells, length in drawing.drawn(chart, by="count").rows] == [4, 1, 100]
+
+
+def test_a_day_is_short_and_is_not_broken(mailing, maya):
+    answered(maya)
+
+    made = letter.of(mailing, MONDAY)
+
+    assert "Thu\u00a019\u00a0Mar |" in made.body
+    assert "<bdi>Thu\u00a019\u00a0Mar</bdi>" in made.alternatives[0].content
 
 
 def test_days_in_which_nothing_happened_are_said_to_be_so(mailing):
