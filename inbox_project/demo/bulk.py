@@ -9,8 +9,10 @@ from random import Random
 
 from django.db import connection, transaction
 
+from canned_responses.models import Use
 from conversations.models import Conversation, Event, Message, Note, Passage, Rating
 from customers.models import Customer, Identity
+from satisfaction.models import Ask
 from sla.models import Clock
 
 from .copying import copy_in, first_id, indexed, indexes_rebuilt, move_sequence, plain_row, table
@@ -21,7 +23,7 @@ YEARS = 2
 A_CUSTOMER = 4  # conversations of one customer
 CHUNK = 5000
 # What is copied, in an order in which each row finds the rows that it names.
-TABLES = [Conversation, Tagged, Message, Note, Event, Rating, Credited, Clock, Passage]
+TABLES = [Conversation, Tagged, Message, Note, Event, Ask, Rating, Credited, Use, Clock, Passage]
 
 
 def multiply(

@@ -139,6 +139,7 @@ class Course:
 
     def _end_closed(self):
         if self.random.random() < 0.4:
+            self.are_friends = True
             asks, answers = self._pick(phrases.COURTESY)
             self._agent(asks)
             self._customer(answers)

@@ -8,7 +8,9 @@ from operator import attrgetter
 from django.db.models import JSONField
 from django.utils.text import Truncator
 
+from canned_responses.models import Use
 from conversations.models import Conversation, Event, Message, Note, Passage, Rating
+from satisfaction.models import Ask
 from sla.models import Clock
 from team.models import Agent
 
@@ -50,6 +52,7 @@ class Pattern:
         notes = sorted(conversation.notes.all(), key=attrgetter("pk"))
         events = sorted(conversation.events.all(), key=attrgetter("version"))
         passages = sorted(conversation.passages.all(), key=attrgetter("pk"))
+        asked = [conversation.ask] if hasattr(conversation, "ask") else []
         rated = [conversation.rating] if hasattr(conversation, "rating") else []
         credited = Credited.objects.filter(rating__in=rated).order_by("pk") if rated else []
         # What still runs is wound up by itself.
@@ -68,8 +71,10 @@ class Pattern:
             Message: [self._message(message, i) for i, message in enumerate(messages)],
             Note: [self._row(note, i) for i, note in enumerate(notes)],
             Event: [self._event(event, i) for i, event in enumerate(events)],
+            Ask: [self._row(ask, i) for i, ask in enumerate(asked)],
             Rating: [self._row(rating, i) for i, rating in enumerate(rated)],
             Credited: [self._row(credit, i) for i, credit in enumerate(credited)],
+            Use: [self._row(use, i) for i, use in enumerate(conversation.canned_uses.all())],
             Clock: [self._row(clock, i, runs="[]") for i, clock in enumerate(clocks)],
             Passage: [self._passage(passage, i) for i, passage in enumerate(passages)],
         }
@@ -198,9 +203,9 @@ def read_patterns():
     moved = Event.objects.filter(kind="merged").values("conversation")
     conversations = Conversation.objects.filter(follow_up_of=None).exclude(pk__in=moved)
     conversations = conversations.exclude(pk__in=odd).exclude(pk__in=queued.values("conversation"))
-    conversations = conversations.select_related("customer", "rating").order_by("pk")
+    conversations = conversations.select_related("customer", "ask", "rating").order_by("pk")
     conversations = conversations.prefetch_related(
-        "messages", "notes", "events", "passages", "clocks"
+        "messages", "notes", "events", "passages", "clocks", "canned_uses"
     )[:PATTERNS]
     tagged = defaultdict(list)
     for row in Tagged.objects.filter(conversation__in=[c.pk for c in conversations]):

@@ -113,18 +113,6 @@ THANKS = {
     "es": ["¡Muchas gracias!"],
     "ar": ["شكرًا!"],
 }
-RATED = {
-    5: [
-        "Maya had read it all before she said hello.",
-        "Fast and friendly.",
-        "Best service in years.",
-        "",
-    ],
-    4: ["Good, only the courier was slow.", ""],
-    3: ["It took two tries.", ""],
-    2: ["I had to explain it twice.", ""],
-    1: ["Three weeks for a lamp.", ""],
-}
 NOTES = [
     "Called the courier, waits for an answer until noon.",
     "Long-standing customer, please be generous.",

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from .company import TEAM_OF
 from .course import cut
+from .decks import Decks
 from .stories import library
 from .telling import Telling
 
@@ -79,7 +80,7 @@ class Maker:
         self.people = {person.name: person for person in people if person.name}
         self.nameless = cycle([person for person in people if not person.name])
         self.busy = set()  # customers who have something open
-        self.decks = {}
+        self.draw = Decks(random).draw
         midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
         self.midnight = midnight
         # Of today, only the hours in which somebody works, once there are any.
@@ -151,13 +152,6 @@ class Maker:
     def agent(self, team):
         members = self.company.teams[team].members.exclude(role="admin").order_by("pk")
         return self.draw(f"agent {team}", lambda: list(members))
-
-    def draw(self, name, cards):
-        """One of the cards; each comes up once before any comes up again."""
-        if not self.decks.get(name):
-            self.decks[name] = list(cards() if callable(cards) else cards)
-            self.random.shuffle(self.decks[name])
-        return self.decks[name].pop()
 
     def end(self, ending):
         """When its last line is written."""

@@ -4,8 +4,9 @@ import re
 from collections import Counter
 from datetime import timedelta
 
-from conversations.models import Event
+from conversations.models import Event, Rating
 from quality.models import Review
+from quality.sampling import LOW
 
 EACH = 3  # reviews of one agent
 STEPS = re.compile(r"^\s*1[.)]", re.MULTILINE)
@@ -13,37 +14,41 @@ SUMMARIES = {
     True: "Calm, clear and complete. Keep doing just this.",
     False: "Right in what it says. One thing to try next: see the comments.",
 }
+NO_NAME = "Their name would make this warmer."
 REPLY = "Thank you, that helps. The name was only in the signature, I look there now."
 
 
 def write(halden, conversations, now):
     priya, told, replied = halden.agents["Priya Nair"], Counter(), False
-    for conversation in sorted(conversations, key=lambda each: each.pk):
+    rated = Rating.objects.filter(conversation__in=conversations, score__lte=LOW)
+    low = set(rated.values_list("conversation", flat=True))
+    # What somebody was unhappy with first; of the rest a few, from all over the month.
+    for conversation in sorted(conversations, key=lambda each: (each.pk not in low, each.pk)):
         agent = conversation.assignee
         if conversation.close_reason != "resolved" or agent in {None, priya}:
             continue
         if agent.is_bot or told[agent.pk] >= EACH or agent.role != "agent":
             continue
-        if conversation.pk % 4 or agent.pk not in conversation.answered_by():
+        is_low = conversation.pk in low
+        is_drawn = is_low or conversation.pk % 4 == 0
+        if not is_drawn or agent.pk not in conversation.answered_by():
             continue
+        found = Review.Found.LOW if is_low else Review.Found.RANDOM
         told[agent.pk] += 1
-        review = _review(conversation, agent, priya)
+        review = _review(conversation, agent, priya, found)
         if told[agent.pk] == EACH and agent.pk % 2:
             continue  # still a draft
         review.share(by=priya, now=review.begun_at + timedelta(minutes=6))
         if told[agent.pk] == 1:
             review.see(now=review.begun_at + timedelta(hours=3))
-            if not replied and review.score < 100:
+            if not replied and review.comments.filter(text=NO_NAME):
                 review.answer(REPLY, now=review.begun_at + timedelta(hours=3, minutes=5))
                 replied = True
 
 
-def _review(conversation, agent, by):
+def _review(conversation, agent, by, found):
     now = conversation.closed_at + timedelta(hours=5)
-    found = "low" if getattr(conversation, "rating", None) and conversation.rating.score < 3 else ""
-    review, _is_new = Review.objects.begin(
-        conversation, agent, by=by, found=found or "random", now=now
-    )
+    review, _is_new = Review.objects.begin(conversation, agent, by=by, found=found, now=now)
     sent = conversation.messages.sent_to_customer().filter(author=agent).order_by("created_at")
     answers = list(sent)
     first, last = answers[0], answers[-1]
@@ -60,7 +65,7 @@ def _review(conversation, agent, by):
     is_good = "missed" not in values.values() and values["Personal"] == "met"
     review.write(marks, SUMMARIES[is_good], seen=review.version, by=by, now=now)
     if values["Personal"] == "partly":
-        _say(review, first, "Their name would make this warmer.", by, now)
+        _say(review, first, NO_NAME, by, now)
     if values["Confirmed"] == "missed":
         _say(review, last, "Ask whether it is solved: it saves the second mail.", by, now)
     if is_good:

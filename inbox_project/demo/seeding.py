@@ -26,6 +26,7 @@ from . import (
     notifications,
     people,
     promises,
+    ratings,
     reviews,
     rules,
     saved_views,
@@ -52,6 +53,7 @@ def seed(now, *, progress=lambda done, total: None):
         saved_views.write()
         canned.write_macros(now)
         rules.write(now - timedelta(days=26))
+        halden.ratings = ratings.Ratings()
         halden.rules = list(Rule.objects.in_order())
         everybody = people.arrive(random, now)
         tellings = plan(halden, everybody, random, now, TOTAL)

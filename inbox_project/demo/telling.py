@@ -46,7 +46,7 @@ class Telling(Course, Wording):
         self.language = story.language
         self.words = self._words()
         self.conversation = self.merged = self.before = None
-        self.has_agent = False
+        self.has_agent = self.are_friends = False
         self.steps = []
         self._write_steps()
         self.times = self._times(ends_at)
@@ -190,10 +190,11 @@ class Telling(Course, Wording):
 
     def rate(self, *, now):
         self._arrive()  # only whose answers have arrived is meant
-        told = self.story.about.get("rating")
-        score = int(told) if told else self.random.choices([5, 4, 3, 2, 1], [61, 28, 6, 2, 3])[0]
-        comment = self.random.choice(phrases.RATED[score])
-        self.conversation.rate(score, comment=comment, now=now)
+        ratings = self.company.ratings
+        whose = "bot" if self.ending == "solved" else "friends" if self.are_friends else "others"
+        score = int(self.story.about.get("rating", 0)) or ratings.score(whose)
+        said = ratings.comment(score, whose, self.language)
+        self.conversation.rate(score, comment=self._fill(said), now=now)
 
     def be_uncertain(self, *, now):
         why = "The line dropped while it was sent: it may have arrived."

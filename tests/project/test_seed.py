@@ -13,14 +13,17 @@ from analytics import numbers, pulse
 from analytics.cut import Cut, Period
 from bot import flows
 from bot.models import Flow, Topic, Turn
+from canned_responses.models import Use
 from conversations.models import Conversation, Event, Message, Note, Rating, Seen
 from customers.models import Customer, Identity
 from inbox_project.demo import bulk, company, patterns
 from inboxes import letters
 from inboxes.models import Inbox
 from inboxes.widget import fallback
+from quality.models import Review
 from routing.dry_run import running
 from routing.models import Match, Rule
+from satisfaction.models import Ask
 from team.models import Agent, Team
 from training.course import Course
 from training.models import OwnLesson, Practice
@@ -243,6 +246,24 @@ def test_its_reports_look_like_those_of_a_real_desk():
     assert 0.05 < table.total("canned").count / table.total(*ANSWERS).count < 0.5
 
 
+def test_some_customers_are_unhappy_and_most_of_them_say_why():
+    low = Rating.objects.filter(score__lte=2)
+
+    assert 6 <= low.count() <= Rating.objects.count() / 6
+    assert low.exclude(comment="").count() > low.count() / 2
+    assert low.exclude(agents=None).values("agents").distinct().count() > 2
+    assert low.filter(agents=None).exists(), "with the bot, too"
+    assert Review.objects.filter(found="low").count() > 2, "these are looked at first"
+
+
+def test_reviews_are_in_every_state():
+    assert {review.state for review in Review.objects.all()} == {
+        *("draft", "shared", "seen", "replied")
+    }
+    told = Review.objects.answered().get()
+    assert "name" in told.comments.first().text, "the answer is about that"
+
+
 def test_a_supervisor_sees_everything_and_an_agent_what_is_theirs():
     standing = Conversation.objects.filter(merged_into=None).count()
     assert Conversation.objects.visible_to(agent("priya")).count() == standing > 390
@@ -333,6 +354,15 @@ def test_in_bulk_rows_belong_together(crowd):
         assert event.note is None or event.note.conversation_id == event.conversation_id
     theirs = Message.objects.filter(conversation__in=some, direction="in")
     assert all(m.customer_id == m.conversation.customer_id for m in theirs)
+
+
+def test_in_bulk_reports_have_as_much_to_count(crowd):
+    for model in (Use, Ask, Rating):
+        told = model.objects.filter(conversation__lt=crowd[0].pk)
+        assert 2 < model.objects.count() / told.count() < 10
+    use = Use.objects.filter(conversation__in=crowd).first()
+    times = use.conversation.messages.filter(author=use.agent).values_list("created_at", flat=True)
+    assert use.at in times, "it was laid into an answer of theirs"
 
 
 def test_in_bulk_customers_have_addresses_of_their_own(crowd):
