@@ -1,15 +1,25 @@
 """The rubric. Reviews themselves are read and written under /quality/, by whoever may."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
+from . import rubric
 from .models import Criterion
 
 
 @admin.register(Criterion)
 class CriterionAdmin(admin.ModelAdmin):
-    list_display = ("name", "help", "weight", "is_critical", "position", "is_active")
+    list_display = ("called", "asks", "weight", "is_critical", "position", "is_active")
     list_editable = ("weight", "position", "is_active")
     fields = ("name", "help", "weight", "is_critical", "position", "is_active")
+
+    @admin.display(description=_("name"), ordering="name")
+    def called(self, criterion):
+        return rubric.said(criterion.name)
+
+    @admin.display(description=_("what a good answer does"))
+    def asks(self, criterion):
+        return rubric.said(criterion.help)
 
     def get_changeform_initial_data(self, request):
         last = self.model.objects.order_by("position").last()

@@ -30,6 +30,11 @@ class Row:
     score: float
     count: int
 
+    @property
+    def has_course(self):
+        """Two months are no course yet."""
+        return sum(cell.count > 0 for cell in self.cells) > 2
+
 
 def months(today, count=MONTHS):
     """The first days of the last months, the oldest first."""

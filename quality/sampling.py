@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import BigIntegerField, Count, Exists, F, Func, OuterRef, Q, Value
+from django.db.models.functions import Left
 from django.utils import timezone
 
 from conversations.models import Conversation, Message
@@ -40,6 +41,7 @@ class Drawn:
     agent: Any  # whose answers are looked at: who wrote most of those that may be reviewed
     others: list = field(default_factory=list)
     said: int = 0
+    asked: str = ""  # how it began: a chat has no subject
 
 
 def draw(sample, reader):
@@ -95,6 +97,7 @@ def _with_agents(conversations, sample, reader):
         .annotate(Count("pk"))
         .order_by()
     )
+    asked = asked_in(conversations)
     drawn = []
     for conversation in conversations:
         agents = [agent for agent in wrote[conversation.pk] if agent != reader]
@@ -102,8 +105,23 @@ def _with_agents(conversations, sample, reader):
             agents.sort(key=lambda agent: agent != sample.agent)
         if agents:
             first, *others = agents
-            drawn.append(Drawn(conversation, first, others, said.get(conversation.pk, 0)))
+            drawn.append(
+                Drawn(
+                    conversation,
+                    first,
+                    others,
+                    said.get(conversation.pk, 0),
+                    asked.get(conversation.pk, ""),
+                )
+            )
     return drawn
+
+
+def asked_in(conversations):
+    """{pk: what the customer wrote first, cut}: the last line of a chat says nothing about it."""
+    first = Message.objects.filter(conversation__in=conversations, direction=Message.Direction.IN)
+    first = first.order_by("conversation", "created_at", "pk").distinct("conversation")
+    return dict(first.annotate(asked=Left("body", 200)).values_list("conversation", "asked"))
 
 
 def answered_by(conversations):

@@ -6,6 +6,8 @@ from types import SimpleNamespace
 
 from django.conf import settings
 from django.utils import timezone, translation
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 
 def supported(language):
@@ -42,6 +44,20 @@ def speaking(language="", zone=""):
         if there := zone_of(zone):
             stack.enter_context(timezone.override(there))
         yield
+
+
+def percent(share, *, sign=True):
+    """0 to 1 as people read it: '84%'; a dash where there is none.
+
+    What is not quite nothing, and not quite all, is not written as that.
+    """
+    if share is None:
+        return "–"
+    number = round(100 * share)
+    text = number_format(min(max(number, 1), 99) if 0 < share < 1 else number)
+    if sign:  # "84 %" in German, and never in two lines
+        text = (_("%(number)s%%") % {"number": text}).replace(" ", "\u00a0")
+    return text
 
 
 def language_of(scope):

@@ -4,8 +4,9 @@ from datetime import date
 from itertools import pairwise
 
 from django.utils.formats import date_format, number_format
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
+
+from team import locale
 
 NONE = "–"
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -22,16 +23,12 @@ def count(number):
 
 
 def percent(value):
-    """0 to 1, as a number of percent. What is not quite nothing, and not quite all, is not written
-    as that."""
-    if value is None:
-        return NONE
-    number = round(100 * value)
-    return number_format(min(max(number, 1), 99) if 0 < value < 1 else number)
+    """0 to 1, as a number of percent."""
+    return locale.percent(value, sign=False)
 
 
 def share(value):
-    return NONE if value is None else _("%(number)s%%") % {"number": percent(value)}
+    return locale.percent(value)
 
 
 def duration(seconds):

@@ -1,11 +1,13 @@
 from django import template
-from django.utils.formats import number_format
 
-from .. import hints
+from team import locale
+
+from .. import hints, rubric
 
 register = template.Library()
 
 register.simple_tag(hints.count, name="unread_reviews")
+register.filter("said", rubric.said)
 
 SAID = {
     "message_received",
@@ -34,8 +36,8 @@ def tone_with(mark, value):
 
 @register.filter
 def percent(score):
-    """'84 %', without a break; a dash where there is none."""
-    return "–" if score is None else f"{number_format(round(score))}\u00a0%"
+    """As the dashboard writes it: '84%'."""
+    return locale.percent(None if score is None else score / 100)
 
 
 @register.filter
@@ -54,8 +56,7 @@ def tone_of(score):
 
 @register.filter
 def spark(cells):
-    """The points of a line 72 by 20 through the months that have a score; "" with less than two."""
+    """The points of a line 72 by 20 through the months that have a score."""
     last = max(len(cells) - 1, 1)
     known = [(n, cell.score) for n, cell in enumerate(cells) if cell.score is not None]
-    points = [f"{2 + 68 * n / last:.1f},{18 - 16 * score / 100:.1f}" for n, score in known]
-    return " ".join(points) if len(points) > 1 else ""
+    return " ".join(f"{2 + 68 * n / last:.1f},{18 - 16 * score / 100:.1f}" for n, score in known)

@@ -55,7 +55,8 @@ def begin(request):
         for review in Review.objects.visible_to(request.user).filter(conversation=conversation)
     }
     rows = [(agent, known.get(agent.pk)) for agent in agents if agent != request.user]
-    context = {"conversation": conversation, "rows": rows}
+    asked = sampling.asked_in([conversation]).get(conversation.pk, "")
+    context = {"conversation": conversation, "rows": rows, "asked": asked}
     return render(request, "quality/begin.html", context)
 
 

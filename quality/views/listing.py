@@ -97,8 +97,10 @@ def averages(request):
     agent, team = _of(agents, request.GET.get("agent", "")), _of(teams, request.GET.get("team", ""))
     months = reckoning.months(today)
     found = reckoning.counted(request.user, since=months[0], agent=agent, team=team)
+    rows = reckoning.by_agent(found, today)
     context = {
-        "rows": reckoning.by_agent(found, today),
+        "rows": rows,
+        "has_course": any(row.has_course for row in rows),
         "criteria": reckoning.by_criterion(found),
         "whole": found.aggregate(mean=Avg("score"), count=Count("pk")),
         "months": months,

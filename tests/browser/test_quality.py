@@ -58,3 +58,22 @@ def test_from_the_first_mark_to_i_have_read_it(site, page, phone, sign_in, revie
     expect(phone.get_by_text("I have read it")).to_have_count(0, timeout=SOON)
     review.refresh_from_db()
     assert (review.score, review.state) == (75, "seen")
+
+
+def test_a_comment_is_written_without_the_mouse(site, page, sign_in, review):
+    sign_in(page, review.reviewer)
+    page.goto(f"{site}/quality/{review.pk}/")
+    line = page.locator(".review-line").filter(has_text="Send us a picture")
+    opener, field = line.locator("summary"), line.get_by_label("Comment on this line")
+
+    opener.press("Enter")
+    expect(field).to_be_focused()
+    field.press("Escape")
+    expect(opener).to_be_focused()
+    expect(field).to_be_hidden()
+
+    opener.press("Enter")
+    page.keyboard.type("Warm / and short.")
+    page.keyboard.press("Control+Enter")
+
+    expect(page.locator(".review-comment")).to_contain_text("Warm / and short.", timeout=SOON)

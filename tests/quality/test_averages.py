@@ -1,7 +1,8 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import override_settings
+from django.utils import timezone
 
 from quality.averages import by_agent, by_criterion, counted, months
 from quality.models import Mark, Review
@@ -102,3 +103,25 @@ def test_without_a_review_there_is_nothing_to_count(priya):
 
     assert by_agent(found, TODAY) == []
     assert by_criterion(found) == []
+
+
+def test_a_course_is_drawn_from_three_months_on(scored, priya, browser):
+    now = timezone.now()
+    for ago in (0, 31):
+        scored(90, now - timedelta(days=ago))
+
+    assert "Course" not in browser(priya).get("/quality/averages/").text
+
+    scored(80, now - timedelta(days=62))
+    page = browser(priya).get("/quality/averages/").text
+    assert "Course" in page
+    assert page.count("<polyline") == 1
+
+
+def test_a_score_is_written_as_the_dashboard_writes_it(scored, priya, browser):
+    scored(99.8, timezone.now())
+
+    assert "<b>99%</b>" in browser(priya).get("/quality/averages/").text
+    priya.language = "de"
+    priya.save()
+    assert "<b>99\u00a0%</b>" in browser(priya).get("/quality/averages/").text

@@ -108,3 +108,15 @@ def test_who_wrote_most_is_offered_first(done, priya, maya, now):
     (one,) = draw(Sample("random", today - timedelta(days=5), today), priya)
 
     assert (one.agent, one.others, one.said) == (omar, [maya], 5)
+
+
+def test_a_chat_without_a_subject_is_called_as_it_began(done, browser, priya, now):
+    conversation = done(said="Do you ship to Norway?")
+    conversation.receive("Nice :)", sender=conversation.customer, now=now, is_thanks=True)
+
+    page = browser(priya).get("/quality/sample/").text
+    begin = browser(priya).get(f"/quality/begin/?conversation={conversation.pk}").text
+
+    for shown in (page, begin):
+        assert "<bdi>Do you ship to Norway?</bdi>" in shown
+        assert "Nice :)" not in shown
