@@ -41,9 +41,8 @@ def may_be_asked(conversation):
     is_asked = inbox.is_active and inbox.speaks.is_mail and bool(inbox.rating_scale)
     if not is_asked or not conversation.is_done or conversation.merged_into_id:
         return False
-    return conversation.close_reason in SOLVED and not Rating.objects.filter(
-        conversation=conversation
-    )
+    is_rated = Rating.objects.filter(conversation=conversation).exists()
+    return conversation.close_reason in SOLVED and not is_rated
 
 
 def is_asked_in_chat(conversation):
@@ -71,7 +70,8 @@ def ask(pk, *, now):
             return False
         before = {"asked_at": due.asked_at, "reminded_at": due.reminded_at}
         _note(due, is_again, now)
-        conversation.ask_for_rating(address, now=now, is_again=is_again)
+        if not due.tries:  # else its log says it already
+            conversation.ask_for_rating(address, now=now, is_again=is_again)
     return _mail(due, address, before, is_again=is_again, now=now)
 
 
@@ -116,6 +116,7 @@ def _mail(due, address, before, *, is_again, now):
     except (Rejected, Uncertain) as why:
         log.warning("Conversation %s was not asked, or perhaps: %s", conversation.pk, why)
         return False
+    Ask.objects.filter(pk=due.pk).update(tries=0)
     return True
 
 

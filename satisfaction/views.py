@@ -1,4 +1,5 @@
 from django import forms
+from django.db import transaction
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -6,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from conversations.models import Rating, Refused
+from conversations.models import Conversation, Message, Rating, Refused
 from inboxes.faces import faces_of
 from team.locale import speaking
 
@@ -54,27 +55,38 @@ def _rate(request, conversation, customer):
     agent = conversation.assignee
     context |= {"agent": None if agent is None or agent.is_bot else agent}
     if request.method != "POST":
-        chosen = request.GET.get("score", "")
-        context["chosen"] = (
-            int(chosen) if chosen in {str(score) for score, _word in faces} else None
-        )
-        context["chosen"] = context["chosen"] or (before and before.score)
+        pressed = request.GET.get("score", "")
+        is_face = pressed in {str(score) for score, _word in faces}
+        context["chosen"] = int(pressed) if is_face else before and before.score
         return render(request, "satisfaction/rate.html", context)
     form = RatingForm(request.POST, faces=faces)
     if not form.is_valid():
         error = next(iter(form.errors.values()))[0]
         context |= {"error": error, "comment": request.POST.get("comment", "")[:LONGEST]}
         return render(request, "satisfaction/rate.html", context, status=422)
-    score, comment = form.cleaned_data["score"], form.cleaned_data["comment"]
-    now = timezone.now()
+    said = form.cleaned_data
     try:
-        if not before or (before.score, before.comment) != (score, comment):
-            conversation.rate(score, comment=comment, now=now)
-        if form.cleaned_data["help"]:
-            words = comment or gettext("I still need help.")
-            conversation.receive(words, sender=customer, now=now, is_thanks=False)
+        keep(conversation, customer, **said, now=timezone.now())
     except Refused as why:
-        context |= {"error": str(why), "comment": comment, "chosen": score}
+        context |= {"error": str(why), "comment": said["comment"], "chosen": said["score"]}
         return render(request, "satisfaction/rate.html", context, status=409)
-    context |= {"is_done": True, "is_open": form.cleaned_data["help"]}
+    context |= {"is_done": True, "is_open": said["help"]}
     return render(request, "satisfaction/rate.html", context)
+
+
+@transaction.atomic
+def keep(conversation, customer, *, score, comment, help, now):
+    """Pressed twice, or sent once more when the page is loaded again, it is kept and said once.
+    Raises Refused."""
+    here = Conversation.objects.select_for_update().get(pk=conversation.pk)
+    before = Rating.objects.filter(conversation=here).first()
+    if not before or (before.score, before.comment) != (score, comment):
+        here.rate(score, comment=comment, now=now)
+    words = comment or gettext("I still need help.")
+    if help and (here.is_done or words != _last_words(here)):
+        here.receive(words, sender=customer, now=now, is_thanks=False)
+
+
+def _last_words(conversation):
+    theirs = conversation.messages.filter(direction=Message.Direction.IN).order_by("-pk")
+    return theirs.values_list("body", flat=True).first()

@@ -201,6 +201,8 @@ def test_a_server_that_is_away_is_asked_later(chat, maya, now, at, mails, settin
     at(hours=3)
 
     assert len(mails()) == 1
+    assert chat.events.filter(kind="rating_asked").count() == 1, "however often it was tried"
+    assert Ask.objects.get().tries == 0, "of the reminder"
 
 
 # --- the page -------------------------------------------------------------------------------------
@@ -243,6 +245,21 @@ def test_who_still_needs_help_is_heard(chat, maya, now):
     assert chat.waiting_since
     assert chat.preview == "It is broken again."
     assert chat.addressee().address == "amara@okafor.nl"
+
+
+def test_who_presses_twice_or_loads_the_page_again_has_said_it_once(chat, maya, now):
+    close(chat, by=maya, now=now)
+
+    for _press in range(2):
+        assert b"We have your message" in rate(chat, 2, help="on").content
+
+    assert chat.messages.filter(body="I still need help.").count() == 1
+    assert chat.events.filter(kind="rated").count() == 1
+
+    chat.refresh_from_db()
+    close(chat, by=maya, now=now)
+    rate(chat, 2, help="on")
+    assert chat.messages.filter(body="I still need help.").count() == 2, "it was closed again"
 
 
 @pytest.mark.parametrize("score", ["", "0", "6", "great", "5; drop table"])
