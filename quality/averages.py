@@ -9,6 +9,8 @@ from django.db.models import Avg, Case, Count, F, FloatField, Sum, Value, When
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
+from team.models import Agent
+
 from .models import Mark, Review
 from .sampling import midnight
 
@@ -64,9 +66,7 @@ def by_agent(reviews, today):
     for each in found:
         key = each["agent"] or each["agent_name"]
         groups[key][timezone.localdate(each["month"], timezone.get_default_timezone())].append(each)
-    agents = Review._meta.get_field("agent").remote_field.model.objects.in_bulk(
-        [key for key in groups if isinstance(key, int)]
-    )
+    agents = Agent.objects.in_bulk([key for key in groups if isinstance(key, int)])
     rows = [_row(agents.get(key), key, by_month, today) for key, by_month in groups.items()]
     return sorted(rows, key=lambda row: row.name.casefold())
 

@@ -23,7 +23,8 @@ class Lines:
             self.elsewhere = comments
             return
         log = self.conversation.events.for_thread().exclude(kind__in=threads.UNSEEN).in_time()
-        known = set(log.values_list("pk", flat=True))
+        here = review.comments.filter(event__in=log.order_by().values("pk"))
+        known = set(here.values_list("event", flat=True))
         for comment in comments:
             if comment.event_id in known:
                 by_event[comment.event_id].append(comment)

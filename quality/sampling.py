@@ -51,9 +51,9 @@ def draw(sample, reader):
         found = found.filter(rating__score__lte=LOW)
         found = found.order_by("rating__score", "-rating__created_at")
     elif sample.found == Review.Found.LONG:
-        longest = found.order_by("-version").values("pk")[:LONG_LOGS]
+        longest = found.order_by("-version").values_list("pk", flat=True)[:LONG_LOGS]
         said = Count("messages", filter=~Q(messages__delivery="withdrawn"))
-        found = Conversation.objects.filter(pk__in=list(longest.values_list("pk", flat=True)))
+        found = Conversation.objects.filter(pk__in=list(longest))
         found = found.annotate(said=said).order_by("-said", "-pk")
     else:
         chance = Func(

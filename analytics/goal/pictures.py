@@ -10,6 +10,8 @@ from analytics.charts import Chart, Column, Key, Part, Table, bars, scale, stack
 from analytics.charts.bars import Row, Track, percent
 from sla import durations
 
+from . import standing
+
 
 def said_goal(team):
     """ "2 min" """
@@ -37,8 +39,8 @@ def own_chart(own):
     )
 
 
-def days_table(standing):
-    rows = [[day, part.kept, part.count, share(part)] for day, part in standing.days.items()]
+def days_table(own):
+    rows = [[day, part.kept, part.count, share(part)] for day, part in own.days.items()]
     return Table([Column(_("Day"), "day"), *columns()], rows)
 
 
@@ -48,9 +50,7 @@ def teams_chart(teams):
         Row(
             name=_("%(team)s, %(goal)s") % {"team": each.of.name, "goal": said_goal(each.of)},
             tracks=[Track([(percent(each.today.kept, each.today.count), "pine", "")])],
-            values=[(words.share(each.today.kept / each.today.count), "")]
-            if each.today.count
-            else [(words.NONE, "")],
+            values=[(said_share(each.today) or words.NONE, "")],
         )
         for each in teams
     ]
@@ -63,7 +63,7 @@ def teams_chart(teams):
         ]
         for each in teams
     ]
-    whole = sum((each.today for each in teams), type(teams[0].today)())
+    whole = sum((each.today for each in teams), standing.Part())
     return Chart(
         name="teams",
         title=_("Team pulse"),

@@ -28,11 +28,6 @@ class Part:
     kept: int = 0
     count: int = 0
 
-    @property
-    def share(self):
-        """Percent, or None; rounded down, so that 100 is all of them."""
-        return 100 * self.kept // self.count if self.count else None
-
     def __add__(self, other):
         return Part(self.kept + other.kept, self.count + other.count)
 

@@ -1,4 +1,4 @@
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -52,8 +52,3 @@ class MailingForm(forms.ModelForm):
         mailing.problem = ""
         mailing.plan(now)
         mailing.save()
-
-
-def said(mailing):
-    """{name: value} of what a report is narrowed to."""
-    return {name: value for name, value in parse_qsl(mailing.query) if name in NARROWS}

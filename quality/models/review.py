@@ -38,9 +38,6 @@ class ReviewQuerySet(models.QuerySet):
         theirs = Q(agent=reader, shared_at__isnull=False)
         return self.filter(~Q(agent=reader) | theirs if reader.sees_everything else theirs)
 
-    def drafts(self):
-        return self.filter(shared_at=None)
-
     def shared(self):
         return self.filter(shared_at__isnull=False)
 
@@ -282,6 +279,7 @@ class Review(models.Model):
             raise Refused(_("It is shared. Take it back to change it."))
 
     def _hint(self):
+        """Counted when this is committed: of two shared at once, each would miss the other."""
         if self.agent_id:
-            count = Review.objects.filter(agent=self.agent_id).unseen().count()
-            transaction.on_commit(lambda: hints.keep(self.agent_id, count))
+            unseen = Review.objects.filter(agent=self.agent_id).unseen()
+            transaction.on_commit(lambda: hints.keep(self.agent_id, unseen.count()))
