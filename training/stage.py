@@ -9,7 +9,7 @@ from datetime import timedelta
 import redis
 from django.utils.translation import gettext as _
 
-from conversations import live
+from conversations import live, presence
 from conversations.models import Batch, Conversation, Message, Upload
 from customers.models import Customer
 from inboxes.models import Inbox
@@ -61,8 +61,29 @@ def carry_out(move, state, *, trainee, now):
     conversation = Conversation.objects.get(pk=state["places"][move["in"]])
     if move["who"] == "bot":
         bot_does(conversation, move, now)
-    else:
-        colleague_does(conversation, colleague(move, state, trainee), move, now)
+        return
+    agent = colleague(move, state, trainee)
+    if move["does"] == "types":
+        state["typing"] = [conversation.pk, agent.pk]
+        types_on(state)
+        return
+    colleague_does(conversation, agent, move, now)
+    if move["does"] == "writes":
+        state.pop("typing", None)
+
+
+def types_on(state):
+    """Who types sits before the conversation, and goes on until they have written: whoever opens
+    it later sees that, too."""
+    if not state.get("typing"):
+        return
+    conversation, pk = state["typing"]
+    agent = Agent.objects.get(pk=pk)
+    presence.stay([], [(conversation, pk)])
+    typing = {"name": agent.first_name_or_name, "agent": pk, "is_note": False}
+    with contextlib.suppress(redis.RedisError, TimeoutError):
+        live.say(f"thread:{conversation}", presence=True)
+        live.say(f"thread:{conversation}", typing=typing)
 
 
 def customer_writes(move, state, *, trainee, now):
@@ -121,10 +142,6 @@ def colleague_does(conversation, agent, move, now):
         conversation.take_over(agent, over=conversation.assignee_id, now=now)
     elif move["does"] == "notes":
         conversation.add_note(move["text"], by=agent, now=now)
-    elif move["does"] == "types":
-        typing = {"name": agent.first_name_or_name, "agent": agent.pk, "is_note": False}
-        with contextlib.suppress(redis.RedisError, TimeoutError):
-            live.say(f"thread:{conversation.pk}", typing=typing)
     else:
         conversation.reply(move["text"], by=agent, now=now)
 

@@ -38,6 +38,7 @@ class Playing:
         self.seen_at = now
         with entered(self.world):
             stage.look_after(now)
+            stage.types_on(self.state)
             story, seconds = self.story(), self._seconds(now)
             moves = scenes.due(self.scenario, self.seed, story, seconds)
             for move in moves:
