@@ -58,6 +58,16 @@ WAYS = [
         [
             take(),
             says(
+                "Hi {customer.first}! I've read what you told our assistant, so I'm putting a replacement shade for your lamp in the post this afternoon. You'll have it by Sunday at the latest. No need to return the cracked one. Anything else I can do for you?"
+            ),
+            close(after="content"),
+        ],
+    ),
+    (
+        "bot-hands-off",
+        [
+            take(),
+            says(
                 "Hi {customer.first}, thanks for the details. I've arranged a replacement shade for your {lamp}; it will arrive in 3 days. You don't need to return the broken one. Is there anything else I can do for you?"
             ),
             close(after="content"),

@@ -85,6 +85,12 @@ def test_a_question_needs_no_question_mark():
     assert not questions("Switch it off. Let me know if that helps.")
 
 
+@pytest.mark.parametrize("said", ["What is your order number?", "Hi, how can I help?"])
+def test_who_only_begins_has_not_asked_whether_it_helped(said):
+    assert not confirms(said)
+    assert confirms(f"{said} Or does it work by now?")
+
+
 def test_a_question_may_end_as_in_arabic():
     assert confirms("سنرسل لك مصباحًا جديدًا. هل هذا يناسبك؟")
     assert questions("أي مصباح هو؟") == ["أي مصباح هو؟"]

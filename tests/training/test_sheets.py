@@ -9,8 +9,10 @@ from tests.project.test_what_others_have import signed_in
 from training import replaying
 from training.models import Practice
 from training.scenes import frozen, score
+from training.scenes.asking import in_words
 from training.scenes.plays import PLAYS
 from training.scenes.rehearsing import rehearse
+from training.scenes.tips import tip
 
 
 def played(trainee, now, key="wrong-plug", acts="good", **fields):
@@ -50,6 +52,22 @@ def test_what_was_missed_is_said_with_a_reason(maya, now):
 
     assert "0 of 100 points" in text
     assert "finds the place again by its number" in text
+
+
+def test_a_reason_fits_what_went_wrong(maya, now):
+    asked_twice = page(maya, played(maya, now, "bot-hands-off", acts="careless")).text
+    assert "The violet card has it." in asked_twice
+    assert "One clear question costs a minute" not in asked_twice
+
+    passed_on = [{"wait": 9, "does": "hands", "to": "Billing"}]
+    phished = page(maya, played(maya, now, "phishing", acts=passed_on)).text
+    assert "may press the link. A note is enough" in phished
+    assert "Who may decide has to see it" not in phished
+
+
+@pytest.mark.parametrize("play", PLAYS.values(), ids=PLAYS)
+def test_no_goal_is_missed_without_a_reason(play):
+    assert [in_words(goal) for goal in play["goals"] if not tip(goal)] == []
 
 
 def test_a_supervisor_sees_the_result_and_nothing_that_was_said(maya, priya, now):

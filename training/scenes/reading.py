@@ -88,9 +88,19 @@ _TELL_ME = re.compile(
 )
 
 
+# A question by which one only begins: it does not ask how it is now.
+_BEGINS = re.compile(
+    r"[^.!?\n]*(?<!\w)(?:what(?:['’]s| is| was) (?:your|the)"
+    r" (?:order )?(?:number|name|order|e-?mail)"
+    r"|how (?:can|may) (?:i|we) help)(?!\w)[^.!?\n]*[.!?]?",
+    re.IGNORECASE,
+)
+
+
 @lru_cache(KEPT)
 def confirms(text):
     """Whether it asks, near its end, how it is now: "Does it still flicker?\""""
+    text = _BEGINS.sub("", text)
     if confirm.asks(text):
         return True
     sentences = [one for one in re.split(r"(?<=[.!?؟])\s+", plain(text).strip()) if one]

@@ -31,10 +31,11 @@ TIPS = {
     "never_took_over": _("Two who have one conversation are one too many."),
     "never_says": _("Read it once more with their eyes before you send it."),
     "answered_first": _("Look at the rings in the list: whose time ends first, is first."),
+    "says": _("What it takes stands in the briefing, and in the good answer below."),
     "never_misnames": _("Nothing says “I did not read it” like somebody else’s name."),
 }
 
 
 def tip(goal):
-    """One sentence; "" when there is none."""
-    return goal.get("tip") or TIPS.get(goal["asks"], "")
+    """One sentence; "" when there is none. What is asked for by "not" has another."""
+    return goal.get("tip") or ("" if goal.get("not") else TIPS.get(goal["asks"], ""))

@@ -1,12 +1,15 @@
 from django.utils.translation import gettext_lazy as _
 
-from .parts import CONFIRM, PEOPLE, back, end
+from .parts import A_DAY, CONFIRM, PEOPLE, back, end
 from .people import LAMPS, ORDERS
 
 KEEPS_OLD = (
     "keep|need not|needn't|no need|nothing back|nothing to send|nothing has to|send back|send it back"
     "|sent back|don't need|do not need|don't have to|do not have to|throw|bin|dispose|recycle|return"
 )
+
+# Whoever counts the days names one.
+IN_THREE_DAYS = f"three|3|{A_DAY}"
 
 PLAY = {
     "key": "bot-hands-off",
@@ -101,7 +104,7 @@ PLAY = {
             "after": "hands-off",
             "on": "writes",
             "seconds": 12,
-            "if": [{"asks": "says", "words": ["three|3"]}],
+            "if": [{"asks": "says", "words": [IN_THREE_DAYS]}],
             "says": [
                 "And I keep the old one? That is easy. Three days are fine with me.",
                 "Three days, and nothing to send back. You are quick!",
@@ -126,10 +129,11 @@ PLAY = {
             "not": True,
             "points": 10,
             "words_for": _("Asks nothing that was answered already"),
+            "tip": _("The violet card has it. Who is asked twice believes that nobody listens."),
         },
         {
             "asks": "says",
-            "words": ["three days|3 days", KEEPS_OLD],
+            "words": [IN_THREE_DAYS, KEEPS_OLD],
             "points": 15,
             "words_for": _("Says when the new shade comes, and what becomes of the old one"),
         },

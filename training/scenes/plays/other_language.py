@@ -98,7 +98,14 @@ PLAY = {
             "points": 15,
             "words_for": _("A note says what it is about"),
         },
-        {"asks": "handed", "points": 20, "words_for": _("Handed to somebody who speaks it")},
+        {
+            "asks": "handed",
+            "points": 20,
+            "words_for": _("Handed to somebody who speaks it"),
+            "tip": _(
+                "The menu “Assign” says who speaks what. Your note tells them what it is about."
+            ),
+        },
         {"asks": "never_closed", "points": 5},
     ],
     "good": [

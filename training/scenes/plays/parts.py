@@ -13,6 +13,7 @@ STEPS = {"asks": "numbers_steps", "points": 15}
 CONFIRM = {"asks": "asks_confirmation", "points": 15}
 DATED = {"asks": "never_vague", "points": 5}
 SORTED = {"asks": "sorted_as", "points": 10}
+A_DAY = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 
 
 def by_mail(subject, **more):

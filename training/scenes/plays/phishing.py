@@ -57,18 +57,21 @@ PLAY = {
             "words": ["phish|fake|scam|fraud|spam|password|suspicious"],
             "points": 35,
             "words_for": _("A note warns the others"),
+            "tip": _("The same mail reaches the others, too. A note warns whoever opens it next."),
         },
         {
             "asks": "closed",
             "reason": "spam",
             "points": 40,
             "words_for": _("Closed as spam"),
+            "tip": _("As spam it counts for nothing, and nobody answers it by mistake."),
         },
         {
             "asks": "handed",
             "not": True,
             "points": 10,
             "words_for": _("Passed on to nobody, who might press the link"),
+            "tip": _("Whoever gets it may press the link. A note is enough."),
         },
     ],
     "good": [
