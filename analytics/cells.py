@@ -1,9 +1,9 @@
 """What facts come to: one Cell for some of them, a Table of Cells for the slots of a period."""
 
-import json
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
+from math import ceil
 
 from . import buckets
 
@@ -23,23 +23,18 @@ class Cell:
     _histograms: list = field(default_factory=list, repr=False)
     _known: dict = field(default_factory=dict, repr=False, compare=False)
 
-    def add(self, count, timed, seconds, office_seconds, score, happy, histogram=None):
-        self.count += count
-        self.timed += timed
-        self.total_score += score
-        self.happy += happy
-        if timed:
-            self.seconds += seconds
-            self.office_seconds += office_seconds
-            self._histograms.append(histogram)
-            self._known = {}
+    @classmethod
+    def of(cls, count, timed, seconds, office_seconds, score, happy, *, histogram):
+        return cls(count, timed, seconds, office_seconds, score, happy, [histogram] * bool(timed))
 
     def join(self, other):
-        self.add(other.count, 0, 0, 0, other.total_score, other.happy)
-        self.timed += other.timed
-        self.seconds += other.seconds
-        self.office_seconds += other.office_seconds
+        self.count += other.count
+        self.total_score += other.total_score
+        self.happy += other.happy
         if other.timed:
+            self.timed += other.timed
+            self.seconds += other.seconds
+            self.office_seconds += other.office_seconds
             self._histograms.append(other.histogram)
             self._known = {}
 
@@ -80,24 +75,18 @@ class Cell:
         return self.happy / self.count if self.count and self.total_score else None
 
 
-def written(places, office_places, office):
-    """A histogram of two that stand there as JSON."""
-    found = json.loads(office_places if office else places)
-    return {int(place): many for place, many in found.items()}
-
-
 class Table:
     """Cells by kind and slot. A question about several kinds is answered for all of them
     together."""
 
-    def __init__(self, period, grain):
-        self.period, self.grain = period, grain
-        self._cells = defaultdict(dict)  # {kind: {start: Cell}}
+    def __init__(self, period, grain="day", step=1):
+        """See `numbers.read`."""
+        self.period, self.grain, self.step = period, grain, step
+        self._cells = defaultdict(dict)  # {kind: {slot: Cell}}
         self._totals, self._slots = {}, {}
 
-    def _put(self, start, kind, *sums, places, office_places):
-        known = partial(written, places, office_places) if places != "{}" else None
-        self._cells[kind].setdefault(start, Cell()).add(*sums, known)
+    def put(self, slot, kind, cell):
+        self._cells[kind][slot] = cell
 
     def total(self, *kinds):
         if kinds not in self._totals:
@@ -108,20 +97,19 @@ class Table:
         return self._totals[kinds]
 
     def slots(self, *kinds):
-        """A Cell for each of `starts`."""
+        """A Cell for each hour, each so many days, or for all (of no grain)."""
         if kinds not in self._slots:
-            found = self._slots[kinds] = [Cell() for _start in self.starts]
+            found = self._slots[kinds] = [Cell() for _slot in range(self.size)]
             for kind in kinds:
-                known = self._cells.get(kind, {})
-                for start, cell in zip(self.starts, found, strict=True):
-                    if start in known:
-                        cell.join(known[start])
+                for slot, cell in self._cells.get(kind, {}).items():
+                    found[slot].join(cell)
         return self._slots[kinds]
 
     @cached_property
-    def starts(self):
-        """The moments at which its slots begin: of no grain, only the first."""
-        return self.period.slots(self.grain) if self.grain else self.period.slots()[:1]
+    def size(self):
+        if self.grain == "hour":
+            return len(self.period.slots("hour"))
+        return ceil(self.period.days / self.step) if self.grain else 1
 
     @property
     def resolution_rate(self):

@@ -7,6 +7,8 @@ both ways give the same.
 # ruff: noqa: S608 (what is put together is ours: names of columns)
 
 from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 from django.db import connection
@@ -28,7 +30,7 @@ COLUMNS = {
     Dimension.CANNED: "coalesce(canned_id, 0)",
 }
 
-WEEKS = "start >= %(first)s AND start < %(last)s"
+WEEKS = "start >= %(monday)s AND start < %(over)s"
 # Those that are in no week that is summed up.
 DAYS = f"""
     SELECT day FROM unnest(%(days)s::timestamptz[], %(mondays)s::timestamptz[]) d(day, monday)
@@ -39,34 +41,27 @@ DAYS = f"""
 """
 
 
-def read(cut, period, grain="day", kinds=()):
-    """-> Table. `grain`: "hour", "day", or "" for totals alone, which is quicker; so are few kinds,
-    where there are many slots."""
-    table, wanted = Table(period, grain), cut.wanted
+def read(cut, period, grain="day", step=1, kinds=()):
+    """-> Table. `grain`: "hour", "day" (`step` of them a slot, counted from the first), or "" for
+    totals alone, which is quicker; so are few `kinds`."""
+    table, wanted = Table(period, grain, step), cut.wanted
     if wanted is None:
         return table
-    is_rolled_up = _in_rollups(wanted, grain)
-    where, known = (_rollups if is_rolled_up else _facts)(wanted, period, grain)
-    if kinds:
-        where, known = f"{where} AND kind = ANY(%(kinds)s)", known | {"kinds": list(kinds)}
-    if is_rolled_up and grain:
-        query = f"SELECT start, kind, {summing.SUMS} FROM analytics_rollup WHERE {where}"
-    elif is_rolled_up:
-        query = f"SELECT NULL, * FROM ({summing.of_rollups(where, 'kind')}) t"
+    if _in_rollups(wanted, grain):
+        source = _rollups(wanted, period, grain, kinds)
     else:
-        rows = f"SELECT {_slot(grain)} AS start, {summing.FACT} FROM analytics_fact WHERE {where}"
-        query = summing.of_facts(rows, "start, kind")
-    days = {day: midnight(day) for day in period.dates()} if grain == "day" else {}
-    first = period.bounds[0]
-    for start, *rest, places, office_places in _ask(query, known):
-        at = days.get(start, start) if grain else first
-        table._put(at, *rest, places=places, office_places=office_places)
+        source = _facts(wanted, period, kinds)
+    zone = timezone.get_default_timezone_name()
+    source.known.update(step=step, first=period.start, zone=zone)
+    for slot, kind, cell in source.cells(_slot(grain, source.at)):
+        table.put(slot, kind, cell)
     return table
 
 
-def by(dimension, cut, period):
+def by(dimension, cut, period, *kinds):
     """{value: {kind: Cell}}: of each team, agent, inbox, tag, issue type or canned reply (their
-    numbers; 0: of none), or of each channel. Cells without facts are not there.
+    numbers; 0: of none), or of each channel; of these kinds, or of all. Cells without facts are not
+    there.
 
     Who does not see everything gets no agent but themselves.
     """
@@ -78,49 +73,63 @@ def by(dimension, cut, period):
     wanted, found = cut.wanted, defaultdict(dict)
     if wanted is None:
         return found
-    if _rolled_up_by(wanted, dimension):
-        where, known = _rollups({dimension: wanted.get(dimension)}, period, "")
-        sums, value = f"{summing.SUMS_OF_ROLLUPS} FROM analytics_rollup", "value"
-        places = "analytics_rollup, jsonb_each_text({places}) e(place, many)"
-        places = f"e.place::int, sum(e.many::int) FROM {places}"
+    if _in_rollups(wanted, "", dimension):
+        source = _rollups({dimension: wanted.get(dimension)}, period, "", kinds)
+        value = "value"
     else:
-        where, known = _facts(wanted, period)
+        source = _facts(wanted, period, kinds)
         value = COLUMNS.get(dimension, "unnest(tags)")
-        sums = f"{summing.SUMS_OF_FACTS} FROM analytics_fact"
-        places = "{place}, count(*) FROM analytics_fact"
-    query = f"SELECT {value} AS value, kind, {sums} WHERE {where} GROUP BY 1, 2"
-    later = _Later(f"SELECT {value}, {places} WHERE {where}", known)
     channels = dict(Inbox.objects.values_list("pk", "channel")) if is_channel else {}
     asked = wanted.get(dimension) if dimension == Dimension.TAG else None
-    for value, kind, *sums in _ask(query, known):
-        if asked and value not in asked:
+    for number, kind, cell in source.cells(value):
+        if asked and number not in asked:
             continue  # it has other tags, too
-        whose = channels.get(value, value)
+        whose = channels.get(number, number)
         if whose or dimension not in rollups.BY_THE_DAY:
-            cell = found[whose].setdefault(kind, Cell())
-            cell.add(*sums, partial(later.of, kind, value))
+            found[whose].setdefault(kind, Cell()).join(cell)
     return found
 
 
+@dataclass(frozen=True)
+class Source:
+    """The facts or the rollups that a question is about. `at`: the column of their moment; `sums`:
+    how they are added up; `places`: a function from a histogram's column to its places and what
+    they are of. All but `known` is SQL."""
+
+    table: str
+    at: str
+    sums: str
+    places: Callable
+    where: str
+    known: dict
+
+    def cells(self, key):
+        """-> [(key, kind, Cell)] of each `key`, an expression of SQL."""
+        query = f"SELECT {key}, kind, {self.sums} FROM {self.table}"
+        later = _Later(self, key)
+        return [
+            (key, kind, Cell.of(*sums, histogram=partial(later.of, kind, key)))
+            for key, kind, *sums in _ask(f"{query} WHERE {self.where} GROUP BY 1, 2", self.known)
+        ]
+
+
 class _Later:
-    """The histograms of every team, agent, ...: hardly anybody asks for all of them, and to put
-    them together takes longer than everything else."""
+    """The histograms of a question: hardly anybody asks for those of every kind, and to put them
+    together takes longer than everything else."""
 
-    def __init__(self, query, known):
-        self._query, self._known, self._asked = query, known, {}
+    def __init__(self, source, key):
+        self._source, self._key, self._asked = source, key, {}
 
-    def of(self, kind, value, office):
+    def of(self, kind, key, office):
         """{place: how many}"""
         if (kind, office) not in self._asked:
-            found = self._asked[kind, office] = defaultdict(dict)
-            columns = {"places": "office_buckets", "place": "office_bucket"}
-            if not office:
-                columns = {"places": "buckets", "place": "bucket"}
-            query = self._query.format(**columns)
-            timed = " AND kind = %(kind)s AND seconds IS NOT NULL GROUP BY 1, 2"
-            for whose, place, many in _ask(query + timed, self._known | {"kind": kind}):
+            found, source = defaultdict(dict), self._source
+            query = f"SELECT {self._key}, {source.places('office_bucket' if office else 'bucket')}"
+            query = f"{query} WHERE {source.where} AND kind = %(kind)s AND seconds IS NOT NULL"
+            for whose, place, many in _ask(f"{query} GROUP BY 1, 2", source.known | {"kind": kind}):
                 found[whose][place] = many
-        return self._asked[kind, office][value]
+            self._asked[kind, office] = found
+        return self._asked[kind, office][key]
 
 
 def facts(cut, period, *kinds):
@@ -134,62 +143,78 @@ def facts(cut, period, *kinds):
         found = found.filter(kind__in=kinds)
     for dimension, values in wanted.items():
         if dimension == Dimension.TAG:
-            found = found.filter(tags__overlap=list(values))
+            found = found.filter(tags__overlap=list(values)).exclude(tags=[])
         else:
             none = Q(**{f"{dimension}__isnull": True}) if 0 in values else Q()
             found = found.filter(Q(**{f"{dimension}__in": values}) | none)
     return found.order_by("-at", "-pk")
 
 
-def _in_rollups(wanted, grain):
-    is_by_the_day = grain == "hour" and wanted.keys() & set(rollups.BY_THE_DAY)
-    return len(wanted) < 2 and not is_by_the_day
+def _in_rollups(wanted, grain, *by):
+    dimensions = {*wanted, *by}
+    is_by_the_day = grain == "hour" and dimensions & set(rollups.BY_THE_DAY)
+    return len(dimensions) < 2 and not is_by_the_day
 
 
-def _rolled_up_by(wanted, dimension):
-    return wanted.keys() <= {dimension}
-
-
-def _rollups(wanted, period, grain):
-    """-> (condition, parameters). A value of None: every value of this dimension. Of no grain: the
-    weeks that lie within the period, and the days that they leave."""
+def _rollups(wanted, period, grain, kinds):
+    """A value of None: every value of this dimension. Of no grain: the weeks that lie within the
+    period, and the days that they leave."""
     [(dimension, values)] = wanted.items() or [(Dimension.ALL, {0})]
     start, end = period.bounds
     known = {"dimension": str(dimension), "start": start, "end": end, "grain": grain}
-    within = "start >= %(start)s AND start < %(end)s"
-    where = [f"grain = %(grain)s AND {within}"]
+    where = ["grain = %(grain)s AND start >= %(start)s AND start < %(end)s"]
     if not grain:
         # Whichever weeks are summed up at this moment: one statement sees all of it.
         first, last = period.weeks
-        known |= {"first": midnight(first), "last": midnight(last)}
+        known |= {"monday": midnight(first), "over": midnight(last)}
         known["days"], known["mondays"] = period.mondays
         where = [f"(grain = 'week' AND {WEEKS} OR grain = 'day' AND start = ANY(ARRAY({DAYS})))"]
     where.append("dimension = %(dimension)s")
     if values is not None:
         where.append("value = ANY(%(values)s::bigint[])")
-    return " AND ".join(where), known | {"values": list(values or [])}
+        known["values"] = list(values)
+    if kinds:
+        where.append("kind = ANY(%(kinds)s)")
+        known["kinds"] = list(kinds)
+    merged = "e.place::int, sum(e.many::int) FROM analytics_rollup"
+    return Source(
+        table="analytics_rollup",
+        at="start",
+        sums=summing.SUMS_OF_ROLLUPS,
+        places=lambda column: f"{merged}, jsonb_each_text({column}s) e(place, many)",
+        where=" AND ".join(where),
+        known=known,
+    )
 
 
-def _facts(wanted, period, grain=""):
+def _facts(wanted, period, kinds):
     start, end = period.bounds
-    where = ["at >= %(start)s AND at < %(end)s"]
-    known = {"start": start, "end": end, "zone": timezone.get_default_timezone_name()}
+    # Of all kinds, too: the indexes are by whose it is, kind and moment.
+    where = ["kind = ANY(%(kinds)s) AND at >= %(start)s AND at < %(end)s"]
+    known = {"start": start, "end": end, "kinds": list(kinds or Fact.Kind.values)}
     for dimension, values in wanted.items():
         name = str(dimension)
         known[name] = list(values)
         if dimension == Dimension.TAG:
-            where.append("tags && %(tag)s::bigint[]")
+            where.append("tags <> '{}' AND tags && %(tag)s::bigint[]")
         else:
             none = f" OR {name}_id IS NULL" if 0 in values else ""
             where.append(f"({name}_id = ANY(%({name})s::bigint[]){none})")
-    return " AND ".join(where), known
+    return Source(
+        table="analytics_fact",
+        at="at",
+        sums=summing.SUMS_OF_FACTS,
+        places=lambda column: f"{column}, count(*) FROM analytics_fact",
+        where=" AND ".join(where),
+        known=known,
+    )
 
 
-def _slot(grain):
-    local = "(at AT TIME ZONE %(zone)s)"
+def _slot(grain, at):
+    """SQL of the slot, from 0, that a moment is in."""
     if grain == "hour":
-        return f"at - ({local} - date_trunc('hour', {local}))"
-    return f"{local}::date" if grain else "0"
+        return f"floor(extract(epoch FROM {at} - %(start)s) / 3600)::int"
+    return f"(({at} AT TIME ZONE %(zone)s)::date - %(first)s) / %(step)s" if grain else "0"
 
 
 def _ask(query, known):

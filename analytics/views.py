@@ -9,7 +9,7 @@ from .board import now as standing
 from .board import report
 from .board.asking import PERIODS, Asked, Options, today
 from .board.behind import Behind
-from .board.cards import CARDS
+from .board.cards import CARDS, FIRST
 from .board.reading import Reading
 from .forecast import page
 from .pulse import pulse as figures_for
@@ -35,8 +35,12 @@ def board(request):
     if part == "agents":
         context |= report.table(Reading(asked, now))
         return render(request, "analytics/board/_agents.html", context)
-    context |= report.report(asked, now)
-    context["figures"] = standing.figures(asked, now, context["reading"].hands)
+    # Without a script nothing comes later.
+    is_whole = "whole" in request.GET
+    context |= report.report(asked, now, CARDS if is_whole else {*FIRST, context["opened"]})
+    if is_whole:
+        context |= report.table(context["reading"])
+    context["figures"] = standing.figures(asked, now)
     context |= {"options": Options(asked), "periods": PERIODS}
     template = "_body.html" if part == "board" else "page.html"
     answer = render(request, f"analytics/board/{template}", context)

@@ -26,6 +26,7 @@ COLUMNS = {
 }
 KINDS = {"open": "count", "first": "duration", "solved": "count"}
 KINDS |= dict.fromkeys(["reopened", "happy", "sla"], "share")
+COUNTED = ["first_response", "resolved", "reopened", "credit", *promises.ENDS]
 STATUS = {
     ONLINE: ("pine", "st-active", gettext_lazy("Online")),
     AWAY: ("amber", "clock", gettext_lazy("Away")),
@@ -82,7 +83,7 @@ class Row:
 
 def rows(reading):
     """[Row], in the order that is asked for."""
-    by_agent, reader = reading.by("agent"), reading.asked.reader
+    by_agent, reader = reading.by("agent", *COUNTED), reading.asked.reader
     found = [
         _row(reading, hand.agent.name, hand, by_agent.get(hand.agent.pk, {}))
         for hand in reading.hands

@@ -1,6 +1,5 @@
 """How things stand at this moment: the dark strip on top, asked for again every five seconds."""
 
-from collections import defaultdict
 from typing import NamedTuple
 
 from django.core.cache import cache
@@ -73,57 +72,72 @@ def hands(asked, now):
         theirs = Agent.teams.through.objects.filter(agent=asked.reader).values("team")
         mates = Agent.teams.through.objects.filter(team__in=theirs).values("agent")
         agents = agents.filter(Q(pk=asked.reader.pk) | Q(pk__in=mates))
-    loads = defaultdict(dict)
-    held = Conversation.objects.open().awake().filter(assignee__isnull=False)
-    for agent, status, count in (
-        held.order_by().values_list("assignee", "status").annotate(Count("pk"))
-    ):
-        loads[agent][status] = count
-    here = workload.here()
+    loads, here = cache.get_or_set("now:loads", _loads, KEPT), workload.here()
     return [
         Hand(
             agent,
             availability(agent, here, now),
-            loads[agent.pk].get(Status.ACTIVE, 0),
-            loads[agent.pk].get(Status.PENDING, 0),
+            loads.get((agent.pk, Status.ACTIVE), 0),
+            loads.get((agent.pk, Status.PENDING), 0),
         )
         for agent in agents
     ]
 
 
-def figures(asked, now, people=None):
-    """[Figure], the same for a moment for all who may see the same. `people`: their Hands, where
-    somebody has read them."""
-    scope = "all" if asked.reader.sees_everything else asked.reader.pk
-    what = (asked.team, asked.agent, asked.inbox, asked.channel, asked.tag)
-    key = f"now:{scope}:{'-'.join(str(each or '') for each in what)}:{get_language()}"
-    return cache.get_or_set(key, lambda: _figures(asked, now, people), KEPT)
+def _loads():
+    """{(agent, status): how many}"""
+    held = Conversation.objects.open().awake().filter(assignee__isnull=False).order_by()
+    counted = held.values_list("assignee", "status").annotate(n=Count("*"))
+    return {(agent, status): count for agent, status, count in counted}
 
 
-def _figures(asked, now, people):
-    open_ones = seen(asked)
-    waits = Q(turn__in=[Turn.NEEDS_PERSON, Turn.OURS], waiting_since__isnull=False)
-    asks = Q(status=Status.PENDING, handler_epoch__gt=0, has_person_spoken=False)
-    counted = open_ones.order_by().aggregate(
-        waiting=Count("pk", filter=waits),
-        since=Min("waiting_since", filter=waits),
-        active=Count("pk", filter=Q(status=Status.ACTIVE)),
-        bot=Count("pk", filter=Q(status=Status.BOT)),
-        asks=Count("pk", filter=asks),
-    )
-    people = hands(asked, now) if people is None else people
-    return [
-        _waiting(counted, now),
-        _active(counted, people),
-        _bot(counted),
-        _at_risk(asked, open_ones, now),
-        *_people(people),
-    ]
+def figures(asked, now):
+    """[Figure]"""
+    return _kept(asked, f"figures:{get_language()}", lambda: _figures(asked, now))
 
 
 def active(asked):
     """How many conversations are in an agent's hands."""
-    return seen(asked).filter(status=Status.ACTIVE).count()
+    return _counted(asked)["active"]
+
+
+def _kept(asked, name, make):
+    """The same for a moment for all who may see the same."""
+    scope = "all" if asked.reader.sees_everything else asked.reader.pk
+    what = (asked.team, asked.agent, asked.inbox, asked.channel, asked.tag)
+    key = f"now:{scope}:{'-'.join(str(each or '') for each in what)}:{name}"
+    return cache.get_or_set(key, make, KEPT)
+
+
+def _counted(asked):
+    return _kept(asked, "counted", lambda: _count(asked))
+
+
+def _count(asked):
+    waits = Q(turn__in=[Turn.NEEDS_PERSON, Turn.OURS], waiting_since__isnull=False)
+    asks = Q(status=Status.PENDING, handler_epoch__gt=0, has_person_spoken=False)
+    return (
+        seen(asked)
+        .order_by()
+        .aggregate(
+            waiting=Count("pk", filter=waits),
+            since=Min("waiting_since", filter=waits),
+            active=Count("pk", filter=Q(status=Status.ACTIVE)),
+            bot=Count("pk", filter=Q(status=Status.BOT)),
+            asks=Count("pk", filter=asks),
+        )
+    )
+
+
+def _figures(asked, now):
+    counted, people = _counted(asked), hands(asked, now)
+    return [
+        _waiting(counted, now),
+        _active(counted, people),
+        _bot(counted),
+        _at_risk(asked, now),
+        *_people(people),
+    ]
 
 
 def active_href(asked):
@@ -179,11 +193,11 @@ def _bot(counted):
     )
 
 
-def _at_risk(asked, open_ones, now):
+def _at_risk(asked, now):
     """Of the clocks that have warned; what is late already is not at risk any more."""
     has_warned = Q(warned_at__isnull=False) | Q(warn_at__lte=now)
     soon = Clock.objects.running().filter(has_warned, breached_at=None, due_at__gte=now)
-    found = soon.filter(conversation__in=open_ones.order_by().values("pk")).aggregate(
+    found = soon.filter(conversation__in=seen(asked).order_by().values("pk")).aggregate(
         count=Count("conversation", distinct=True), due=Min("due_at")
     )
     small = _("none is near")

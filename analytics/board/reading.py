@@ -65,17 +65,21 @@ class Reading:
 
     @cached_property
     def table(self):
-        return numbers.read(self.asked.cut, self.asked.period, grain=self.asked.grain)
+        return self._read(self.asked.period)
 
     @cached_property
     def before(self):
-        return numbers.read(self.asked.cut, self.asked.period.before, grain=self.asked.grain)
+        return self._read(self.asked.period.before)
 
-    def by(self, dimension):
+    def _read(self, period):
+        return numbers.read(self.asked.cut, period, self.asked.grain, self.step)
+
+    def by(self, dimension, *kinds):
         """{value: {kind: Cell}}"""
-        if dimension not in self._by:
-            self._by[dimension] = numbers.by(dimension, self.asked.cut, self.asked.period)
-        return self._by[dimension]
+        key = (dimension, kinds)
+        if key not in self._by:
+            self._by[key] = numbers.by(dimension, self.asked.cut, self.asked.period, *kinds)
+        return self._by[key]
 
     @cached_property
     def _by(self):
@@ -121,13 +125,16 @@ class Reading:
 
     # --- Slots
 
+    @property
+    def step(self):
+        """How many days, or hours, a slot of the tables has; columns are of one or several."""
+        days = self.asked.period.days
+        return 1 if days <= WEEKS_FROM else 7 if days <= MONTHS_FROM else 28
+
     @cached_property
     def slots(self):
         """[Slot] for lines."""
-        days = self.asked.period.days
-        if self.asked.grain == "hour":
-            return self._hours()
-        return self._days(1 if days <= WEEKS_FROM else 7 if days <= MONTHS_FROM else 28)
+        return self._hours() if self.asked.grain == "hour" else self._days(self.step)
 
     @cached_property
     def columns(self):
@@ -171,5 +178,6 @@ class Reading:
             if each > 1:
                 last = date_format(end, pgettext("format of a day", "j M"))
                 name = _("%(start)s to %(end)s") % {"start": label, "end": last}
-            found.append(Slot(label, name, start, end, slice(first, first + each)))
+            pieces = slice(first // self.step, (first + each) // self.step)
+            found.append(Slot(label, name, start, end, pieces))
         return found

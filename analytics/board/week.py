@@ -27,7 +27,7 @@ def week(cut, period, kind):
         )
         at, figure = "start", Sum("count")
     else:
-        rows, at, figure = numbers.facts(cut, period, kind), "at", Count("pk")
+        rows, at, figure = numbers.facts(cut, period, kind), "at", Count("*")
     zone = timezone.get_default_timezone()
     of_the_week = {"day": ExtractIsoWeekDay(at, tzinfo=zone), "hour": ExtractHour(at, tzinfo=zone)}
     counted = rows.annotate(**of_the_week).order_by().values("day", "hour")

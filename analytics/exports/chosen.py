@@ -31,7 +31,7 @@ def sheets(what, asked, said, now):
     if what == "agents":
         return [_agents(reading)]
     wanted = CARDS if what == "all" else [what]
-    found = [making.of_chart(CARDS[name](reading)) for name in wanted]
+    found = [making.of_chart(CARDS[name].chart(reading)) for name in wanted]
     return [*found, _agents(reading)] if what == "all" else found
 
 

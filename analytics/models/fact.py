@@ -1,6 +1,5 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +42,10 @@ def known(to):
     )
 
 
+# What numbers are added up of.
+COUNTED = ["seconds", "office_seconds", "bucket", "office_bucket", "score"]
+
+
 class Fact(models.Model):
     """One thing that has happened in a conversation and is counted. Made from its log by
     `facts.derive`, and never changed by anything else."""
@@ -80,14 +83,27 @@ class Fact(models.Model):
                 name="a_fact_once",
             )
         ]
+        # The fact is in the index of whose it is: of a year those of one inbox are half a million.
         indexes = [
             models.Index(fields=["at"], name="fact_at"),
-            # Ratings are few, and asked for score by score.
-            models.Index(fields=["at"], name="fact_scores", condition=Q(score__isnull=False)),
-            models.Index(fields=["team", "at"], name="fact_of_team"),
-            models.Index(fields=["agent", "at"], name="fact_of_agent"),
-            models.Index(fields=["inbox", "at"], name="fact_of_inbox"),
-            GinIndex(fields=["tags"], name="fact_tags"),
+            models.Index(fields=["kind", "at"], include=["score"], name="fact_of_kind"),
+            models.Index(
+                fields=["team", "kind", "at"],
+                include=["agent", "inbox", "issue_type", "tags", *COUNTED],
+                name="fact_of_team",
+            ),
+            models.Index(
+                fields=["inbox", "kind", "at"],
+                include=["team", "agent", "issue_type", "tags", *COUNTED],
+                name="fact_of_inbox",
+            ),
+            models.Index(
+                fields=["kind", "at"],
+                include=["tags", "team", "agent", "inbox", "issue_type", *COUNTED],
+                name="fact_with_tags",
+                condition=~Q(tags=[]),
+            ),
+            models.Index(fields=["agent", "kind", "at"], name="fact_of_agent"),
         ]
 
     def __str__(self):

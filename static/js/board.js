@@ -24,7 +24,7 @@ document.addEventListener("submit", ({ target }) => {
 
 // ── What was chosen is fetched: busy for those who do not see it fade, and an error that stays ──
 const failed = document.getElementById("board-failed")
-let again = null
+const again = new Set()
 
 const isBoards = ({ target }) => ["board", "agents"].includes(target?.id) || target?.id?.startsWith("chart-")
 
@@ -35,23 +35,30 @@ document.addEventListener("htmx:beforeRequest", ({ detail }) => {
   if (status) status.textContent = status.dataset.loading
 })
 
+// The bar stays while something that failed still stands there.
+const tell = () => { failed.hidden = ![...again].some((element) => element.isConnected) }
+
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (!isBoards(detail)) return
   const status = document.querySelector("[data-loading]")
   if (status) status.textContent = ""
   detail.target.removeAttribute("aria-busy")
-  if (detail.successful) failed.hidden = true
+  if (!detail.successful) return
+  again.delete(detail.requestConfig.elt)
+  tell()
 })
 
 for (const event of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(event, ({ detail }) => {
     if (!isBoards(detail)) return
-    again = detail.requestConfig.elt
-    failed.hidden = false
+    again.add(detail.requestConfig.elt)
+    tell()
   })
 }
 
 failed.querySelector("[data-try]").addEventListener("click", () => {
-  if (again?.isConnected) htmx.trigger(again, again.matches("form") ? "change" : "click")
-  else location.reload()
+  for (const element of again) {
+    if (!element.isConnected) continue
+    htmx.trigger(element, element.matches("form") ? "change" : element.matches(".board-coming") ? "again" : "click")
+  }
 })

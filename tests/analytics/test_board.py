@@ -1,5 +1,6 @@
 """The dashboard: what it shows to whom, of which time, and how it is asked."""
 
+import re
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from analytics.board import report
 from analytics.board.asking import Asked
+from analytics.board.cards import CARDS, FIRST
 from sla import ticking
 from sla.keeping import keep
 from team.models import Agent
@@ -60,7 +62,8 @@ def asked(reader, query=""):
 
 def shown(reader, query=""):
     count()
-    return report.report(asked(reader, query), NOON)
+    found = report.report(asked(reader, query), NOON)
+    return found | report.table(found["reading"])
 
 
 def tiles(reader, query=""):
@@ -166,8 +169,11 @@ def test_without_anything_there_are_no_figures_and_no_error(priya, page):
 
     assert answer.status_code == 200
     assert "Nothing to count in this time" in answer.text
-    assert "Nobody was answered in this time." in answer.text
     assert "NaN" not in answer.text
+    # What is about this moment is shown; what would only say the same once more is not.
+    assert 'id="chart-workload"' in answer.text
+    assert 'id="chart-response"' not in answer.text
+    assert chart(priya, "response").finding == "Nobody was answered in this time."
 
 
 def test_each_filter_leaves_what_it_says(priya, maya, billing, sales):
@@ -361,7 +367,7 @@ def test_topics_are_issue_types_and_tags(priya, maya):
 
 def test_every_chart_says_how_it_is_counted_and_has_its_table(priya, maya, page):
     answered(maya, score=5)
-    answer = page(priya).text
+    answer = page(priya, "/analytics/?whole=1").text
 
     for found in shown(priya)["charts"]:
         assert len(found.formula) > 40, found.name
@@ -379,7 +385,7 @@ def test_agents_see_themselves_and_their_teams_but_no_colleague(maya, priya, bil
     answered(maya, team=billing, waited=4)
     answered(sales.members.get(), team=sales)
 
-    answer = page(maya)
+    answer = page(maya, "/analytics/?whole=1")
     found = shown(maya)
 
     assert "Marco" not in answer.text
@@ -387,7 +393,7 @@ def test_agents_see_themselves_and_their_teams_but_no_colleague(maya, priya, bil
     assert "Sales" not in answer.text
     assert [row.name for row in found["agents"]] == ["Maya Lind"]
     assert found["together"].values["solved"] == 2
-    assert "Marco" in page(priya).text
+    assert "Marco" in page(priya, "/analytics/?whole=1").text
 
 
 def test_agents_are_sorted_as_is_asked_and_who_has_nothing_comes_last(priya, maya, page):
@@ -423,7 +429,7 @@ def test_two_hundred_agents_are_one_row_each_and_no_query_more(
     client.force_login(priya, backend=LOGIN)
 
     with django_assert_max_num_queries(36):
-        answer = client.get("/analytics/?period=quarter")
+        answer = client.get("/analytics/?period=quarter&whole=1")
 
     assert answer.text.count('<th scope="row">') == 201
     assert "The 8 with most are shown." in answer.text
@@ -447,6 +453,30 @@ def test_a_choice_brings_the_board_alone_and_a_clean_address(priya, page):
     assert answer["HX-Push-Url"] == "/analytics/?period=7"
     assert "<html" not in answer.text
     assert 'id="board"' in answer.text
+
+
+def test_what_is_further_down_is_asked_for_by_the_page_and_comes_as_it_would_stand_there(
+    priya, maya, billing, page
+):
+    answered(maya, team=billing, score=5)
+    address = f"/analytics/?period=7&team={billing.pk}"
+    whole, first = page(priya, f"{address}&whole=1").text, page(priya, address).text
+    coming = re.findall(r'<section class="card chart board-coming"\s+id="([^"]+)"', first)
+
+    assert coming == [*(f"chart-{name}" for name in CARDS if name not in FIRST), "agents"]
+    assert "board-coming" not in whole
+    assert "Show all of the report" in first  # without a script
+    for part in coming:
+        answer = page(priya, address, **{"HX-Request": "true", "HX-Target": part})
+        assert answer.text.count("<section") == 1
+        assert f'id="{part}"' in answer.text
+        assert "board-coming" not in answer.text
+
+
+def test_a_chart_whose_table_is_opened_stands_in_the_page_at_once(priya, maya, page):
+    answered(maya)
+
+    assert page(priya, "/analytics/?table=places").text.count("board-coming") == len(CARDS) - 3
 
 
 def test_a_chart_alone_can_be_asked_for_with_another_measure(priya, maya, page):

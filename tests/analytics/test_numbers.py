@@ -135,13 +135,27 @@ def test_rollups_and_facts_give_the_same(house, priya):
     by_rollups = [everything(house, priya, *each) for each in asked]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(numbers, "_in_rollups", lambda wanted, grain: False)
-        patch.setattr(numbers, "_rolled_up_by", lambda wanted, dimension: False)
+        patch.setattr(numbers, "_in_rollups", lambda wanted, grain, *by: False)
         by_facts = [everything(house, priya, *each) for each in asked]
 
     for each, one, other in zip(asked, by_rollups, by_facts, strict=True):
         assert one == other, each
         assert one[0], each
+
+
+def test_slots_of_several_days_are_those_days_together(house, priya):
+    period = Period(date(2026, 2, 26), date(2026, 3, 17))
+    for names in [*CUTS, ("team", "inbox")]:
+        cut = Cut(priya, **{name: house[name] for name in names})
+        by_day = numbers.read(cut, period).slots("first_response")
+        by_week = numbers.read(cut, period, step=7).slots("first_response")
+
+        assert len(by_week) == 3
+        assert [cell.count for cell in by_week] == [
+            sum(cell.count for cell in by_day[n : n + 7]) for n in (0, 7, 14)
+        ]
+        middles = [cell.percentile(0.5) for cell in by_day[7:14] if cell.count]
+        assert min(middles) <= by_week[1].percentile(0.5) <= max(middles)
 
 
 def test_weeks_that_are_over_are_summed_up_and_change_no_number(house, maya, priya):

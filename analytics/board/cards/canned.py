@@ -1,19 +1,21 @@
 """How often answers are canned ones, and which."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from canned_responses.models import CannedResponse
 
 from ...charts import Chart, Column, Table, Value, bars, words
 from ...charts.bars import Row, Track, percent
 
+TITLE = gettext_lazy("Canned replies")
 MOST = 6
 ANSWERS = ("first_response", "next_response")
 
 
 def chart(reading):
     counted = sorted(
-        ((cells["canned"].count, pk) for pk, cells in reading.by("canned").items() if pk),
+        ((cells["canned"].count, pk) for pk, cells in reading.by("canned", "canned").items() if pk),
         key=lambda each: (-each[0], each[1]),
     )
     used = reading.total("canned").count
@@ -26,7 +28,7 @@ def chart(reading):
     share = used / answers if answers else None
     return Chart(
         name="canned",
-        title=_("Canned replies"),
+        title=str(TITLE),
         about=_("in %(share)s of answers") % {"share": words.share(share)} if used else "",
         kind="bars" if named else "",
         picture=bars(

@@ -6,7 +6,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from conversations.models import Conversation, Rating
 
@@ -14,8 +14,10 @@ from ... import numbers
 from ...charts import Chart, Column, Later, Table, Value, bars, words
 from ...charts.bars import Bars, Row, Track, percent
 
+TITLE = gettext_lazy("Customer satisfaction")
 TONES = {5: "pine", 4: "pine", 3: "amber", 2: "red", 1: "red"}
 LONGEST = 140
+LATEST = 200  # ratings among which a comment is looked for
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def chart(reading):
     happy = cell.happy_share
     return Chart(
         name="happy",
-        title=_("Customer satisfaction"),
+        title=str(TITLE),
         about=ngettext("%(count)s rating", "%(count)s ratings", ratings)
         % {"count": words.count(ratings)},
         kind="happy" if ratings else "",
@@ -72,14 +74,12 @@ def _href(reading, score, scores):
 
 
 def _ratings(reading):
-    """The facts of them, by the index that knows only those."""
-    found = numbers.facts(reading.asked.cut, reading.asked.period, reading.rated)
-    return found.filter(score__isnull=False).order_by()
+    return numbers.facts(reading.asked.cut, reading.asked.period, reading.rated)
 
 
 def _scores(reading):
     """{score: how many}"""
-    counted = dict(_ratings(reading).values_list("score").annotate(Count("pk")))
+    counted = dict(_ratings(reading).order_by().values_list("score").annotate(n=Count("*")))
     return {score: counted.get(score, 0) for score in (5, 4, 3, 2, 1)}
 
 
@@ -122,10 +122,9 @@ def _finding(happy, ratings):
 
 
 def _said(reading):
-    """The latest that a customer wrote beside their stars, of what the reader may see."""
-    seen = Conversation.objects.visible_to(reading.asked.reader).filter(
-        pk__in=_ratings(reading).values("conversation")
-    )
+    """What a customer wrote beside their stars, the latest of what the reader may see."""
+    latest = list(_ratings(reading).values_list("conversation", flat=True)[:LATEST])
+    seen = Conversation.objects.visible_to(reading.asked.reader).filter(pk__in=latest)
     found = Rating.objects.exclude(comment="").filter(conversation__in=seen.values("pk"))
     rating = found.select_related("conversation__customer").order_by("-created_at").first()
     if not rating:

@@ -5,12 +5,14 @@ from datetime import time, timedelta
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from ...charts import Chart, Column, Later, Table, Value, heat, words
 from ...charts.heat import busiest
 from ..reading import BEGUN, about_begun
 from ..week import week
+
+TITLE = gettext_lazy("When people write")
 
 
 def chart(reading):
@@ -18,7 +20,7 @@ def chart(reading):
     total = sum(map(sum, grid))
     return Chart(
         name="hours",
-        title=_("When people write"),
+        title=str(TITLE),
         about=_("first answers") if reading.asked.agent else _("conversations that begin, by hour"),
         kind="heat" if total else "",
         picture=heat(

@@ -1,6 +1,7 @@
 """Where people write: by inbox, with the sign of its channel."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from inboxes.models import Inbox
 
@@ -8,12 +9,13 @@ from ...charts import Chart, Column, Table, Value, bars, words
 from ...charts.bars import Row, Track, percent
 from ..reading import BEGUN, about_begun, column_of_begun
 
+TITLE = gettext_lazy("Where people write")
 MOST = 8
 
 
 def chart(reading):
     begun = reading.begun
-    by_inbox, known = reading.by("inbox"), Inbox.objects.in_bulk()
+    by_inbox, known = reading.by("inbox", begun), Inbox.objects.in_bulk()
     counted = sorted(
         ((cells[begun].count, pk) for pk, cells in by_inbox.items() if begun in cells),
         key=lambda each: (-each[0], each[1]),
@@ -22,7 +24,7 @@ def chart(reading):
     found = [(known.get(pk), count, reading.link(BEGUN[begun], inbox=pk)) for count, pk in counted]
     return Chart(
         name="places",
-        title=_("Where people write"),
+        title=str(TITLE),
         about=_("share of %(count)s") % {"count": words.count(total)} if total else "",
         kind="bars" if total else "",
         picture=bars(

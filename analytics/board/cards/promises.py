@@ -1,6 +1,7 @@
 """How often what was promised was kept, team by team."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from team.models import Team
 
@@ -8,7 +9,9 @@ from ... import numbers
 from ...charts import Chart, Column, Key, Later, Table, Value, bars, words
 from ...charts.bars import Row, Track, percent
 
+TITLE = gettext_lazy("SLA attainment")
 PROMISES = ("first", "next", "resolution")
+ENDS = [f"{each}_{end}" for each in PROMISES for end in ("kept", "broken")]
 TONES = {"first": "pine", "resolution": "blue"}
 MOST = 8  # teams in the picture; the table has all
 
@@ -31,8 +34,8 @@ def of(cells):
 
 
 def chart(reading):
-    by_team, names = reading.by("team"), dict(Team.objects.values_list("pk", "name"))
-    before = numbers.by("team", reading.asked.cut, reading.asked.period.before)
+    by_team, names = reading.by("team", *ENDS), dict(Team.objects.values_list("pk", "name"))
+    before = numbers.by("team", reading.asked.cut, reading.asked.period.before, *ENDS)
     teams = sorted(
         (names.get(pk, _("No team")), pk)
         for pk, cells in by_team.items()
@@ -42,7 +45,7 @@ def chart(reading):
     whole = {each: share(reading.total, each) for each in PROMISES}
     return Chart(
         name="promises",
-        title=_("SLA attainment"),
+        title=str(TITLE),
         about=_("first answer and solution"),
         kind="bars" if rows else "",
         picture=bars(rows[:MOST], names="short", values="short"),

@@ -1,11 +1,13 @@
 """What was solved, by whom, and what came back."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ...charts import Chart, Column, Key, Later, Part, Table, Value, scale, stacks, words
 from ...charts.stacks import highest
 from ..reading import naming
 
+TITLE = gettext_lazy("Resolution rate")
 KINDS = {
     "opened": "opened",
     "solved": "resolved",
@@ -51,7 +53,7 @@ def chart(reading):
         ) % said
     return Chart(
         name="resolution",
-        title=_("Resolution rate"),
+        title=str(TITLE),
         about=about,
         kind="stacks" if is_any else "",
         picture=stacks(

@@ -10,6 +10,7 @@ from ...charts.lines import highest
 from ..asking import CLOCKS, MEASURES
 from ..reading import naming
 
+TITLE = gettext_lazy("Response time")
 KINDS = {
     "first": ("first_response",),
     "every": ("first_response", "next_response"),
@@ -62,7 +63,7 @@ def chart(reading):
         key.append(Key(text % {"time": words.duration(goal)}, "ink", "goal"))
     return Chart(
         name="response",
-        title=_("Response time"),
+        title=str(TITLE),
         about=_("median and 90th percentile"),
         kind="lines" if whole.timed else "",
         picture=picture,

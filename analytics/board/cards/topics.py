@@ -1,6 +1,7 @@
 """What people write about: issue types and tags, and how each of them went."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from conversations.models import IssueType, Tag
 
@@ -8,19 +9,18 @@ from ...charts import Chart, Column, Later, Table, Value, bars, words
 from ...charts.bars import Row, Track, percent
 from ..reading import BEGUN, about_begun, column_of_begun
 
+TITLE = gettext_lazy("Topics")
 MOST = 4  # of each in the picture
 
 
 def chart(reading):
-    types = _counted(reading, "issue_type", {it.pk: it for it in IssueType.objects.all()})
-    by_tag = reading.by("tag")
-    tags = _counted(reading, "tag", Tag.objects.in_bulk([pk for pk in by_tag if pk]))
+    types, tags = _counted(reading, reading.begun)
     total = reading.total(reading.begun).count
     top = max([count for count, *_rest in types + tags], default=0)
     rows = [_row(each, top, total) for each in types[:MOST] + tags[:MOST]]
     return Chart(
         name="topics",
-        title=_("Topics"),
+        title=str(TITLE),
         about=_("issue types and tags"),
         kind="bars" if rows else "",
         picture=bars(rows, values="short"),
@@ -33,14 +33,22 @@ def chart(reading):
                 " 100 %."
             ),
         ),
-        table=Later(lambda: _table(reading, types, tags, total)),
+        table=Later(lambda: _table(reading, total)),
     )
 
 
-def _counted(reading, dimension, known):
-    """[(count, name, icon, tone, link, cells)], the most first."""
+def _counted(reading, *kinds):
+    """(types, tags), each [(count, name, icon, is_tag, link, cells)], the most first."""
+    tags = [pk for pk in reading.by("tag", *kinds) if pk]
+    return (
+        _by(reading, "issue_type", IssueType.objects.in_bulk(), kinds),
+        _by(reading, "tag", Tag.objects.in_bulk(tags), kinds),
+    )
+
+
+def _by(reading, dimension, known, kinds):
     found = []
-    for pk, cells in reading.by(dimension).items():
+    for pk, cells in reading.by(dimension, *kinds).items():
         thing = known.get(pk)
         if thing and reading.begun in cells:
             is_tag = dimension == "tag"
@@ -67,7 +75,7 @@ def _finding(most, total):
     }
 
 
-def _table(reading, types, tags, total):
+def _table(reading, total):
     columns = [
         Column(_("Topic"), "text"),
         Column(_("Kind"), "text"),
@@ -79,6 +87,7 @@ def _table(reading, types, tags, total):
     ]
     office, rows = reading.asked.is_office, []
     kinds = ("first_response", "resolved", reading.rated)
+    types, tags = _counted(reading, *{reading.begun, *kinds})
     for count, name, _icon, is_tag, href, cells in types + tags:
         first, solved, rated = (cells.get(kind) for kind in kinds)
         rows.append(

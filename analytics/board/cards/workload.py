@@ -3,6 +3,7 @@
 Supervisors see everybody; agents themselves, and all together of their teams."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from team.availability import AWAY, OFF_SHIFT, ONLINE
 
@@ -10,8 +11,9 @@ from ...charts import Chart, Column, Key, Later, Table, bars, words
 from ...charts.bars import Row, Track, percent
 from ..now import Hand
 
+TITLE = gettext_lazy("Agent workload")
 MOST = 8  # in the picture; the table has all
-DONE = ("resolved",)
+DONE = "resolved"
 
 
 def chart(reading):
@@ -25,7 +27,7 @@ def chart(reading):
     over = sum(hand.is_over for hand in people)
     return Chart(
         name="workload",
-        title=_("Agent workload"),
+        title=str(TITLE),
         about=_("open now against capacity"),
         kind="bars" if people else "",
         picture=bars(rows, names="long", values="short"),
@@ -86,7 +88,7 @@ def _finding(people, over):
 
 
 def _table(reading, seen):
-    by_agent = reading.by("agent")
+    by_agent = reading.by("agent", DONE)
     columns = [
         Column(_("Agent"), "text"),
         Column(_("Active")),
@@ -96,7 +98,7 @@ def _table(reading, seen):
     ]
     rows = []
     for hand in seen:
-        done = by_agent.get(hand.agent.pk, {}).get("resolved")
+        done = by_agent.get(hand.agent.pk, {}).get(DONE)
         rows.append(
             [
                 hand.agent.name,
