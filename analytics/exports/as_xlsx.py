@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
@@ -39,7 +40,7 @@ def write(file, sheets, about=()):
             _write(book, sheet, names, looks, bold)
             said += [[str(sheet.name), text] for text in sheet.about]
         if said:
-            page = book.add_worksheet(_name(_("About"), names))
+            page = _empty(book, _("About"), names)
             page.set_column(0, 0, 28)
             page.set_column(1, 1, 100, book.add_format({"text_wrap": True, "valign": "top"}))
             for number, (left, right) in enumerate(said):
@@ -60,11 +61,18 @@ def _write(book, sheet, names, looks, bold):
 
 
 def _page(book, sheet, names, bold):
-    page = book.add_worksheet(_name(str(sheet.name), names))
+    page = _empty(book, str(sheet.name), names)
     page.freeze_panes(1, 1)
     for number, column in enumerate(sheet.columns):
         page.set_column(number, number, WIDTHS.get(column.kind, 14))
         page.write_string(0, number, str(column.name), bold)
+    return page
+
+
+def _empty(book, name, names):
+    page = book.add_worksheet(_name(name, names))
+    if get_language_bidi():
+        page.right_to_left()
     return page
 
 

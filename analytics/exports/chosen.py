@@ -1,5 +1,6 @@
 """What can be exported of the dashboard, and the sheets of it."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from analytics import numbers
@@ -60,11 +61,15 @@ def is_too_long(what, asked, said):
     return facts(asked, said).order_by()[: MOST_FACTS + 1].count() > MOST_FACTS
 
 
-def about(asked):
+def about(asked, now):
     """[(name, value)] of what was asked for, for a sheet of its own."""
     narrowed = ", ".join(str(name) for name, _query in Options(asked).chosen)
     return [
         (_("Days"), asked.in_words),
         (_("Only"), narrowed or _("everything that you may see")),
         (_("Asked for by"), str(asked.reader)),
+        (_("Made"), f"{timezone.localtime(now):%Y-%m-%d %H:%M}"),
+        # A cell has no time zone, and days are those of the reports.
+        (_("Clock"), timezone.get_current_timezone_name()),
+        (_("Days are those of"), timezone.get_default_timezone_name()),
     ]

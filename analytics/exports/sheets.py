@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from analytics.charts import Column
 from analytics.models import Kind
 from conversations.models import Tag
+from inboxes import channels as registered
 
 CHUNK = 2000
 
@@ -44,11 +45,12 @@ def of_facts(facts, *, reader):
     ]
     names = {kind.value: str(kind.label) for kind in Kind}
     tags = dict(Tag.objects.values_list("pk", "name"))
+    channels = {name: str(label) for name, label in registered.choices()}
     zone = timezone.get_current_timezone()
-    return Sheet(_("Facts"), columns, _rows(facts, names, tags, zone, reader))
+    return Sheet(_("Facts"), columns, _rows(facts, names, tags, channels, zone, reader))
 
 
-def _rows(facts, names, tags, zone, reader):
+def _rows(facts, names, tags, channels, zone, reader):
     values = facts.order_by("at", "pk").values_list(
         *("at", "kind", "conversation_id", "agent_id"),
         *("team__name", "agent__name", "inbox__name", "inbox__channel", "issue_type__name"),
@@ -61,7 +63,8 @@ def _rows(facts, names, tags, zone, reader):
         agent,
         team,
         named,
-        *inbox,
+        inbox,
+        channel,
         issue,
         chosen,
         seconds,
@@ -75,7 +78,8 @@ def _rows(facts, names, tags, zone, reader):
             f"C-{pk}",
             team,
             named if is_shown else None,
-            *inbox,
+            inbox,
+            channels.get(channel, channel),
             issue,
             ", ".join(sorted(tags[each] for each in chosen if each in tags)),
             seconds,

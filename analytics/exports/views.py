@@ -33,14 +33,15 @@ def export(request):
         context = {"most": chosen.MOST_FACTS, "query": asked.query()}
         return render(request, "analytics/exports/too_long.html", context, status=422)
     name = f"{what}-{asked.period.start}-{asked.period.end}.{kind}"
-    sheets = chosen.sheets(what, asked, request.GET, timezone.now())
+    now = timezone.now()
+    sheets = chosen.sheets(what, asked, request.GET, now)
     if request.method == "HEAD":
         response = HttpResponse()
     elif kind == "csv":
         response = _streamed(request, as_csv.lines(sheets[0]))
     else:
         file = TemporaryFile()  # noqa: SIM115 (closed with the response)
-        as_xlsx.write(file, sheets, chosen.about(asked))
+        as_xlsx.write(file, sheets, chosen.about(asked, now))
         file.seek(0)
         response = FileResponse(file, content_type=XLSX)
     response["Content-Disposition"] = content_disposition_header(True, name)

@@ -165,6 +165,42 @@ def test_all_of_it_is_one_workbook(client, priya, maya, team):
         assert f'name="{name}"' in text
 
 
+def test_a_channel_is_called_as_it_is_on_the_screen(client, priya, maya, team):
+    fact(maya, team)
+
+    (_names, row) = rows(get(client, priya, "what=facts&as=csv"))
+
+    assert row[6] == "Website chat"
+
+
+def book_of(answer):
+    book = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
+    return {name: book.read(name).decode() for name in book.namelist() if name.endswith(".xml")}
+
+
+def test_a_workbook_says_when_it_was_made_and_by_which_clock(client, priya, maya, team):
+    priya.time_zone = "Asia/Kathmandu"
+    priya.save()
+    fact(maya, team)
+
+    about = book_of(get(client, priya, "what=facts&as=xlsx"))["xl/worksheets/sheet2.xml"]
+
+    for said in ("Asia/Kathmandu", "2026-03-18 17:45", "UTC"):
+        assert f"<t>{said}</t>" in about
+
+
+@pytest.mark.parametrize(("language", "is_turned"), [("ar", True), ("en", False)])
+def test_sheets_run_as_their_reader_reads(client, priya, maya, team, language, is_turned):
+    priya.language = language
+    priya.save()
+    fact(maya, team)
+
+    found = book_of(get(client, priya, "what=agents&as=xlsx"))
+
+    for number in (1, 2):
+        assert ('rightToLeft="1"' in found[f"xl/worksheets/sheet{number}.xml"]) is is_turned
+
+
 def test_days_are_real_dates_and_hours_are_not(client, priya, maya, team):
     fact(maya, team)
 

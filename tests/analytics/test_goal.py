@@ -136,6 +136,28 @@ def test_supervisors_see_everybody_by_name_and_not_by_number(client, maya, priya
     assert "own" not in found.context
 
 
+def test_a_row_that_ended_is_no_zero(client, maya, team):
+    answered(maya, team, after=60, at=minutes(3))
+    answered(maya, team, after=300, at=minutes(2))
+
+    found = page(client, maya).text
+
+    assert "the next one begins a row" in found
+    assert "<b>0</b>" not in found
+
+
+def test_everybody_reads_who_sees_what_and_an_admin_where_goals_are_set(client, maya, priya, team):
+    settings = "/admin/team/team/"
+    assert "supervisors see everybody" in page(client, maya).text
+    shown = page(client, priya).text
+    assert "Agents see themselves and their teams" in shown
+    assert settings not in shown.partition("<main")[2]
+
+    priya.is_staff = True
+    priya.save()
+    assert settings in page(client, priya).text.partition("<main")[2]
+
+
 def test_nobody_has_answered_yet(client, maya, team):
     found = page(client, maya)
 
@@ -150,9 +172,10 @@ def test_where_no_team_has_a_goal_it_is_said_and_the_inbox_shows_nothing(client,
 
 def test_the_inbox_shows_the_row_and_else_the_day(client, maya, team):
     answered(maya, team, after=300, at=minutes(3))
-    assert "0 of 1 today" in strip(client, maya)
+    assert "Goal 2 min" in strip(client, maya)  # and not "0 of 1"
 
     answered(maya, team, after=60, at=minutes(2))
+    assert "1 of 2 today" in strip(client, maya)
     answered(maya, team, after=60, at=minutes(1))
     assert "2 in a row" in strip(client, maya)
 
