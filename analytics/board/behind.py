@@ -18,7 +18,7 @@ from conversations.models import Conversation, IssueType
 
 from .. import numbers
 from ..charts import words
-from ..models import Kind
+from ..models import Fact, Kind
 
 PAGE = 50
 
@@ -168,7 +168,7 @@ class Behind:
         theirs = Conversation.objects.visible_to(self.asked.reader)
         seen = found.filter(conversation__in=theirs.values("pk"))
         hidden = 0 if self.asked.reader.sees_everything else total - seen.count()
-        rows = list(self._ordered(seen)[: PAGE + 1])
+        rows = self._rows(seen)
         for fact in rows:
             fact.written = words.written(getattr(fact, self.column), self.what.value)
         more = self.href(after=self._place(rows[PAGE - 1])) if len(rows) > PAGE else ""
@@ -178,8 +178,15 @@ class Behind:
     def _key(self):
         return self.column if self.order == "most" else "at"
 
+    def _rows(self, facts):
+        """A page and one more. Which, is found among their numbers: to sort half a million is quick
+        as long as nobody has asked for their customers' names."""
+        found = list(self._ordered(facts).values_list("pk", flat=True)[: PAGE + 1])
+        related = "conversation__customer", "inbox", "team", "agent"
+        known = Fact.objects.select_related(*related).in_bulk(found)
+        return [known[pk] for pk in found if pk in known]
+
     def _ordered(self, facts):
-        facts = facts.select_related("conversation__customer", "inbox", "team", "agent")
         key = self._key
         if place := _read_place(self.after, is_moment=key == "at"):
             value, pk = place
