@@ -50,7 +50,9 @@ def rate(request, token):
 def _rate(request, conversation, customer):
     faces = faces_of(conversation.inbox)
     before = Rating.objects.filter(conversation=conversation).first()
-    context = {"conversation": conversation, "faces": faces, "longest": LONGEST}
+    inbox = conversation.inbox
+    context = {"conversation": conversation, "faces": faces, "longest": LONGEST, "before": before}
+    context["company"] = inbox.sender_name or inbox.name
     context["comment"] = before.comment if before else ""
     agent = conversation.assignee
     context |= {"agent": None if agent is None or agent.is_bot else agent}

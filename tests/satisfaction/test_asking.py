@@ -225,6 +225,19 @@ def test_the_page_works_without_signing_in_and_without_javascript(chat, maya, no
     assert chat.is_done
 
 
+def test_the_page_says_who_asks_and_whether_it_was_answered(chat, inbox, maya, now):
+    inbox.sender_name = "Halden Lighting"
+    inbox.save()
+    close(chat, by=maya, now=now)
+    before = Client().get(link(chat)).text
+    assert "<bdi>Halden Lighting</bdi>" in before
+    assert "You have told us already." not in before
+
+    assert "<bdi>Halden Lighting</bdi>" in rate(chat, 2).text
+
+    assert "You have told us already." in Client().get(link(chat), {"score": "5"}).text
+
+
 def test_the_last_answer_counts(chat, maya, now):
     close(chat, by=maya, now=now)
     rate(chat, 5)
