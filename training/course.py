@@ -5,7 +5,7 @@ from functools import cached_property
 
 from . import tour
 from .lessons import CHAPTERS, LESSONS, written
-from .models import OwnLesson, Progress
+from .models import HiddenLesson, OwnLesson, Progress
 
 
 @dataclass
@@ -45,7 +45,7 @@ class Walked:
 
 
 class Course:
-    """All lessons for an agent, in their order, from two or three queries."""
+    """All lessons for an agent, in their order, from three or four queries."""
 
     def __init__(self, agent, *, lessons=None, progress=None, teams=None):
         self.agent = agent
@@ -111,9 +111,12 @@ class Course:
 
 
 def all_lessons():
-    """Those that come with the product, then those of this house that are published."""
+    """Those that come with the product and are not hidden, then those of this house that are
+    published."""
     own = OwnLesson.objects.published().prefetch_related("teams")
-    return [*LESSONS, *(written.read(one) for one in own)]
+    hidden = HiddenLesson.objects.keys()
+    ours = [lesson for lesson in LESSONS if lesson.key not in hidden]
+    return [*ours, *(written.read(one) for one in own)]
 
 
 def any_own_team(lessons):

@@ -16,6 +16,7 @@ learning = [
     path("people/", people.people, name="people"),
     path("own/", writing.index, name="own"),
     path("own/new/", writing.new, name="new"),
+    path("own/hide/<slug:lesson>/", writing.hide, name="hide"),
     path("own/preview/", writing.preview, name="preview"),
     path("own/<int:pk>/", writing.edit, name="edit"),
     path("own/<int:pk>/publish/", writing.publish, name="publish"),

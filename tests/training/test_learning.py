@@ -220,3 +220,13 @@ def test_a_team_that_is_none_shows_everybody(priya):
     client.force_login(priya, backend=LOGIN)
     for team in ("x", "-1", "9" * 30):
         assert "Priya Nair" in client.get("/training/people/", {"team": team}).text
+
+
+def test_supervisors_find_how_far_everybody_is_before_the_lessons(maya, priya):
+    def hub(agent):
+        client = Client()
+        client.force_login(agent, backend=LOGIN)
+        return client.get("/training/").text
+
+    assert hub(priya).index("/training/people/") < hub(priya).index('id="training-hub"')
+    assert "/training/people/" not in hub(maya)

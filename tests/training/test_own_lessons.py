@@ -4,6 +4,7 @@ import time
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.factories import create_team
 from training.course import Course
@@ -237,3 +238,28 @@ def test_what_is_rewritten_is_to_be_done_again_and_what_was_moved_is_not(priya, 
 def test_the_same_step_twice_is_two_steps():
     keys = [step.key for step in written.steps_of("## One\n\nHello\n\n## One\n\nHello")]
     assert len(set(keys)) == 2
+
+
+def test_a_lesson_of_the_product_that_is_not_used_here_is_hidden(teacher, maya, signed_in):
+    Progress.objects.do(maya, LESSONS[1], LESSONS[1].keys[0], now=timezone.now())
+    address, place = f"/training/lessons/{LESSONS[1].key}/", f"/training/own/hide/{LESSONS[1].key}/"
+    assert signed_in.post(place, {"is": "hidden"}).status_code == 403
+    assert f'href="{address}"' in signed_in.get("/training/").text
+
+    for _again in range(2):
+        assert teacher.post(place, {"is": "hidden"}).status_code == 302
+    assert f'href="{address}"' not in signed_in.get("/training/").text
+    assert signed_in.get(address).status_code == 404
+    assert LESSONS[1].key not in [each.lesson.key for each in Course(maya).path]
+    assert "One is hidden" in teacher.get("/training/own/").text
+    # Whoever may show it again may look at it first.
+    assert teacher.get(address, follow=True).status_code == 200
+
+    for _again in range(2):
+        teacher.post(place, {"is": "shown"})
+    assert Course(maya).walked(LESSONS[1].key).steps_done == 1
+
+
+def test_only_what_comes_with_the_product_can_be_hidden(teacher):
+    assert teacher.post("/training/own/hide/nothing/", {"is": "hidden"}).status_code == 404
+    assert teacher.get(f"/training/own/hide/{LESSONS[0].key}/").status_code == 405

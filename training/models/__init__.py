@@ -1,5 +1,6 @@
 """What is learned, and how far each of us is."""
 
+from .hidden import HiddenLesson
 from .own import Outdated
 from .own_lesson import OwnLesson
 from .own_scene import OwnScene
@@ -7,4 +8,4 @@ from .path import Path
 from .practice import Practice
 from .progress import Progress
 
-__all__ = ["Outdated", "OwnLesson", "OwnScene", "Path", "Practice", "Progress"]
+__all__ = ["HiddenLesson", "Outdated", "OwnLesson", "OwnScene", "Path", "Practice", "Progress"]

@@ -11,15 +11,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 from knowledge.rendering import render as render_markdown
 
 from ..course import Course, Walked, percent
-from ..lessons import written
+from ..lessons import LESSONS, written
 from ..models import OwnLesson, Progress
 from .access import for_learners
 
 
 def found(request, key):
-    """-> (course, the lesson as far as they are). Drafts are for those who write them only."""
+    """-> (course, the lesson as far as they are). Drafts, and what is hidden, are only for those
+    who write lessons."""
     course = Course(request.user)
     walked = course.walked(key)
+    hidden = next((one for one in LESSONS if one.key == key), None)
+    if walked is None and request.user.sees_everything and hidden:
+        walked = Walked(hidden, request.user.learned.filter(lesson=key).first())
     if walked is None and request.user.sees_everything:
         own = OwnLesson.objects.with_key(key).prefetch_related("teams").first()
         if own and written.steps_of(own.text):

@@ -1,8 +1,9 @@
 """Lessons of one's own: supervisors and admins write them."""
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,7 +13,7 @@ from knowledge.rendering import render as render_markdown
 
 from ..forms import LessonForm
 from ..lessons import LESSONS, written
-from ..models import Outdated, OwnLesson
+from ..models import HiddenLesson, Outdated, OwnLesson
 from .access import for_teachers
 from .own import about_the_latest, one_press, saved
 
@@ -22,8 +23,10 @@ LIST = "training:own"
 @for_teachers
 @require_safe
 def index(request):
-    own = list(OwnLesson.objects.for_list())
-    return render(request, "training/own.html", {"own": own, "lessons": LESSONS})
+    own, hidden = list(OwnLesson.objects.for_list()), HiddenLesson.objects.keys()
+    built_in = [(lesson, lesson.key in hidden) for lesson in LESSONS]
+    context = {"own": own, "built_in": built_in, "hidden": len(hidden)}
+    return render(request, "training/own.html", context)
 
 
 @for_teachers
@@ -131,6 +134,23 @@ def publish(request, own):
 def unpublish(request, own):
     own.unpublish()
     return _("It is a draft again. How far people were is kept.")
+
+
+@for_teachers
+@require_POST
+def hide(request, lesson):
+    """A lesson that comes with the product is used here, or not."""
+    here = next((one for one in LESSONS if one.key == lesson), None)
+    if here is None:
+        raise Http404
+    about = {"title": here.title}
+    if request.POST.get("is") == "shown":
+        HiddenLesson.objects.show(here)
+        messages.success(request, _("“%(title)s” is there again.") % about)
+    else:
+        HiddenLesson.objects.hide(here, by=request.user, now=timezone.now())
+        messages.success(request, _("“%(title)s” is hidden from everybody.") % about)
+    return redirect(LIST)
 
 
 @deed
