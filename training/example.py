@@ -6,6 +6,8 @@ from .scenes.plays.people import CUSTOMERS
 
 
 def script():
+    # How the two days of the briefing may be said.
+    two = _("two|2")
     return {
         "name": "",
         "about": "",
@@ -30,7 +32,7 @@ def script():
                 "after": "asks",
                 "on": "writes",
                 "seconds": 10,
-                "if": [{"asks": "says", "words": ["two|2"]}],
+                "if": [{"asks": "says", "words": [two]}],
                 "says": [_("Thank you!")],
             },
             {
@@ -45,7 +47,7 @@ def script():
         "goals": [
             {"asks": "first_reply", "seconds": 120, "points": 20},
             {"asks": "names_customer", "points": 15},
-            {"asks": "says", "words": ["two|2"], "points": 20},
+            {"asks": "says", "words": [two], "points": 20},
             {"asks": "asks_confirmation", "points": 20},
             {"asks": "closed", "reason": "resolved", "after": "thanks", "points": 25},
         ],
