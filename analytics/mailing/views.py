@@ -47,7 +47,7 @@ def begin(request):
     if of(request).count() >= MOST:
         messages.error(request, _("These are as many reports as one can have. Remove one first."))
         return redirect("analytics:mailings")
-    return _edit(request, Mailing(agent=request.user), request.GET)
+    return _edit(request, Mailing(agent=request.user, name=_("Team pulse")), request.GET)
 
 
 @login_required

@@ -136,6 +136,12 @@ def test_supervisors_see_everybody_by_name_and_not_by_number(client, maya, priya
     assert "own" not in found.context
 
 
+def test_the_name_of_a_team_is_kept_together_in_every_direction(client, maya, team):
+    answered(maya, team, after=60)
+
+    assert "\u2068Support\u2069, 2 min" in page(client, maya).text
+
+
 def test_a_row_that_ended_is_no_zero(client, maya, team):
     answered(maya, team, after=60, at=minutes(3))
     answered(maya, team, after=300, at=minutes(2))

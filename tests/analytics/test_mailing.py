@@ -332,6 +332,7 @@ def test_a_supervisor_plans_one(as_priya, priya):
     team = factories.create_team("Billing")
     found = as_priya.get(f"/analytics/mailings/new/?team={team.pk}&period=7")
     assert found.context["form"]["team"].value() == str(team.pk)
+    assert found.context["form"]["name"].value() == "Team pulse"
 
     fields = {"name": "Billing", "every": "week", "weekday": 0, "hour": 8, "team": team.pk}
     assert as_priya.post("/analytics/mailings/new/", fields).status_code == 302

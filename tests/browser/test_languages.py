@@ -55,6 +55,20 @@ def test_every_page_has_room_for_a_language(site, new_page, sign_in, shoot, lang
             assert page.locator("#me").bounding_box()["width"] == width
 
 
+@pytest.mark.parametrize("language", ["de", "ar", "en"])
+def test_the_places_are_named_within_the_rail(site, page, sign_in, language):
+    sign_in(page, create_agent("Layla Haddad", language=language, role="supervisor"))
+    page.goto(f"{site}/quality/")
+    rail = page.locator(".rail").bounding_box()
+    middle = rail["x"] + rail["width"] / 2
+
+    for link in page.locator(".rail > .rail-link").all():
+        name, icon = (link.locator(each).first.bounding_box() for each in ("> span", "> .icon"))
+        assert rail["x"] <= name["x"]
+        assert name["x"] + name["width"] <= rail["x"] + rail["width"], link.inner_text()
+        assert abs(icon["x"] + icon["width"] / 2 - middle) < 1, link.inner_text()
+
+
 def test_an_agent_answers_in_arabic_from_right_to_left(site, page, sign_in):
     agent = create_agent("Layla Haddad", language="ar", time_zone="Asia/Riyadh")
     conversation = create_conversation(said="My lamp flickers.", subject="Lamp")
