@@ -166,19 +166,27 @@ def compare(now):
         rows.append(told(f"{name}: how many and mean, all and by day", means))
         rows.append(told(f"{name}: median and 90th, all and by day", middles, within=0.0231))
         means, middles = [], []
-    by_agent = numbers.by("agent", Cut(priya), period)
+    rows.append(told("answers by agent", answers_by_agent(Cut(priya), period, "true")))
     pairs = []
-    for agent, count, mean in straight.ask(
-        "SELECT agent_id, count(*), avg(seconds) FROM said WHERE kind = 'answered' GROUP BY 1"
-    ):
-        cell = numbers.Cell()
-        for kind in ANSWERS:
-            cell.join(by_agent[agent].get(kind, none))
-        pairs += [(cell.count, count), (cell.mean(), float(mean))]
-    rows.append(told("answers by agent", pairs))
+    for inbox in inboxes:  # two filters: not from rollups, but from facts
+        cut = Cut(priya, inbox=inbox)
+        pairs += answers_by_agent(cut, period, f"inbox_id = {inbox}")
+    rows.append(told("answers by agent in each inbox", pairs))
     rated = table.total("rated", "bot_rated")
     rows.append(told("ratings", zip((rated.count, rated.happy), straight.ratings(), strict=True)))
     house.table("Beside plain SQL over the log", HEAD, rows)
+
+
+def answers_by_agent(cut, period, where):
+    from analytics import numbers
+
+    by_agent = numbers.by("agent", cut, period, *ANSWERS)
+    said = "SELECT agent_id, count(*), avg(seconds) FROM said WHERE kind = 'answered'"
+    for agent, count, mean in straight.ask(f"{said} AND {where} GROUP BY 1"):
+        cell = numbers.Cell()
+        for kind in by_agent[agent].values():
+            cell.join(kind)
+        yield from ((cell.count, count), (cell.mean(), float(mean)))
 
 
 def told(what, pairs, within=0.00001):
