@@ -2,10 +2,9 @@ import gc
 import os
 
 import pytest
-from asgiref.sync import SyncToAsync
 from django.conf import settings as django_settings
 from django.core.cache import cache
-from django.db import connection, connections
+from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import timezone
 
@@ -43,9 +42,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         Policy.objects.all().delete()
     yield
-    # The thread in which asynchronous tests call what waits has kept its connection, and a database
-    # that somebody uses cannot be dropped.
-    SyncToAsync.single_thread_executor.submit(connections.close_all).result()
+    # The threads in which asynchronous tests call what waits, and those that serve pages, have kept
+    # their connections, and a database that somebody uses cannot be dropped.
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(scope="session", autouse=True)

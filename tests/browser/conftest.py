@@ -73,8 +73,6 @@ def _server(django_db_setup):
         patch.setattr(django_settings, "WHITENOISE_USE_FINDERS", are_sources, raising=False)
         patch.setattr(django_settings, "WHITENOISE_AUTOREFRESH", False, raising=False)
         patch.setattr(django_settings, "WHITENOISE_MAX_AGE", 600, raising=False)
-        # A connection that stays open would keep the test database from being dropped.
-        patch.setitem(django_settings.DATABASES["default"], "CONN_MAX_AGE", 0)
         celery.conf.task_always_eager = True
         # Read afresh: other tests may have made it with other settings.
         application = importlib.reload(importlib.import_module("inbox_project.asgi")).application
