@@ -15,6 +15,7 @@ def pytest_collection_finish():
     """All that was imported stays: it need not be looked through at each collection of garbage."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 50)  # most of what a test makes goes without being looked for
 
 
 @pytest.fixture(autouse=True)
