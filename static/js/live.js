@@ -34,18 +34,36 @@ function hearList(message) {
   } else if (message.type === "call" || message.type === "bell") {
     call(message)
   } else if (message.type === "row") {
-    const row = byId(`conv-${message.pk}`)
-    if (isInUse() && !isWhereItBelongs(row, message)) {
-      held.set(message.pk, message)
-      if (row && message.here !== false) replace(row, message)
-      showHeld()
-    } else {
-      held.delete(message.pk)
-      place(message)
-    }
+    for (const heard of meanwhile.values()) heard.push(message)
+    hearRow(message)
   }
   recount()
 }
+
+function hearRow(message) {
+  const row = byId(`conv-${message.pk}`)
+  if (isInUse() && !isWhereItBelongs(row, message)) {
+    held.set(message.pk, message)
+    if (row && message.here !== false) replace(row, message)
+    showHeld()
+  } else {
+    held.delete(message.pk)
+    place(message)
+  }
+}
+
+// Rows that were asked for may be older than what comes while they are on their way.
+const meanwhile = new Map()
+const areRows = (target) => ["rows", "older"].includes(target?.id)
+document.addEventListener("htmx:beforeRequest", ({ detail: { target, xhr } }) => areRows(target) && meanwhile.set(xhr, []))
+document.addEventListener("htmx:afterRequest", ({ detail: { xhr } }) => {
+  for (const message of meanwhile.get(xhr) ?? []) {
+    const [row, ...again] = document.querySelectorAll(`[id="conv-${message.pk}"]`)
+    for (const each of again) each.remove()
+    if (!row || Number(row.dataset.version) <= message.version) hearRow(message)
+  }
+  meanwhile.delete(xhr)
+})
 
 setInterval(() => {
   if (isInUse() || document.hidden) return
@@ -251,31 +269,57 @@ function isSaid(html) {
   return Boolean(present?.textContent.trim()) && spoken(present) === spoken(news)
 }
 
+// An answer to a press and what the socket brings cross on the way, so each piece says which version
+// it shows. The sheet's own is that of the last the socket brought: all of the page is as new as that.
+const versionOf = (element) => Number(element?.dataset.version ?? 0)
+const shown = (target) => Math.max(...[target.closest("[data-version]"), byId("conversation"), waiting.get(target.id)?.firstElementChild].map(versionOf))
+const gone = new Set() // messages that were taken back
+
 // A line that is on the page already is replaced, never repeated: the server may send it again.
+function addLines(log, lines) {
+  // (The whole log, after a merge or a split, is new and comes with its own last line.)
+  if (lines.querySelector("#typing")) {
+    log.dataset.version = versionOf(lines)
+    return
+  }
+  for (const arrival of [...lines.children]) {
+    const present = arrival.id && byId(arrival.id)
+    const isOld = gone.has(arrival.id) || (present && versionOf(arrival) <= versionOf(present))
+    // What is there and says the same stays: a screen reader would say it again.
+    if (present && !isOld && spoken(arrival) === spoken(present)) {
+      const [place, news] = [present, arrival].map((line) => line.querySelector(".by-place"))
+      if (news) {
+        place.replaceChildren(...news.childNodes)
+        htmx.process(place)
+      }
+      present.dataset.version = versionOf(arrival)
+      arrival.remove()
+    } else if (isOld) arrival.remove()
+    else present?.remove()
+  }
+}
+
 document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   const { target, fragment } = detail
-  // (The whole log, after a merge or a split, is new and comes with its own last line.)
-  if (target.id === "log" && !fragment.querySelector("#typing")) {
-    for (const arrival of [...fragment.children]) {
-      const present = arrival.id && byId(arrival.id)
-      // What is there and says the same stays: a screen reader would say it again.
-      if (present && (arrival.id.startsWith("day-") || spoken(arrival) === spoken(present))) {
-        const [place, news] = [present, arrival].map((line) => line.querySelector(".by-place"))
-        if (news) {
-          place.replaceChildren(...news.childNodes)
-          htmx.process(place)
-        }
-        arrival.remove()
-      } else present?.remove()
-    }
+  if (target.id === "log") {
+    // Lines that the socket brings are not all in an answer that showed a later version.
+    detail.shouldSwap = versionOf(fragment) > (isFromSocket ? versionOf(target) : shown(target))
+    if (detail.shouldSwap) addLines(target, fragment)
+    return
+  }
+  if (target.matches("article")) gone.add(target.id)
+  const piece = fragment.firstElementChild
+  if (piece?.dataset.version && versionOf(piece) < shown(target)) {
+    detail.shouldSwap = false
     return
   }
   // A menu that is open stays under the hand; a form that waits for its answer brings its own.
   const isAsking = isFromSocket && (target.matches(".htmx-request") || target.querySelector(".htmx-request"))
   const isUsed = target.querySelector(USED) ?? (isFromSocket && target.closest(USED))
-  if (isUsed) waiting.set(target.id, fragment)
-  else waiting.delete(target.id)
-  if (isUsed || isAsking) detail.shouldSwap = false
+  if (isUsed || isAsking) {
+    waiting.set(target.id, fragment)
+    detail.shouldSwap = false
+  } else waiting.delete(target.id)
 })
 
 // ... and what came meanwhile is shown when it has closed. A menu is used until everybody has heard

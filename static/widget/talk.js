@@ -27,6 +27,8 @@ export function talk({ inbox, who, tell, offer, isOpen, alive }) {
   const hear = (message) => {
     if (message.type === "typing") showTyping(message.name)
     if (message.type !== "tail" || message.conversation !== conversation) return
+    // What was asked for and what the socket brings cross on the way: the later one stays.
+    if (message.version < cursor) return
     insert(message.html, { isFirst: !cursor })
     cursor = Math.max(cursor, message.version)
     const stays = !isAtEnd()

@@ -32,6 +32,17 @@ def icon(name, flip=False):
 register.filter("initials", initials)
 
 
+@register.simple_tag(takes_context=True)
+def oob(context):
+    """Marks a piece that goes where the page has it, if `oob`. Where that is a version, the piece
+    says that it shows this one: a later one that is there already stays (static/js/live.js)."""
+    piece = context.get("oob")
+    if not piece:
+        return ""
+    version = "" if piece is True else format_html(' data-version="{}"', piece)
+    return format_html(' hx-swap-oob="true"{}', version)
+
+
 @register.simple_tag
 def avatar(person, size="", via="", on=""):
     """A face: anything with .initials, .tone and .kind (customer, agent or bot); nobody has none.

@@ -185,6 +185,22 @@ def test_what_is_written_without_a_connection_goes_out_by_itself(chat, maya, sho
     expect(chat.log.get_by_text("Can I swap")).to_have_count(1)
 
 
+def test_an_answer_that_comes_late_says_nothing_that_is_over(chat, maya):
+    late = []
+    chat.page.route("**/widget/tail/", lambda route: late.append((route, route.fetch())))
+    chat.open().write("Which bulbs fit Nordlys?")
+    conversation().close(by=maya)
+    chat.says("Closed")
+    expect(chat.field).to_have_attribute("placeholder", "Still need us? Write here…")
+
+    with chat.page.expect_event("requestfinished", lambda request: "/tail/" in request.url):
+        for route, answer in late:
+            route.fulfill(response=answer)
+
+    chat.panel.locator("body").evaluate("() => new Promise(requestAnimationFrame)")
+    expect(chat.field).to_have_attribute("placeholder", "Still need us? Write here…", timeout=500)
+
+
 def test_what_could_not_be_sent_survives_closing_the_page(chat, site):
     chat.open()
     expect(chat.panel.get_by_role("heading", name="Hi, how can we help?")).to_be_visible()

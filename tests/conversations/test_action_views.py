@@ -104,7 +104,7 @@ def test_the_writer_gets_the_new_lines_at_once(signed_in, conversation):
     data = {"mode": "reply", "body": "Hello there"}
     content = do(signed_in, conversation, "write", data, **HTMX).content.decode()
 
-    assert '<div id="log" hx-swap-oob="beforeend">' in content
+    assert '<div id="log" hx-swap-oob="beforeend" data-version=' in content
     assert "Hello there" in content
     assert "My lamp arrived broken" not in content
     assert 'id="client-id"' in content
