@@ -12,7 +12,7 @@ const OF_SOMEBODY = /^(pages|parts|menus|shared)-(\d+)$/
 const HEADERS = ["Content-Type", "Content-Language", "Content-Security-Policy", "Cross-Origin-Opener-Policy", "Referrer-Policy", "X-Content-Type-Options", "X-Frame-Options", "Date"]
 const LOOKS = ["tab", "box", "sort", "view"] // what an address may say beside its place: no searches, no older parts
 const KEPT = /^\/(inbox\/(\d+\/(customer\/)?)?|canned\/|notifications\/|offline\/(share\/)?)$/
-const OF_AGENTS = /^\/(inbox|canned|notifications|offline|customers|knowledge|bot|analytics|me|admin|find)\//
+const OF_AGENTS = /^\/(accounts|admin|analytics|bot|canned|customers|find|inbox|knowledge|me|notifications|offline|practice|quality|training)\//
 
 const isKept = ({ pathname, searchParams }) => KEPT.test(pathname) && [...searchParams.keys()].every((name) => LOOKS.includes(name))
 
@@ -187,7 +187,7 @@ self.addEventListener("fetch", (event) => {
   else if (request.headers.get("HX-Request")) {
     if (leads(request)) event.respondWith(partFor(event, url))
     else if (QUICK.test(url.pathname)) event.respondWith(quickFor(event, url))
-  } else if (request.mode === "navigate" && (OF_AGENTS.test(url.pathname) || ["/", "SIGN_IN_URL"].includes(url.pathname))) {
+  } else if (request.mode === "navigate" && (OF_AGENTS.test(url.pathname) || url.pathname === "/")) {
     event.respondWith(pageFor(event, url))
   }
 })

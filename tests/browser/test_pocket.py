@@ -92,8 +92,9 @@ def test_without_a_network_it_starts_and_shows_what_was_there_last(
     expect(pocket.locator("#toasts")).to_contain_text("You are offline. Nothing was changed.")
     pocket.keyboard.press("Escape")
     until(pocket, "!history.state?.layer", bool)  # going back would end the next way
-    pocket.goto(f"{site}/customers/{bo.pk}/")
-    expect(pocket.locator("#main")).to_contain_text("This page is not on this device")
+    for address in (f"customers/{bo.pk}", "training", "quality", "practice/7/inbox"):
+        pocket.goto(f"{site}/{address}/")
+        expect(pocket.locator("#main")).to_contain_text("This page is not on this device")
 
     # Back: the real page comes by itself, for what it is now.
     pocket.goto(f"{site}/inbox/{other.pk}/")

@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from django.urls import URLResolver, get_resolver
 
 from conversations.models import Seen
 from tests.factories import create_agent, create_conversation, create_team
@@ -32,6 +33,29 @@ def test_the_worker_knows_its_addresses_and_every_module(client, settings):
 
     settings.PAGES_KEPT = 0
     assert 'Number("0")' in client.get("/sw.js").content.decode()
+
+
+# What is no page of an agent's: of customers and visitors, of machines, of developers, and what a
+# page only asks for in passing.
+NO_PAGES = {"help", "rate", "widget", "widget.js", "demo"}
+NO_PAGES |= {"healthz", "robots.txt", "sw.js", "app.webmanifest", "dev", "coach"}
+
+
+def first_parts(patterns):
+    for pattern in patterns:
+        part = str(pattern.pattern).partition("/")[0]
+        if part or not isinstance(pattern, URLResolver):
+            yield part
+        else:
+            yield from first_parts(pattern.url_patterns)
+
+
+def test_without_a_network_every_room_shows_our_own_page(client):
+    text = client.get("/sw.js").content.decode()
+    rooms = set(re.search(r"OF_AGENTS = /\^\\/\(([\w|]+)\)", text)[1].split("|"))
+
+    # (The addresses of a practice are those of the inbox: a middleware leads there.)
+    assert rooms == set(first_parts(get_resolver().url_patterns)) - NO_PAGES - {""} | {"practice"}
 
 
 def test_a_phone_can_have_it_as_an_app(signed_in):
