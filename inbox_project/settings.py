@@ -106,6 +106,7 @@ EVENT_LISTENERS = "inbox_project.wiring.LISTENERS"
 PRACTICE_LISTENERS = "inbox_project.wiring.PRACTICE_LISTENERS"
 CUSTOMER_LISTENERS = "inbox_project.wiring.CUSTOMER_LISTENERS"
 READING_LISTENERS = "inbox_project.wiring.READING_LISTENERS"
+REVIEW_LISTENERS = "inbox_project.wiring.REVIEW_LISTENERS"
 # What the sockets of an agent say when something calls them.
 CALLS = "notifications.screen.call"
 AGENT_LISTENERS = "inbox_project.wiring.AGENT_LISTENERS"

@@ -8,6 +8,7 @@ from conversations.transcripts import hear
 from inboxes.listeners import deliver
 from notifications.audience import AUDIENCES
 from notifications.listeners import carry_over, notify, read
+from notifications.reviews import tell_of
 from reminders.listeners import PLANNED_AFTER, plan
 from routing import listeners as routing
 from routing.rules import KINDS
@@ -55,6 +56,9 @@ CUSTOMER_LISTENERS = [keep_promises_of, wake_screens_of, make_theirs_due]
 
 # Who hears that an agent has read a conversation.
 READING_LISTENERS = [read]
+
+# Who hears that an agent has a review to read, or has read it.
+REVIEW_LISTENERS = [tell_of]
 
 for kind in HEARD:
     LISTENERS[kind] += [speak]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import posting
 from .models import Defaults, Webhook
-from .types import ALWAYS_ON_SCREEN, OUT_OF_THE_BOX, Sound, Type, Way
+from .types import ALWAYS_ON_SCREEN, OUT_OF_THE_BOX, PRIVATE, Sound, Type, Way
 
 AS_BELOW = ""
 # In a select, no sound is a choice like the others.
@@ -111,7 +111,9 @@ class DefaultsAdmin(admin.ModelAdmin):
 
 class WebhookForm(forms.ModelForm):
     types = forms.MultipleChoiceField(
-        label=_("Tells of"), choices=Type.choices, widget=forms.CheckboxSelectMultiple
+        label=_("Tells of"),
+        choices=[(type_.value, type_.label) for type_ in Type if type_ not in PRIVATE],
+        widget=forms.CheckboxSelectMultiple,
     )
 
     class Meta:

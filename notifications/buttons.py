@@ -21,6 +21,8 @@ def of(row):
 
 
 def _buttons(row):
+    if row.address:
+        return []
     conversation = row.conversation
     reply, take_over = ("reply", _("Reply")), ("take-over", _("Take over"))
     is_mine = conversation.assignee_id == row.agent_id

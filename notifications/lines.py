@@ -37,6 +37,8 @@ class Line:
 
     @property
     def address(self):
+        if self.newest.address:
+            return self.newest.address
         if not self.newest.batch_id or self.count == 1:
             return reverse("conversations:thread", args=[self.newest.conversation_id])
         where = f"team-{self.newest.team_id}" if self.newest.team_id else "mine"

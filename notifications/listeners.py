@@ -33,7 +33,7 @@ def carry_over(event):
     merged, of the whole: whoever may not see that sees nothing of it any more."""
     here = event.conversation
     whole, homes = here.standing, {here.pk, *here.parts()}
-    mine = Notification.objects.exclude(conversation=whole)
+    mine = Notification.objects.exclude(conversation=whole).filter(address="")
     for found in (mine.filter(conversation=here), mine.filter(event__conversation__in=homes)):
         found.filter(batch=None).update(conversation=whole, line=f"c{whole.pk}")
         found.update(conversation=whole)

@@ -132,7 +132,7 @@ def _payload_of(row, count, preferences):
     title = said.title if preferences.shows_names else row.get_type_display()
     if row.batch_id and count > 1:
         return _payload(row.line, said.title, "", reverse("notifications:index"))
-    address = reverse("conversations:thread", args=[row.conversation_id])
+    address = row.address or reverse("conversations:thread", args=[row.conversation_id])
     said = _payload(row.line, title, f"C-{row.conversation_id}", address, urgent=is_urgent(row))
     return said | buttons.of(row)
 

@@ -14,19 +14,21 @@ from .models import Notification
 def call(agent, about):
     """The frame for a socket of this agent's; None when they may not see it (any more).
 
-    `about`: pk of an event; or None, when only the figure has changed.
+    `about`: pk of an event, or the line of what is none; None when only the figure has changed.
     """
     unread = lines.unread(agent)
     if about is None:
         return {"type": "bell", "unread": unread}
-    mine = Notification.objects.visible_to(agent).on_screen().filter(event=about, read_at=None)
+    which = {"line": about} if isinstance(about, str) else {"event": about}
+    mine = Notification.objects.visible_to(agent).on_screen().unread().filter(**which)
     notification = mine.for_words().select_related("agent").first()
     if notification is None:
         return None
-    frame = {"type": "call", "unread": unread, "pk": notification.conversation_id}
+    pk = about if notification.address else notification.conversation_id
+    frame = {"type": "call", "unread": unread, "pk": pk}
     if notification.is_loud:
         line = lines.Line(notification, 1)
-        context = {"notification": notification, "line": line, "agent": agent}
+        context = {"notification": notification, "line": line, "about": about, "agent": agent}
         frame["html"] = render_to_string("notifications/live/toast.html", context)
         frame["sound"], frame["event"] = notification.sound, about
     return frame

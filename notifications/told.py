@@ -50,6 +50,8 @@ def tell(event, *, now):
             team_id=agent.through,
             created_at=now,
         )
+        if (agent.has_seen or 0) >= event.version:
+            continue  # they have read it, faster than we could tell them
         if settle(row, agent, defaults, recent.get(agent.pk, set()), now):
             rows.append(row)
     # Who else does it at this moment has the rest.
@@ -168,8 +170,6 @@ def settle(row, agent, defaults, recent, now):
     """Decide on which ways it goes. -> whether it goes at all"""
     preferences = preferences_of(agent)
     ways = preferences.ways(row.type, defaults_for(agent, defaults))
-    if (agent.has_seen or 0) >= row.event.version:
-        return False  # they have read it, faster than we could tell them
     row.on_screen = ways[Way.SCREEN]
     row.is_loud = not recent & ECHOES.get(row.type, {row.type})
     row.sound = preferences.sound_for(row.type, ways, row.conversation.inbox.channel)

@@ -23,6 +23,7 @@ class Type(models.TextChoices):
     RATED_LOW = "rated_low", _("Low rating")
     RATED_HIGH = "rated_high", _("High rating")
     COLLEAGUE = "colleague", _("Someone else replies")
+    REVIEW = "review", _("Review of my answers")
 
 
 MEANING = {
@@ -41,6 +42,7 @@ MEANING = {
     Type.RATED_LOW: _("1 or 2 of 5 for your work; supervisors hear of all"),
     Type.RATED_HIGH: _("4 or 5 of 5 for your work"),
     Type.COLLEAGUE: _("In conversations that you follow"),
+    Type.REVIEW: _("A supervisor shares it with you"),
 }
 
 
@@ -96,11 +98,14 @@ OUT_OF_THE_BOX = {
     Type.RATED_LOW: _ways(email=True),
     Type.RATED_HIGH: _ways(),
     Type.COLLEAGUE: _ways(),
+    Type.REVIEW: _ways(push=True),
 }
 # Nobody misses these by a switch.
 ALWAYS_ON_SCREEN = {Type.ESCALATION}
 # A conversation that is muted still says these.
 HEARD_WHEN_MUTED = {Type.MENTION}
+# These concern one agent, and no chat of a team.
+PRIVATE = {Type.REVIEW}
 # What has just been told of the same conversation makes these quiet.
 ECHOES = {
     Type.HANDED: {Type.HANDED, Type.NEW, Type.ESCALATION},

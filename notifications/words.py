@@ -30,6 +30,7 @@ LOOKS = {
     Type.RATED_LOW: ("star", "red"),
     Type.RATED_HIGH: ("star", "pine"),
     Type.COLLEAGUE: ("reply", "blue"),
+    Type.REVIEW: ("star", "blue"),
 }
 
 
@@ -57,7 +58,7 @@ def _names(notification):
     event, conversation = notification.event, notification.conversation
     return {
         "name": conversation.customer.display_name,
-        "who": event.actor.first_name_or_name if event.actor else "",
+        "who": event.actor.first_name_or_name if event and event.actor else "",
         "team": notification.team.name if notification.team else "",
     }
 
@@ -191,6 +192,11 @@ def _colleague(notification, event, names):
     return Words(_("%(who)s answered %(name)s") % names, _said(text))
 
 
+def _review(notification, event, names):
+    """Without the customer: they may not see the conversation any more."""
+    return Words(_("Your answers were reviewed"), f"C-{notification.conversation_id}")
+
+
 SAYS = {
     Type.ESCALATION: _escalation,
     Type.ASSIGNED: _assigned,
@@ -207,4 +213,5 @@ SAYS = {
     Type.RATED_LOW: _rated,
     Type.RATED_HIGH: _rated,
     Type.COLLEAGUE: _colleague,
+    Type.REVIEW: _review,
 }

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q
 
 from conversations.models import Conversation
 
@@ -17,9 +17,9 @@ COUNTED = 1000
 class NotificationQuerySet(models.QuerySet):
     def visible_to(self, agent):
         """Theirs, of conversations that they may see now: not what was queued before they left a
-        team."""
-        seen = Conversation.objects.visible_to(agent)
-        return self.filter(agent=agent, conversation__in=seen)
+        team. What leads elsewhere says nothing of its conversation."""
+        seen = Conversation.objects.visible_to(agent).filter(pk=OuterRef("conversation"))
+        return self.filter(Exists(seen) | ~Q(address=""), agent=agent)
 
     def unread(self):
         return self.filter(read_at=None)
@@ -56,7 +56,7 @@ class NotificationQuerySet(models.QuerySet):
     def read_up_to(self, version, conversation_pk):
         """Those of lines of this conversation's log that were shown up to this version."""
         shown = Q(event__version__lte=version) | ~Q(event__conversation=conversation_pk)
-        return self.filter(shown, conversation=conversation_pk)
+        return self.filter(shown, conversation=conversation_pk, address="")
 
     def mark_read(self, now):
         """-> how many were not read before."""
@@ -74,16 +74,20 @@ class NotificationQuerySet(models.QuerySet):
 
 
 class Notification(models.Model):
-    """That an agent is told of an event. The row is the outbox of its push and its mail, too."""
+    """That an agent is told of an event, or of something with an address of its own. The row is the
+    outbox of its push and its mail, too."""
 
     Type, Reason = Type, Reason
 
     agent = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     type = models.CharField(max_length=16, choices=Type)
     conversation = models.ForeignKey("conversations.Conversation", models.CASCADE, related_name="+")
-    event = models.ForeignKey("conversations.Event", models.CASCADE, related_name="+")
+    event = models.ForeignKey("conversations.Event", models.CASCADE, null=True, related_name="+")
+    # Where it leads, if not to the conversation.
+    address = models.CharField(max_length=100, blank=True)
     batch = models.ForeignKey("conversations.Batch", models.SET_NULL, null=True, related_name="+")
-    # What is shown together while it is unread: "c12", or "b3-assigned" for one batch.
+    # What is shown together while it is unread: "c12", "b3-assigned" for one batch,
+    # or "r7" for a review.
     line = models.CharField(max_length=40)
     reason = models.CharField(max_length=12, choices=Reason)
     # Through which of their teams it came.

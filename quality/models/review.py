@@ -3,6 +3,7 @@ from functools import wraps
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -237,7 +238,7 @@ class Review(models.Model):
         self.reviewer, self.reviewer_name = by, by.name
         fields = ["shared_at", "changed_at", "corrected_at", "seen_at", "reviewer", "reviewer_name"]
         self.save(update_fields=fields)
-        self._hint()
+        self._tell()
 
     @verb
     def take_back(self):
@@ -245,7 +246,7 @@ class Review(models.Model):
         if self.is_shared:
             self.shared_at = None
             self.save(update_fields=["shared_at"])
-            self._hint()
+            self._tell()
 
     @verb
     def discard(self):
@@ -260,7 +261,7 @@ class Review(models.Model):
         if self.is_shared and not self.seen_at:
             self.seen_at = now
             self.save(update_fields=["seen_at"])
-            self._hint()
+            self._tell()
 
     @verb
     def answer(self, text, *, now):
@@ -272,14 +273,17 @@ class Review(models.Model):
         self.reply, self.replied_at = text[:LONGEST], now
         self.changed_at, self.seen_at = now, self.seen_at or now
         self.save(update_fields=["reply", "replied_at", "changed_at", "seen_at"])
-        self._hint()
+        self._tell()
 
     def _check_open(self):
         if self.is_shared:
             raise Refused(_("It is shared. Take it back to change it."))
 
-    def _hint(self):
-        """Counted when this is committed: of two shared at once, each would miss the other."""
+    def _tell(self):
+        """Its agent has more or less to read: the switchboard's REVIEW_LISTENERS hear it."""
+        for listener in import_string(settings.REVIEW_LISTENERS):
+            listener(self)
         if self.agent_id:
+            # Counted when this is committed: of two shared at once, each would miss the other.
             unseen = Review.objects.filter(agent=self.agent_id).unseen()
             transaction.on_commit(lambda: hints.keep(self.agent_id, unseen.count()))
