@@ -10,6 +10,9 @@ from team.models import Agent
 from .checks import Context, Person, confirm, name
 
 SAID = 30  # messages, and as many notes
+NAMED = (
+    3  # of our last messages in a chat: who was called by name in one of them knows who is meant
+)
 QUOTED = 2_000  # letters below each
 SEEN = 30  # conversations that the agent opened, the newest; and as many open ones of theirs
 KEPT = 60  # seconds: who else there is changes slowly
@@ -27,13 +30,13 @@ def context_for(conversation, agent, *, files):
     notes = Note.objects.filter(conversation=conversation).order_by("-pk")
     notes = notes.values_list("body", flat=True)[:SAID]
     parts = [(each.body, each.quoted[:QUOTED]) for each in messages]
-    ours = next((each for each in messages if _is_of_a_person(each)), None)
+    ours = [each.body for each in messages if _is_of_a_person(each)][:NAMED]
     others, colleagues = _people(agent)
     return Context(
         customer=_persons([customer])[customer.pk],
         asked=tuple(_unanswered(messages)),
         said="\n".join([conversation.subject, *(text for part in parts for text in part), *notes]),
-        is_named=bool(ours and not is_mail and name.uses(ours.body, customer.name)),
+        is_named=not is_mail and any(name.uses(body, customer.name) for body in ours),
         is_mail=is_mail,
         files=files,
         copies=_copies(conversation) if is_mail else (),

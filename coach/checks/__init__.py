@@ -12,12 +12,12 @@ CHECKS = {
     "others": others,
     "readers": readers,
     "attachment": attachment,
+    "tone": tone,
     "name": name,
     "questions": questions,
     "steps": steps,
     "confirm": confirm,
     "promise": promise,
-    "tone": tone,
 }
 
 

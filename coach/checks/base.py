@@ -24,7 +24,7 @@ class Context:
     asked: tuple[str, ...] = ()
     # All that was said and noted so far: what stands here is nobody else's secret.
     said: str = ""
-    # Whether our last message called them by their name: in a chat that is enough.
+    # Whether one of our last messages called them by their name: in a chat that is enough.
     is_named: bool = False
     is_mail: bool = False
     files: int = 0  # in the tray

@@ -1,8 +1,10 @@
 """Does an answer ask whether it helped?"""
 
+import re
+
 from django.utils.translation import gettext_lazy as _
 
-from . import promise
+from . import promise, steps
 from .base import MISSING, YES, Fix, Hint
 from .draft import Draft
 from .patterns import said
@@ -102,6 +104,23 @@ HOLDS = {
         r"wochenende|viel (?:freude|spaß)|alles gute",
     ),
 }
+# It says what to do if it is not well: who does not write is content.
+INVITES = {
+    "en": said(
+        r"(?:if|should) [^.!?\n]{3,60}?,? (?:then )?(?:please |just |simply )*(?:answer|reply to"
+        r"|write to|call) (?:this|me|us)",
+    ),
+    "de": said(
+        r"(?:falls|wenn|sollte) [^.!?\n]{3,60}?, (?:dann )?(?:bitte |einfach |kurz )*(?:antworten"
+        r"|schreiben|rufen|antworte|schreib|ruf) (?:sie |du )?(?:mir|uns|auf|mich|bitte)",
+    ),
+}
+AGREES = re.compile(
+    r"\W*(?:yes|yep|yeah|okay|ok|sure|perfect|great|lovely|sounds good|that would be|that works"
+    r"|agreed|ja|gern|gerne|einverstanden|perfekt|passt|in ordnung)\b",
+    re.IGNORECASE,
+)
+MOST_AGREED = 12  # words
 # In German, neither "du" nor "Sie": a short text does not tell which.
 QUESTION = {"en": "Does that work for you?", "de": "Passt das so?"}
 
@@ -130,12 +149,23 @@ def _is_over(draft, context):
     return bool(is_content) and context.is_named and draft.core_words < PARTING
 
 
+def _is_agreed(draft, context):
+    """ "Yes please, write to me." - "It is noted: you hear from me on Tuesday, 1 December." """
+    said = [Draft(text, draft.language) for text in context.asked]
+    if len(said) != 1 or said[0].asks or said[0].core_words > MOST_AGREED:
+        return False
+    agrees = AGREES.match(said[0].plain[said[0].begins :])
+    return bool(agrees) and not steps.are_numbered(draft.text)
+
+
 def look(draft, context):
     if draft.language not in ASKS:
         return []
     if asks(draft):
         return [Hint("confirm", _("Asks to confirm"), YES)]
     if draft.asks or draft.core_words < SHORT or _is_over(draft, context):
+        return []
+    if INVITES[draft.language].search(draft.plain) or _is_agreed(draft, context):
         return []
     if HOLDS[draft.language].search(draft.plain) or promise.is_made(draft):
         return []  # more is to come, or it is over

@@ -90,7 +90,9 @@ def look(draft, context):
     questions = asked(context.asked)
     if not questions:
         return []
-    left = unanswered(draft, questions)
+    left, may_be = unanswered(draft, questions)
+    if left and may_be:
+        return []  # in words of its own, or not at all: no praise, no blame
     if not left:
         return [
             Hint(
@@ -110,6 +112,7 @@ def look(draft, context):
 
 
 def unanswered(draft, questions):
+    """-> (questions that no clause is seen to answer, whether other clauses may still do it)"""
     wanted = [stems(question) for question in questions]
     units = _units(draft)
     told = [stems(text) for text in units]
@@ -130,7 +133,7 @@ def unanswered(draft, questions):
     left = [question for question in left if not _goes_with_the_next(question, questions, left)]
     answered = set().union(*(wanted[n] for n, each in enumerate(questions) if each not in left))
     spare = [place for place in free if _says_more(units[place], told[place], answered)]
-    return left if len(left) > len(spare) else []
+    return left, len(left) <= len(spare)
 
 
 def _goes_with_the_next(question, questions, left):

@@ -188,3 +188,17 @@ def test_any_text_can_be_looked_at(text, name, asked):
 def test_a_wall_of_text_takes_no_time():
     for text in ("I will " * LONGEST, "open, " * LONGEST, "!" * LONGEST, "Sie " * LONGEST):
         coach.look(text, CONTEXT)
+
+
+def test_an_answer_in_words_of_its_own_is_neither_blamed_nor_praised():
+    asked = ("Is that my fault?",)
+    said = "Hi Amara, a new glass goes out today and arrives on Friday. Does that suit you?"
+    assert "questions" not in hints(said, asked=asked)
+    assert "questions" in hints(f"{said} It was not your fault.", asked=asked)
+
+
+def test_what_sounds_harsh_is_mended_first():
+    found = list(
+        hints("Hello, your lamp is broken since you dropped it!!! A new one costs 40 EUR.")
+    )
+    assert found[0] == "tone"

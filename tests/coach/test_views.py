@@ -70,6 +70,17 @@ def test_a_chat_that_has_called_them_by_name_need_not_again(writing, conversatio
     assert "Uses their name" not in writing(text).text
 
 
+def test_a_name_is_not_asked_for_in_every_other_line_of_a_chat(writing, conversation, maya, now):
+    line = "The switch is below the shade, at the back."
+    conversation.reply("Hello Amara, I am Maya.", by=maya, now=now)
+    for _number in range(2):
+        conversation.reply(line, by=maya, now=now)
+    assert 'data-check="name"' not in writing(line).text
+
+    conversation.reply(line, by=maya, now=now)
+    assert 'data-check="name"' in writing(line).text
+
+
 def test_another_customer_of_this_agent_is_known_by_name(writing, maya, client, now):
     other = create_conversation(customer=create_customer("Jonas Weber"), said="Hello", now=now)
     client.get(f"/inbox/{other.pk}/")
