@@ -108,5 +108,8 @@ def no_more(request, token):
     if mailing and request.method == "POST":
         mailing.stop()
     context = {"mailing": mailing, "is_done": request.method == "POST"}
-    status = 200 if mailing else 404
-    return render(request, "analytics/mailing/no_more.html", context, status=status)
+    page = "analytics/mailing/no_more.html"
+    if mailing is None:
+        return render(request, page, context, status=404)
+    with mailing.agent.speaking():  # as the mail does
+        return render(request, page, context)

@@ -130,4 +130,7 @@ def no_mails(request, token):
             create_defaults={"choices": off, "quiet_days": mine.quiet_days},
         )
     context = {"agent": agent, "is_done": request.method == "POST"}
-    return render(request, "notifications/no_mails.html", context, status=200 if agent else 404)
+    if agent is None:
+        return render(request, "notifications/no_mails.html", context, status=404)
+    with agent.speaking():  # as the mail does
+        return render(request, "notifications/no_mails.html", context)

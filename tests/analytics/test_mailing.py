@@ -328,6 +328,15 @@ def test_a_mail_program_can_stop_it_and_looking_does_not(mailing):
     assert visitor.get("/analytics/mailings/no-more/1:forged/").status_code == 404
 
 
+def test_the_page_that_stops_it_speaks_as_the_mail_does(mailing, priya, client):
+    priya.language = "ar"
+    priya.save()
+
+    page = client.get(f"/analytics/mailings/no-more/{stopping.token_of(mailing)}/").text
+
+    assert '<html lang="ar" dir="rtl"' in page
+
+
 def test_a_supervisor_plans_one(as_priya, priya):
     team = factories.create_team("Billing")
     found = as_priya.get(f"/analytics/mailings/new/?team={team.pk}&period=7")

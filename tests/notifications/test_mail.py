@@ -153,6 +153,15 @@ def test_the_link_at_its_foot_stops_the_mails_without_signing_in(
     assert (newest.type, newest.mail_due_at) == ("mention", None)
 
 
+def test_the_page_that_stops_them_speaks_as_the_mail_does(client, maya):
+    maya.language = "ar"
+    maya.save()
+
+    page = client.get(f"/notifications/no-mails/{mail.token_for(maya)}/").text
+
+    assert '<html lang="ar" dir="rtl"' in page
+
+
 def test_a_forged_link_stops_nothing(client, maya):
     assert client.post("/notifications/no-mails/MQ:forged/").status_code == 404
 
