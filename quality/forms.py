@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from team.models import Agent, Team
 
 from .models import Mark, Review
-from .models.review import LONGEST
+from .models.writing import LONGEST
 from .sampling import MOST, Sample
 
 WINDOW = timedelta(days=13)  # with today, two weeks

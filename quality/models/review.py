@@ -1,5 +1,3 @@
-from functools import wraps
-
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
@@ -11,25 +9,8 @@ from conversations.models import Refused
 
 from .. import hints
 from .criterion import Criterion
-from .mark import Mark, score_of
-
-LONGEST = 4000
-
-
-class Changed(Refused):
-    """Somebody else wrote in this review since it was read."""
-
-
-def verb(method):
-    """In a transaction, alone with the review's row, and with what that says now."""
-
-    @wraps(method)
-    def alone(self, *args, **kwargs):
-        with transaction.atomic():
-            self.refresh_from_db(from_queryset=Review.objects.select_for_update(of=("self",)))
-            return method(self, *args, **kwargs)
-
-    return alone
+from .mark import Mark
+from .writing import LONGEST, Writing, verb
 
 
 class ReviewQuerySet(models.QuerySet):
@@ -89,7 +70,7 @@ def _copy(criterion, review):
     return Mark(review=review, criterion=criterion, **fields)
 
 
-class Review(models.Model):
+class Review(Writing, models.Model):
     """What a supervisor thinks of one agent's answers in one conversation: marks, a comment to
     lines of the thread, and a summary. Theirs alone until they share it with that agent."""
 
@@ -174,56 +155,6 @@ class Review(models.Model):
         return [mark for mark in self.marks.all() if not mark.value]
 
     @verb
-    def write(self, values, summary, *, seen, by, now):
-        """Keep these marks, {pk: value}, and the summary. `seen`: the version that was read.
-
-        Raises Changed when somebody has written since, Refused when it is shared.
-        """
-        self._check_open()
-        marks = {mark.pk: mark for mark in self.marks.all()}
-        changed = [
-            marks[pk] for pk, value in values.items() if pk in marks and marks[pk].value != value
-        ]
-        if not changed and summary == self.summary:
-            return
-        if seen != self.version:
-            text = _(
-                "Somebody else wrote in this review meanwhile: what you see is not the latest."
-            )
-            raise Changed(text)
-        for mark in changed:
-            mark.value = values[mark.pk]
-        Mark.objects.bulk_update(changed, ["value"])
-        self.score, self.summary = score_of(marks.values()), summary[:LONGEST]
-        self.version += 1
-        self.changed_at = now
-        self.reviewer, self.reviewer_name = by, by.name
-        fields = ["score", "summary", "version", "changed_at", "reviewer", "reviewer_name"]
-        self.save(update_fields=fields)
-
-    @verb
-    def comment_on(self, event, text, *, by, now):
-        self._check_open()
-        return self.comments.create(
-            event=event,
-            line_at=event.created_at,
-            author=by,
-            author_name=by.name,
-            text=text[:LONGEST],
-            created_at=now,
-        )
-
-    @verb
-    def change_comment(self, comment, text, *, now):
-        """Without a text it goes."""
-        self._check_open()
-        if not text:
-            comment.delete()
-            return
-        comment.text, comment.changed_at = text[:LONGEST], now
-        comment.save(update_fields=["text", "changed_at"])
-
-    @verb
     def share(self, *, by, now):
         """Show it to the agent. Pressed twice, it is shared once."""
         if self.is_shared:
@@ -274,10 +205,6 @@ class Review(models.Model):
         self.changed_at, self.seen_at = now, self.seen_at or now
         self.save(update_fields=["reply", "replied_at", "changed_at", "seen_at"])
         self._tell()
-
-    def _check_open(self):
-        if self.is_shared:
-            raise Refused(_("It is shared. Take it back to change it."))
 
     def _tell(self):
         """Its agent has more or less to read: the switchboard's REVIEW_LISTENERS hear it."""

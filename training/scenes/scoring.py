@@ -4,8 +4,6 @@ from . import casting
 from .asking import ASKS
 from .seeing import Seen
 
-GOOD = 80
-
 
 def score(scenario, story, seed=0):
     """How it was done, of 100.
