@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, Max, OuterRef, Q
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery
 
 from conversations.models import Conversation
 
@@ -19,7 +19,9 @@ class NotificationQuerySet(models.QuerySet):
         """Theirs, of conversations that they may see now: not what was queued before they left a
         team. What leads elsewhere says nothing of its conversation."""
         seen = Conversation.objects.visible_to(agent).filter(pk=OuterRef("conversation"))
-        return self.filter(Exists(seen) | ~Q(address=""), agent=agent)
+        # (Looked up for each: with an EXISTS, all that the agent may see would be read first.)
+        found = self.alias(seen=Subquery(seen.values("pk")[:1]))
+        return found.filter(Q(seen__isnull=False) | ~Q(address=""), agent=agent)
 
     def unread(self):
         return self.filter(read_at=None)
