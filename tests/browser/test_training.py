@@ -50,3 +50,12 @@ def test_the_tour_is_taken_left_and_gone_on_with_on_a_phone(site, page, phone, s
 
     expect(phone.locator("#tour-title")).to_have_text("Now you know where everything is")
     assert Course(maya).tour.is_finished
+
+
+def test_what_trying_a_scenario_has_shown_is_seen_at_once(site, page, sign_in):
+    page.set_viewport_size({"width": 1180, "height": 820})
+    sign_in(page, create_agent("Priya Nair", role="supervisor"))
+    page.goto(f"{site}/training/scenes/new/")
+    page.get_by_label("Name", exact=True).fill("Late parcel")
+    page.get_by_role("button", name="Try it").click()
+    expect(page.locator("#scene-tried section").first).to_be_in_viewport(timeout=15_000)
