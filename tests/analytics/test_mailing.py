@@ -163,7 +163,7 @@ def test_who_dies_while_it_leaves_has_perhaps_sent_it_so_it_is_not_sent_twice(ma
     assert mailing.due_at > MONDAY + timedelta(days=6)
 
 
-def test_what_the_server_refuses_is_tried_again_but_not_for_ever(mailing, settings):
+def test_what_the_server_refuses_is_tried_again_but_not_for_ever(mailing, settings, as_priya):
     settings.EMAIL_BACKEND = "tests.analytics.test_mailing.Refusing"
     now = MONDAY
 
@@ -172,11 +172,13 @@ def test_what_the_server_refuses_is_tried_again_but_not_for_ever(mailing, settin
         now += 11 * MINUTE
     mailing.refresh_from_db()
     assert (mailing.problem, mailing.due_at) == ("refused", MONDAY)
+    assert "it is tried again" in as_priya.get("/analytics/mailings/").text
 
     delivering.deliver(mailing.pk, now=now)
     mailing.refresh_from_db()
     assert mailing.due_at > MONDAY
     assert mailing.tries == 0
+    assert "however often it was tried" in as_priya.get("/analytics/mailings/").text
 
 
 def test_one_refusal_delays_it_only(mailing, settings):
