@@ -33,6 +33,7 @@ from tests.factories import (
 )
 
 from .addresses import pages
+from .waiting import until
 
 SOON = 15_000  # ms
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -328,12 +329,12 @@ def test_what_comes_live(site, page, sign_in, priya, full):
     expect(page.locator("#link-state")).to_have_text("Live", timeout=10_000)
     customer, colleague = {"customer": True, "name": "Amara"}, {"agent": marco.pk, "name": "Marco"}
     for typing, place in ((customer, "#typing"), (colleague, "#typists")):
-        for _try in range(10):  # its socket may open a moment after the list's
+
+        def is_seen(typing=typing, place=place):  # its socket may open a moment after the list's
             live.say(f"thread:{full.pk}", typing=typing)
-            if page.locator(place).inner_text():
-                break
-            page.wait_for_timeout(200)
-        expect(page.locator(place)).not_to_be_empty()
+            return page.locator(place).inner_text()
+
+        until(page, is_seen)
     found = violations(page, "typing")
 
     page.locator("#composer textarea").fill("It is on its way.")

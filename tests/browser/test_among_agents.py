@@ -8,6 +8,8 @@ from conversations import presence
 from conversations.models import Conversation, Mention
 from tests.factories import create_agent, create_conversation, create_team
 
+from .waiting import until
+
 
 @pytest.fixture
 def team(site):
@@ -173,8 +175,7 @@ def test_it_is_given_to_somebody_who_is_away_and_that_is_said(
     hers = new_page(color_scheme=scheme)
     sign_in(hers, maya)
     hers.goto(f"{site}/inbox/{conversation.pk}/")
-    while maya.pk not in presence.agents_online():
-        hers.wait_for_timeout(50)
+    until(hers, lambda: maya.pk in presence.agents_online())
     hers.locator("#thread-title").press("a")
     menu = hers.locator("#menu-assign")
     expect(menu.get_by_role("button", name="Priya Nair")).to_contain_text("away")

@@ -5,16 +5,12 @@ from playwright.sync_api import expect
 
 from tests.factories import create_conversation, create_customer
 
-PATIENCE = 300  # looks
+from .waiting import until
 
 
 def is_in_history(page, wanted=True):
     """An open sheet has an entry there; that of a closed one goes a moment later."""
-    for _look in range(PATIENCE):
-        if page.evaluate("history.state?.layer === true") == wanted:
-            return
-        page.wait_for_timeout(20)
-    raise AssertionError("the history is not what it should be")
+    until(page, lambda: page.evaluate("history.state?.layer === true") == wanted)
 
 
 @pytest.fixture

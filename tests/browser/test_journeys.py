@@ -1,7 +1,6 @@
 """The main job, end to end: a customer writes, an agent answers, the customer reads it."""
 
 import re
-import time
 from email import message_from_bytes, policy
 
 import pytest
@@ -11,6 +10,8 @@ from conversations.models import Conversation
 from inboxes import intake
 from inboxes.models import ReceivedMail, SentMail
 from tests.factories import create_agent, create_conversation, create_inbox
+
+from .waiting import until
 
 SOON = 15_000  # ms
 
@@ -85,9 +86,7 @@ def test_a_visitor_and_an_agent_talk_and_finish(site, shop, new_page, sign_in, s
     wanted = ["opened", "message_received", "taken_over", "message_sent", "closed", "reopened"]
     assert [kind for kind in kinds if kind in wanted][:6] == wanted
     # The screens are among the first who hear of it; soon everybody has.
-    deadline = time.monotonic() + 5
-    while conversation.events.filter(announced_at=None).exists():
-        assert time.monotonic() < deadline
+    until(agent, lambda: not conversation.events.filter(announced_at=None).exists())
 
 
 def test_the_visitors_history_survives_a_reload(site, shop, page):

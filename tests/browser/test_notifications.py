@@ -16,6 +16,8 @@ from tests.factories import (
     create_team,
 )
 
+from .waiting import until
+
 FAKE_PUSH = """
     Object.defineProperty(Notification, "permission", {get: () => "granted"})
     Notification.requestPermission = async () => "granted"
@@ -99,10 +101,7 @@ def test_the_bot_asks_for_a_person_and_every_tab_hears_it(
     shoot(other, "notification-bell")
     other.keyboard.press("ArrowDown")
     # (Of two tabs, a headless browser calls one inactive.)
-    deadline = time.monotonic() + 5
-    while not other.evaluate("document.activeElement.matches('.told a')"):
-        assert time.monotonic() < deadline
-        other.wait_for_timeout(50)
+    until(other, lambda: other.evaluate("document.activeElement.matches('.told a')"))
     other.keyboard.press("Escape")
     expect(panel).to_be_hidden()
 
@@ -238,7 +237,7 @@ def pushed_to(site, whole_page, maya, sign_in):
         lambda event: registrations.extend(event["registrations"]),
     )
     devtools.send("ServiceWorker.enable")
-    page.wait_for_timeout(200)
+    until(page, lambda: registrations)
 
     def deliver(said):
         devtools.send(
@@ -256,10 +255,7 @@ LIE_THERE = """navigator.serviceWorker.ready.then((worker) => Promise.all(
 
 
 def shows(page, wanted):
-    deadline = time.monotonic() + 5
-    while not wanted(found := page.evaluate(SHOWN)):
-        assert time.monotonic() < deadline, found
-        page.wait_for_timeout(50)
+    until(page, lambda: wanted(page.evaluate(SHOWN)))
 
 
 def test_the_browser_shows_what_is_pushed_as_long_as_it_is_unread(pushed_to, site, maya):

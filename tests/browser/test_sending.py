@@ -8,6 +8,8 @@ from inboxes.models import Inbox
 from tests.factories import create_agent, create_conversation, create_inbox
 from tests.sockets import sign_in
 
+from .waiting import until
+
 SOON = 15_000  # ms
 
 
@@ -38,6 +40,11 @@ def open_as(site, new_page, conversation):
 
 def field(page):
     return page.locator("#composer textarea")
+
+
+def drafted():
+    """What the other devices see."""
+    return list(Draft.objects.written().values_list("body", flat=True))
 
 
 def fresh(conversation):
@@ -128,7 +135,7 @@ def test_a_draft_goes_on_at_another_device(open_as, maya, conversation, site, sh
     field(page).press_sequentially("Dear Amara, ")
     expect(page.locator("#composer [data-saved]")).to_be_visible(timeout=SOON)
     expect(page.locator(f"#conv-{conversation.pk}")).to_contain_text("Draft", timeout=SOON)
-    page.wait_for_timeout(300)
+    until(page, lambda: drafted() == ["Dear Amara, "])  # the browser has it before the server
 
     phone = open_as(maya)
     expect(field(phone)).to_have_value("Dear Amara, ")
@@ -137,7 +144,7 @@ def test_a_draft_goes_on_at_another_device(open_as, maya, conversation, site, sh
     field(phone).press_sequentially("we send a new one.")
     expect(phone.locator("#composer [data-saved]")).to_be_visible(timeout=SOON)
     shoot(phone, "sending-draft")
-    page.wait_for_timeout(700)
+    until(phone, lambda: drafted() == ["Dear Amara, we send a new one."])
     page.reload()
     expect(field(page)).to_have_value("Dear Amara, we send a new one.")
 
@@ -145,8 +152,7 @@ def test_a_draft_goes_on_at_another_device(open_as, maya, conversation, site, sh
 
     expect(field(page)).to_have_value("", timeout=SOON)
     expect(page.locator("[data-drafted]")).to_have_count(0)
-    page.wait_for_timeout(700)
-    assert not Draft.objects.written().exists()
+    until(page, lambda: not drafted())
     phone.reload()
     expect(field(phone)).to_have_value("")
 
@@ -160,9 +166,8 @@ def test_what_was_written_offline_is_there_after_a_reload(open_as, maya, convers
 
     page.context.set_offline(False)
     page.evaluate("dispatchEvent(new Event('online'))")
-    page.wait_for_timeout(500)
 
-    assert Draft.objects.get().body == "Written in a tunnel"
+    until(page, lambda: drafted() == ["Written in a tunnel"])
 
 
 def test_z_takes_a_sent_reply_back_into_the_field(open_as, maya, conversation, shoot):

@@ -13,6 +13,7 @@ from faults.flapping import Visitor, wrong
 from tests.voices import FFMPEG
 
 from .test_widget import Chat, conversation, inbox, maya  # noqa: F401 (the same world)
+from .waiting import until
 
 SENT = ["**/widget/uploads/", "**/widget/messages/"]
 OFF = [*SENT, "**/widget/session/"]
@@ -158,10 +159,7 @@ def test_whoever_sits_here_next_finds_nothing_and_it_goes_out_all_the_same(
     chat.panel.locator("body").evaluate("() => dispatchEvent(new Event('online'))")
 
     expect(chat.log.get_by_text("48213")).to_have_count(0)
-    for _time in range(100):
-        if Message.objects.count() == 3:
-            break
-        page.wait_for_timeout(50)
+    until(page, lambda: Message.objects.count() == 3)
     amara, other = Conversation.objects.order_by("pk")
     assert [said.body for said in amara.messages.order_by("pk")] == [
         "I am Amara",
