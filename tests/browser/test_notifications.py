@@ -16,7 +16,7 @@ from tests.factories import (
     create_team,
 )
 
-from .waiting import until
+from .waiting import until, until_worker_runs
 
 FAKE_PUSH = """
     Object.defineProperty(Notification, "permission", {get: () => "granted"})
@@ -227,9 +227,8 @@ def pushed_to(site, whole_page, maya, sign_in):
     page.context.grant_permissions(["notifications"], origin=site)
     sign_in(page, maya)
     page.goto(f"{site}/notifications/")
-    page.evaluate(
-        "navigator.serviceWorker.register('/sw.js').then(() => navigator.serviceWorker.ready)"
-    )
+    page.evaluate("navigator.serviceWorker.register('/sw.js').then(() => true)")
+    until_worker_runs(page)
     registrations = []
     devtools = page.context.new_cdp_session(page)
     devtools.on(

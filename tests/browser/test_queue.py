@@ -6,6 +6,8 @@ from playwright.sync_api import expect
 from conversations.models import Conversation, Message
 from tests.factories import create_agent, create_conversation, create_inbox, create_tag
 
+from .waiting import until_worker_runs
+
 # Ends when nothing, or no more than `most`, waits in this browser any more.
 EMPTY = """async (most = 0) => {
   const base = await new Promise((done) => {
@@ -69,7 +71,7 @@ def open_phone(site, pocket, maya, sign_in):
         pocket.goto(f"{site}/inbox/{conversation.pk}/")
         expect(pocket.locator("html[data-whole][data-link=live]")).to_be_attached()
         expect(pocket.locator("#link-state")).to_have_text("Live")
-        pocket.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        until_worker_runs(pocket)
         return pocket
 
     return open_phone

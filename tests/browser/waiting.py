@@ -12,3 +12,9 @@ def until(page, holds):
         assert time.monotonic() < deadline, f"still {given!r}"
         page.wait_for_timeout(20)
     return given
+
+
+def until_worker_runs(page):
+    """Not `serviceWorker.ready`: that never comes where it cannot be installed."""
+    runs = "navigator.serviceWorker.getRegistration().then((it) => Boolean(it?.active))"
+    until(page, lambda: page.evaluate(runs))
