@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ..charts import words
 from ..charts.sparks import spark
@@ -105,14 +106,15 @@ def _share(reading, name, about, share, before, *, tone, line, what, is_less_bet
         if abs(apart) < LEVEL:
             change = _("as before")
         else:
-            points = _("%(number)s pts") % {"number": number_format(round(100 * abs(apart)))}
-            change = words.signed(points, apart > 0)
+            points = round(100 * abs(apart))
+            said = ngettext("%(number)s pt", "%(number)s pts", points)
+            change = words.signed(said % {"number": number_format(points)}, apart > 0)
             change_tone = "pine" if (apart < 0) == is_less_better else "amber"
     return Tile(
         name,
         _compared(about),
         words.percent(share),
-        "" if share is None else "%",
+        words.share(share).removeprefix(words.percent(share)),  # "%", or " %"
         tone=tone,
         change=change,
         change_tone=change_tone,

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import time_machine
 from django.http import QueryDict
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from analytics.board import report
 from analytics.board.asking import Asked
@@ -151,6 +151,15 @@ def test_figures_are_those_of_the_time_and_of_the_one_before(priya, maya):
     assert found["Resolved"].value == "3"
     assert found["Resolved"].change == "+ 200%"
     assert found["Active Conversations"].value == "0"
+
+
+def test_a_share_is_written_as_its_reader_does(priya, maya):
+    answered(maya, score=5)
+    answered(maya, score=1)
+
+    assert tiles(priya)["Customer Satisfaction"] == "50%"
+    with translation.override("de"):
+        assert "50\xa0%" in tiles(priya).values()
 
 
 def test_a_morning_is_compared_with_the_morning_before(priya, maya):
