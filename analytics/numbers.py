@@ -30,15 +30,19 @@ COLUMNS = {
     Dimension.CANNED: "coalesce(canned_id, 0)",
 }
 
-WEEKS = "start >= %(monday)s AND start < %(over)s"
-# Those that are in no week that is summed up.
-DAYS = f"""
-    SELECT day FROM unnest(%(days)s::timestamptz[], %(mondays)s::timestamptz[]) d(day, monday)
-    WHERE monday NOT IN (
-        SELECT start FROM analytics_rollup
-        WHERE grain = 'week' AND dimension = 'all' AND value = 0 AND {WEEKS}
-    )
-"""
+WEEKS = "grain = 'week' AND start >= %(monday)s AND start < %(over)s"
+# Whichever weeks are summed up at this moment, and the days that they leave: one statement sees all
+# of it. (Two branches, not an OR: each is found by an index of its own accord.)
+WEEKS_AND_DAYS = f"""(
+    SELECT * FROM analytics_rollup WHERE {WEEKS}
+    UNION ALL
+    SELECT * FROM analytics_rollup WHERE grain = 'day' AND start = ANY(ARRAY(
+        SELECT day FROM unnest(%(days)s::timestamptz[], %(mondays)s::timestamptz[]) d(day, monday)
+        WHERE monday NOT IN (
+            SELECT start FROM analytics_rollup WHERE {WEEKS} AND dimension = 'all' AND value = 0
+        )
+    ))
+) r"""
 
 
 def read(cut, period, grain="day", step=1, kinds=()):
@@ -162,23 +166,23 @@ def _rollups(wanted, period, grain, kinds):
     [(dimension, values)] = wanted.items() or [(Dimension.ALL, {0})]
     start, end = period.bounds
     known = {"dimension": str(dimension), "start": start, "end": end, "grain": grain}
-    where = ["grain = %(grain)s AND start >= %(start)s AND start < %(end)s"]
-    if not grain:
-        # Whichever weeks are summed up at this moment: one statement sees all of it.
-        first, last = period.weeks
+    where = ["dimension = %(dimension)s"]
+    if grain:
+        table = "analytics_rollup"
+        where.append("grain = %(grain)s AND start >= %(start)s AND start < %(end)s")
+    else:
+        table, (first, last) = WEEKS_AND_DAYS, period.weeks
         known |= {"monday": midnight(first), "over": midnight(last)}
         known["days"], known["mondays"] = period.mondays
-        where = [f"(grain = 'week' AND {WEEKS} OR grain = 'day' AND start = ANY(ARRAY({DAYS})))"]
-    where.append("dimension = %(dimension)s")
     if values is not None:
         where.append("value = ANY(%(values)s::bigint[])")
         known["values"] = list(values)
     if kinds:
         where.append("kind = ANY(%(kinds)s)")
         known["kinds"] = list(kinds)
-    merged = "e.place::int, sum(e.many::int) FROM analytics_rollup"
+    merged = f"e.place::int, sum(e.many::int) FROM {table}"
     return Source(
-        table="analytics_rollup",
+        table=table,
         at="start",
         sums=summing.SUMS_OF_ROLLUPS,
         places=lambda column: f"{merged}, jsonb_each_text({column}s) e(place, many)",
