@@ -73,6 +73,7 @@ def test_a_comment_is_written_without_the_mouse(site, page, sign_in, review):
     expect(field).to_be_hidden()
 
     opener.press("Enter")
+    expect(field).to_be_focused()
     page.keyboard.type("Warm / and short.")
     page.keyboard.press("Control+Enter")
 

@@ -8,9 +8,9 @@ from training.scenes.asking import in_words
 from training.scenes.plays import PLAYS
 from training.scenes.reading import claims, confirms, questions
 from training.scenes.rehearsing import rehearse
-from training.scenes.scoring import GOOD
 
 SEEDS = range(4)
+GOOD = 80  # from here on the sheet says "Well done"
 
 
 @pytest.mark.parametrize(
