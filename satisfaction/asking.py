@@ -161,4 +161,7 @@ def conversation_of(token):
         return None
     found = Conversation.objects.select_related("inbox", "customer", "assignee")
     conversation = found.filter(token=name).first()
-    return conversation and conversation.standing
+    standing = conversation and conversation.standing
+    # What it is part of now may be another customer's: their words, and theirs to rate.
+    is_theirs = standing and standing.customer_id == conversation.customer_id
+    return standing if is_theirs else None

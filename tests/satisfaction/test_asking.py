@@ -318,6 +318,38 @@ def test_a_conversation_that_was_deleted_is_no_error(chat, maya, now):
     assert b"does not work any more" in page.content
 
 
+def test_after_a_merge_nobody_rates_or_reads_what_another_customer_wrote(chat, inbox, maya, now):
+    close(chat, by=maya, now=now)
+    rate(chat, 2, comment="My neighbour broke it.")
+    other = create_conversation(
+        inbox=inbox, customer=create_customer("Ben", "ben@okafor.nl"), said="Mine", now=now
+    )
+    address = link(other)
+    other.merge_into(chat, by=maya, now=now)
+
+    page = Client().get(address)
+    answer = Client().post(address, {"score": 5, "help": "on"})
+
+    assert (page.status_code, answer.status_code) == (404, 404)
+    for theirs in ("Lamp", "neighbour"):
+        assert theirs not in page.text
+    assert Rating.objects.get().score == 2
+    assert not chat.messages.filter(body="I still need help.").exists()
+
+    other.refresh_from_db()
+    other.unmerge(by=maya, now=now)
+    assert Client().get(address).status_code == 200, "it stands for itself again"
+
+
+def test_after_a_merge_of_what_one_customer_wrote_both_links_work(chat, inbox, maya, now):
+    second = create_conversation(inbox=inbox, customer=chat.customer, said="And this", now=now)
+    address = link(second)
+    second.merge_into(chat, by=maya, now=now)
+
+    assert Client().post(address, {"score": 5}).status_code == 200
+    assert Rating.objects.get().conversation == chat
+
+
 def test_no_note_reaches_the_page_or_the_mail(chat, maya, now, at, mails):
     chat.add_note("zebra: she is a difficult one.", by=maya, now=now)
     close(chat, by=maya, now=now)
