@@ -53,11 +53,11 @@ def test_an_admin_finds_it_in_their_language(german, browser):
 
 
 def test_what_an_admin_wrote_runs_in_its_own_direction(shared, browser, maya):
-    shared.marks.filter(name="Personal").update(help="Uses the name.")
+    shared.marks.filter(name="Personal").update(name="Warm", help="Uses the name.")
     maya.language = "ar"
     maya.save()
 
     page = browser(maya).get(f"/quality/{shared.pk}/").text
 
-    assert "<bdi>Personal</bdi>" in page
+    assert "<bdi>Warm</bdi>" in page
     assert 'dir="auto">Uses the name.</p>' in page
