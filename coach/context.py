@@ -30,12 +30,16 @@ def context_for(conversation, agent, *, files):
     notes = Note.objects.filter(conversation=conversation).order_by("-pk")
     notes = notes.values_list("body", flat=True)[:SAID]
     parts = [(each.body, each.quoted[:QUOTED]) for each in messages]
+    # Whose company is called as a person is no other customer, nor is our own.
+    houses = [customer.company, conversation.inbox.sender_name, conversation.inbox.name]
     ours = [each.body for each in messages if _is_of_a_person(each)][:NAMED]
     others, colleagues = _people(agent)
     return Context(
         customer=_persons([customer])[customer.pk],
         asked=tuple(_unanswered(messages)),
-        said="\n".join([conversation.subject, *(text for part in parts for text in part), *notes]),
+        said="\n".join(
+            [conversation.subject, *houses, *(t for part in parts for t in part), *notes]
+        ),
         is_named=not is_mail and any(name.uses(body, customer.name) for body in ours),
         is_mail=is_mail,
         files=files,

@@ -90,6 +90,19 @@ def test_another_customer_of_this_agent_is_known_by_name(writing, maya, client, 
     assert "Jonas Weber is another customer" in page
 
 
+def test_their_company_and_ours_are_no_other_customer(writing, maya, now):
+    inbox = create_inbox("email", sender_name="Halden Lighting", address="support@halden.example")
+    other = create_conversation(customer=create_customer("Nora Halden"), now=now)
+    another = create_conversation(customer=create_customer("Ines Okonjo"), now=now)
+    for each in (other, another):
+        each.assign_to(maya, now=now)
+    customer = create_customer("Amara Diallo", company="Okonjo Studio")
+    here = create_conversation(inbox=inbox, customer=customer, said="The invoice?", now=now)
+
+    assert "another customer" not in writing("It goes to Okonjo Studio from Halden.", at=here).text
+    assert "Ines Okonjo is another customer" in writing("I asked Ines Okonjo.", at=here).text
+
+
 def test_whom_an_agent_may_not_see_the_coach_does_not_name(writing, now):
     team = create_team("Legal")
     create_conversation(customer=create_customer("Jonas Weber"), said="x", team=team, now=now)
