@@ -26,7 +26,13 @@ document.addEventListener("submit", ({ target }) => {
 const failed = document.getElementById("board-failed")
 const again = new Set()
 
-const isBoards = ({ target }) => ["board", "agents"].includes(target?.id) || target?.id?.startsWith("chart-")
+const isBoards = ({ target }) => ["board", "agents"].includes(target?.id) || /^(chart|table)-/.test(target?.id)
+
+// Sorting brings the agents alone: what else stands on the board does not know of it.
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  const sort = new URLSearchParams(location.search).get("sort")
+  if (detail.target?.id === "board" && sort) detail.parameters.sort = sort
+})
 
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
   if (!isBoards(detail)) return
@@ -59,6 +65,6 @@ for (const event of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
 failed.querySelector("[data-try]").addEventListener("click", () => {
   for (const element of again) {
     if (!element.isConnected) continue
-    htmx.trigger(element, element.matches("form") ? "change" : element.matches(".board-coming") ? "again" : "click")
+    htmx.trigger(element, element.matches("form") ? "change" : element.matches("a") ? "click" : "again")
   }
 })

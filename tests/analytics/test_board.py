@@ -533,7 +533,7 @@ def test_the_table_of_a_chart_is_fetched_when_it_is_opened(priya, maya, client, 
     count()
     client.force_login(priya, backend=LOGIN)
     before = page(priya).text
-    assert 'hx-get="?&amp;table=response" hx-trigger="toggle once"' in before
+    assert 'hx-get="?&amp;table=response" hx-trigger="toggle once, again"' in before
     assert "First answers: median" not in before
 
     asked = {"HX-Request": "true", "HX-Target": "table-response"}

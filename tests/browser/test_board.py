@@ -18,6 +18,20 @@ def priya(site):
     return create_agent("Priya Nair", role="supervisor")
 
 
+@pytest.fixture
+def board(site, page, priya, sign_in):
+    """The page, with something that was answered today."""
+    now = timezone.now()
+    conversation = create_conversation(said="Hello?", now=now - timedelta(minutes=2))
+    conversation.reply("Here.", by=priya, now=now)
+    basis.make_due(Conversation.objects.values_list("pk", flat=True))
+    counting.count(now)
+    sign_in(page, priya)
+    page.goto(f"{site}/analytics/?agent={priya.pk}")
+    expect(page.locator(".board-coming")).to_have_count(0, timeout=SOON)
+    return page
+
+
 def test_a_supervisor_asks_reads_and_looks_behind_a_number(site, page, priya, sign_in, shoot):
     now = timezone.now()
     team = create_team("Billing", members=[priya])
@@ -63,3 +77,40 @@ def test_a_supervisor_asks_reads_and_looks_behind_a_number(site, page, priya, si
     expect(page.get_by_role("heading", level=1)).to_have_text("First answers", timeout=SOON)
     page.get_by_role("link", name="Amara Okafor").press("Enter")
     expect(page).to_have_url(f"{site}/inbox/{conversation.pk}/", timeout=SOON)
+
+
+def test_what_was_chosen_stays_when_something_else_is_chosen(site, board, priya):
+    board.get_by_role("link", name="Resolved", exact=True).last.press("Enter")
+    expect(board).to_have_url(f"{site}/analytics/?agent={priya.pk}&sort=-solved", timeout=SOON)
+
+    board.get_by_role("link", name="Office hours").press("Enter")
+    address = f"agent={priya.pk}&clock=office&sort=-solved"
+    expect(board).to_have_url(f"{site}/analytics/?{address}", timeout=SOON)
+    expect(board.get_by_role("link", name="Office hours")).to_be_focused()
+
+    board.get_by_role("radio", name="14 days").press("ArrowLeft")
+    expect(board).to_have_url(f"{site}/analytics/?period=7&{address}", timeout=SOON)
+    expect(board.locator("#chart-response [aria-current]").last).to_have_text("Office hours")
+
+
+def test_what_was_chosen_last_is_not_overtaken_by_what_was_chosen_before(site, board, priya):
+    held = []
+    board.route(lambda url: url.endswith("/analytics/?"), lambda route: held.append(route))
+    board.locator(".board-chosen a").press("Enter")
+
+    with board.expect_event("requestfailed", timeout=SOON):
+        board.get_by_role("radio", name="14 days").press("ArrowLeft")
+    expect(board).to_have_url(f"{site}/analytics/?period=7&agent={priya.pk}", timeout=SOON)
+    expect(board.locator(".board-chosen")).to_contain_text("Priya Nair")
+
+
+def test_a_table_that_could_not_be_fetched_is_said_and_fetched_again(board):
+    is_table = "**/analytics/?*table=places"
+    board.route(is_table, lambda route: route.abort())
+    board.locator("#chart-places .chart-table > summary").press("Enter")
+    expect(board.locator("#board-failed")).to_be_visible(timeout=SOON)
+
+    board.unroute(is_table)
+    board.get_by_role("button", name="Try again").press("Enter")
+    expect(board.locator("#table-places").get_by_role("table")).to_be_visible(timeout=SOON)
+    expect(board.locator("#board-failed")).to_be_hidden()

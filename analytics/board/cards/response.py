@@ -81,6 +81,7 @@ def chart(reading):
 def _options(asked, name, labels):
     return [
         {
+            "value": value,
             "label": label,
             "href": asked.query(**{name: value}),
             "is_chosen": getattr(asked, name) == value,
