@@ -225,6 +225,19 @@ def test_the_page_works_without_signing_in_and_without_javascript(chat, maya, no
     assert chat.is_done
 
 
+def test_the_page_works_in_a_browser_that_keeps_no_cookies(chat, maya, now):
+    close(chat, by=maya, now=now)
+    browser = Client(enforce_csrf_checks=True)
+
+    page = browser.get(link(chat))
+    browser.cookies.clear()
+    answer = browser.post(link(chat), {"score": 5})
+
+    assert b"Your rating has arrived" in answer.content
+    assert Rating.objects.get().score == 5
+    assert not page.cookies, "nothing is left with whoever only looks"
+
+
 def test_the_page_says_who_asks_and_whether_it_was_answered(chat, inbox, maya, now):
     inbox.sender_name = "Halden Lighting"
     inbox.save()
