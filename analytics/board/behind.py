@@ -60,7 +60,8 @@ WHATS = {
 }
 # What else narrows it: numbers from and to which they make sense.
 NARROW = {"hour": (0, 23), "day": (1, 7), "score": (1, 5), "canned": (1, 10**14)}
-NARROW |= {"issue_type": (1, 10**14)}
+NARROW |= {"issue_type": (1, 10**14), "least": (1, 5)}
+LOOKUPS = {"least": "score__gte"}
 
 
 class Linking:
@@ -136,6 +137,8 @@ class Behind:
             found.append(_t("from %(hour)s:00") % {"hour": f"{known['hour']:02}"})
         if "score" in known:
             found.append(_t("%(score)s of 5") % {"score": known["score"]})
+        if "least" in known:
+            found.append(_t("%(score)s of 5") % {"score": f"{known['least']}–5"})
         for name, model in (("issue_type", IssueType), ("canned", CannedResponse)):
             if name in known:
                 thing = _known_to(self.asked.reader, model).filter(pk=known[name]).first()
@@ -156,7 +159,7 @@ class Behind:
             found = found.annotate(hour=ExtractHour("at", tzinfo=zone))
         if "day" in self.narrow:
             found = found.annotate(day=ExtractIsoWeekDay("at", tzinfo=zone))
-        return found.filter(**self.narrow)
+        return found.filter(**{LOOKUPS.get(key, key): to for key, to in self.narrow.items()})
 
     def page(self):
         """{"facts", "next", "total", "hidden"}; `hidden`: how many are not the reader's to see.

@@ -88,6 +88,11 @@ def writer(kind):
     )
 
 
+def name(text):
+    """A name inside a sentence: kept together, in whichever direction its letters run."""
+    return f"\u2068{text}\u2069"
+
+
 def written(value, kind):
     return writer(kind)(value)
 

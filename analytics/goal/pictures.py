@@ -48,9 +48,8 @@ def teams_chart(teams):
     """Today, for each team as a whole."""
     rows = [
         Row(
-            # The name is kept together, in whichever direction its letters run.
             name=_("%(team)s, %(goal)s")
-            % {"team": f"\u2068{each.of.name}\u2069", "goal": said_goal(each.of)},
+            % {"team": words.name(each.of.name), "goal": said_goal(each.of)},
             tracks=[Track([(percent(each.today.kept, each.today.count), "pine", "")])],
             values=[(said_share(each.today) or words.NONE, "")],
         )

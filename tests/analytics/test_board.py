@@ -319,6 +319,7 @@ def test_satisfaction_is_of_people_and_the_bot_stands_apart(priya, maya):
     assert found.about == "4 ratings"
     assert [row[1] for row in found.table.plain[:5]] == [2, 1, 0, 1, 0]
     assert found.note == "Of 1 customer who had only the bot, 0% gave 4 or 5."
+    assert "what=bot-rated&least=4" in found.table.rows[5][1].href
     assert "it is" in found.said["text"]
 
 
@@ -352,7 +353,7 @@ def test_who_writes_where_and_when(priya, maya):
         answered(maya, at=ago(days, minutes=-10), waited=5, inbox=mail)
     answered(maya, at=ago(1))
 
-    assert chart(priya, "places").finding == "Most wrote to Mail: 67% of 3."
+    assert chart(priya, "places").finding == "Most wrote to \u2068Mail\u2069: 67% of 3."
     hours = chart(priya, "hours")
     assert hours.finding == "Most write on Wednesday from 12 to 13: 2 of 3."
     assert hours.note.endswith("about 1 each time.")
@@ -367,7 +368,7 @@ def test_topics_are_issue_types_and_tags(priya, maya):
 
     found = chart(priya, "topics")
 
-    assert found.finding == "Most was about Bug Report: 1 of 1."
+    assert found.finding == "Most was about \u2068Bug Report\u2069: 1 of 1."
     assert [row[:3] for row in found.table.plain] == [
         ["Bug Report", "Issue type", 1],
         ["Refund", "Tag", 1],

@@ -72,6 +72,6 @@ def _finding(named, used):
         "Canned replies were used %(used)s times, most often “%(title)s”: %(count)s times."
     ) % {
         "used": words.count(used),
-        "title": named[0][1].title,
+        "title": words.name(named[0][1].title),
         "count": words.count(named[0][0]),
     }

@@ -16,6 +16,7 @@ from ...charts.bars import Bars, Row, Track, percent
 
 TITLE = gettext_lazy("Customer satisfaction")
 TONES = {5: "pine", 4: "pine", 3: "amber", 2: "red", 1: "red"}
+GOOD = 4
 LONGEST = 140
 LATEST = 200  # ratings among which a comment is looked for
 
@@ -133,7 +134,7 @@ def _said(reading):
     return {
         "text": Truncator(rating.comment).chars(LONGEST),
         "href": reverse("conversations:thread", args=[rating.conversation_id]),
-        "by": f"{name}, ★ {rating.score}",
+        "by": f"{words.name(name)}, ★ {rating.score}",
     }
 
 
@@ -156,7 +157,7 @@ def _table(reading, scores, bot):
     ]
     if reading.asked.agent:
         return Table(columns, rows)
-    rows.append([_("The bot alone: 4 or 5"), Value(bot.happy, reading.link("bot-rated")), None])
+    rows.append([_("The bot alone: 4 or 5"), Value(bot.happy, reading.link("bot-rated", least=GOOD)), None])
     rows[-1][2] = bot.happy_share
     asked = reading.total("asked").count
     rows.append([_("Asked"), Value(asked, reading.link("asked") if asked else ""), None])

@@ -72,7 +72,7 @@ def _finding(found, total):
         return _("Nobody has written in this time.")
     inbox, count, _href = found[0]
     return _("Most wrote to %(inbox)s: %(share)s of %(count)s.") % {
-        "inbox": _name(inbox),
+        "inbox": words.name(_name(inbox)),
         "share": words.share(count / total),
         "count": words.count(total),
     }

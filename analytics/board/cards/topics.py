@@ -69,7 +69,7 @@ def _finding(most, total):
         return _("Nothing of this time has an issue type or a tag.")
     count, name, *_rest = most[0]
     return _("Most was about %(name)s: %(count)s of %(total)s.") % {
-        "name": name,
+        "name": words.name(name),
         "count": words.count(count),
         "total": words.count(total),
     }
