@@ -114,3 +114,16 @@ def test_a_table_that_could_not_be_fetched_is_said_and_fetched_again(board):
     board.get_by_role("button", name="Try again").press("Enter")
     expect(board.locator("#table-places").get_by_role("table")).to_be_visible(timeout=SOON)
     expect(board.locator("#board-failed")).to_be_hidden()
+
+
+def test_on_paper_there_is_all_of_the_report_and_its_colours(board):
+    board.emulate_media(media="print", color_scheme="dark")
+    board.set_viewport_size({"width": 718, "height": 1000})  # A4 and its margins
+
+    table = board.locator("#agents .table")
+    assert table.evaluate("it => it.scrollWidth - it.clientWidth") <= 0
+    bar = board.locator("#chart-workload .track > i").first
+    assert bar.evaluate("it => getComputedStyle(it).printColorAdjust") == "exact"
+    assert bar.evaluate("it => getComputedStyle(it).colorScheme") == "light"
+    expect(board.locator("#filters")).to_be_hidden()
+    expect(board.locator("#chart-canned h2")).to_be_visible()

@@ -157,7 +157,9 @@ def _table(reading, scores, bot):
     ]
     if reading.asked.agent:
         return Table(columns, rows)
-    rows.append([_("The bot alone: 4 or 5"), Value(bot.happy, reading.link("bot-rated", least=GOOD)), None])
+    rows.append(
+        [_("The bot alone: 4 or 5"), Value(bot.happy, reading.link("bot-rated", least=GOOD)), None]
+    )
     rows[-1][2] = bot.happy_share
     asked = reading.total("asked").count
     rows.append([_("Asked"), Value(asked, reading.link("asked") if asked else ""), None])
