@@ -63,7 +63,8 @@ def spoken(seconds):
         if number < {1: 60, MINUTE: 60, HOUR: 24}.get(size, float("inf")):
             whole = number == int(number)
             text = number_format(number, decimal_pos=0 if whole else 1)
-            return say(int(number) if whole else 2) % {"number": text}
+            # A fraction is none of the few that languages have words for, as Arabic has for two.
+            return say(int(number) if whole else 100) % {"number": text}
     return NONE  # pragma: no cover - a number of days is less than infinity
 
 

@@ -48,6 +48,12 @@ def test_a_duration_has_the_unit_that_says_most(seconds, written, spoken):
     assert words.spoken(seconds) == spoken
 
 
+def test_a_fraction_is_not_spoken_of_as_a_pair():
+    with translation.override("ar"):
+        assert words.spoken(120) == "دقيقتان (2)"
+        assert words.spoken(138) == "2,3 دقيقة"
+
+
 @pytest.mark.parametrize(
     ("value", "written"),
     [(0, "0%"), (0.004, "1%"), (0.894, "89%"), (0.996, "99%"), (1, "100%"), (None, "–")],

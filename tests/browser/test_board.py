@@ -24,6 +24,7 @@ def board(site, page, priya, sign_in):
     now = timezone.now()
     conversation = create_conversation(said="Hello?", now=now - timedelta(minutes=2))
     conversation.reply("Here.", by=priya, now=now)
+    conversation.close(by=priya, now=now)
     basis.make_due(Conversation.objects.values_list("pk", flat=True))
     counting.count(now)
     sign_in(page, priya)
@@ -127,3 +128,26 @@ def test_on_paper_there_is_all_of_the_report_and_its_colours(board):
     assert bar.evaluate("it => getComputedStyle(it).colorScheme") == "light"
     expect(board.locator("#filters")).to_be_hidden()
     expect(board.locator("#chart-canned h2")).to_be_visible()
+
+
+APART = """
+places => places.filter(it => getComputedStyle(it).visibility === "visible" && it.textContent)
+    .map(it => {
+        const all = new Range()
+        all.selectNodeContents(it)
+        return all.getBoundingClientRect()
+    })
+    .every((each, n, all) => !n || each.right < all[n - 1].left)
+"""
+
+
+def test_in_arabic_names_keep_their_beginning_and_days_stand_apart(board, priya):
+    priya.language = "ar"
+    priya.save()
+    board.set_viewport_size({"width": 1180, "height": 800})
+    board.reload()
+    expect(board.locator(".board-coming")).to_have_count(0, timeout=SOON)
+
+    name = board.locator("#chart-places .cut")
+    assert name.evaluate("it => getComputedStyle(it).direction") == "ltr"
+    assert board.locator("#chart-resolution .stack small").evaluate_all(APART)
