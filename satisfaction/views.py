@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from conversations.models import Conversation, Message, Rating, Refused
 from inboxes.faces import faces_of
+from inboxes.widget import limits
 from team.locale import speaking
 
 from . import asking
@@ -69,6 +70,10 @@ def _rate(request, conversation, customer):
         context |= {"error": error, "comment": request.POST.get("comment", "")[:LONGEST]}
         return render(request, "satisfaction/rate.html", context, status=422)
     said = form.cleaned_data
+    if wait := limits.over("rated", conversation.token):
+        text = _("That was a lot at once. Try again in %(seconds)d seconds.") % {"seconds": wait}
+        context |= {"error": text, "comment": said["comment"], "chosen": said["score"]}
+        return render(request, "satisfaction/rate.html", context, status=429)
     try:
         keep(conversation, customer, **said, now=timezone.now())
     except Refused as why:

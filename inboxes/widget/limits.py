@@ -26,6 +26,7 @@ LIMITS = {
     "tail": (240, 60),
     "contact": (20, 60),
     "rate": (30, 60),
+    "rated": (10, 600),  # a conversation, by the link in a mail: each is told to those it is about
     "identify": (60, 60),
     "socket": (120, 60),
     # Of the help centre, an address.

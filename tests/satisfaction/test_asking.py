@@ -261,6 +261,18 @@ def test_the_last_answer_counts(chat, maya, now):
     assert chat.events.filter(kind="rated").count() == 2
 
 
+def test_nobody_is_told_a_hundred_times_by_one_link(chat, maya, now):
+    close(chat, by=maya, now=now)
+
+    answers = [rate(chat, 1 + number % 2) for number in range(14)]
+
+    assert chat.events.filter(kind="rated").count() < 12
+    assert answers[0].status_code == 200
+    assert answers[-1].status_code == 429
+    assert "That was a lot at once." in answers[-1].text
+    assert "Thank you" not in answers[-1].text
+
+
 def test_who_still_needs_help_is_heard(chat, maya, now):
     close(chat, by=maya, now=now)
 
