@@ -1,6 +1,7 @@
 """How things stand at this moment: the dark strip on top, asked for again every five seconds."""
 
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.core.cache import cache
 from django.db.models import Count, Min, Q
@@ -16,6 +17,7 @@ from team.availability import ONLINE, availability
 from team.models import Agent
 
 from ..charts import words
+from .asking import Options
 
 KEPT = 3  # seconds, for all who look at the same
 
@@ -132,23 +134,44 @@ def _count(asked):
 def _figures(asked, now):
     counted, people = _counted(asked), hands(asked, now)
     return [
-        _waiting(counted, now),
-        _active(counted, people),
-        _bot(counted),
+        _waiting(asked, counted, now),
+        _active(asked, counted, people),
+        _bot(asked, counted),
         _at_risk(asked, now),
         *_people(people),
     ]
 
 
 def active_href(asked):
-    return _inbox(f"?tab=active&box=team-{asked.team}" if asked.team else "?tab=active")
+    return _inbox(asked, "is:active")
 
 
-def _inbox(query):
-    return f"{reverse('conversations:inbox')}{query}"
+def _inbox(asked, *sought, **said):
+    """Where the inbox lists what is counted. `sought`: words for its search beside the filters'."""
+    found = " ".join([*sought, *_narrowing(asked)])
+    box = f"team-{asked.team}" if asked.team else ""
+    said |= {"box": box, "q": found}
+    query = urlencode({name: value for name, value in said.items() if value})
+    return f"{reverse('conversations:inbox')}?{query}"
 
 
-def _waiting(counted, now):
+def _narrowing(asked):
+    """The filters in the words of the inbox's search."""
+    found = [f"channel:{asked.channel}"] if asked.channel else []
+    if asked.agent or asked.inbox or asked.tag:
+        options = Options(asked)
+        known = [
+            ("assignee", asked.agent, options.agents),
+            ("inbox", asked.inbox, options.inboxes),
+            ("tag", asked.tag, options.tags),
+        ]
+        for operator, pk, things in known:
+            names = [thing.name.replace('"', " ") for thing in things if thing.pk == pk]
+            found += [f'{operator}:"{name}"' for name in names]
+    return found
+
+
+def _waiting(asked, counted, now):
     since = counted["since"]
     longest = words.duration((now - since).total_seconds()) if since else ""
     return Figure(
@@ -158,11 +181,11 @@ def _waiting(counted, now):
         _("longest %(time)s") % {"time": longest} if since else _("nobody"),
         "amber",
         "st-pending",
-        _inbox("?sort=waiting"),
+        _inbox(asked, "is:waiting", "-is:bot", "-is:snoozed", sort="waiting"),
     )
 
 
-def _active(counted, people):
+def _active(asked, counted, people):
     limits = [hand.agent.capacity for hand in people if hand.agent.capacity is not None]
     of = _("of %(count)s capacity") % {"count": words.count(sum(limits))} if limits else ""
     return Figure(
@@ -172,11 +195,11 @@ def _active(counted, people):
         of,
         "pine",
         "st-active",
-        _inbox("?tab=active"),
+        active_href(asked),
     )
 
 
-def _bot(counted):
+def _bot(asked, counted):
     asks = counted["asks"]
     return Figure(
         _("With the bot"),
@@ -189,7 +212,7 @@ def _bot(counted):
         % {"count": words.count(asks)},
         "violet",
         "bot",
-        _inbox("?tab=bot"),
+        _inbox(asked, "is:bot", "is:open"),
     )
 
 
@@ -212,7 +235,7 @@ def _at_risk(asked, now):
         small,
         "red",
         "alert",
-        _inbox("?sort=due"),
+        _inbox(asked, sort="due"),
     )
 
 

@@ -1,6 +1,7 @@
 """The strip of this moment: what waits, who is here, and what is nearly late."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 import time_machine
@@ -11,6 +12,7 @@ from analytics.board import now as standing
 from analytics.board import report
 from analytics.board.asking import Asked
 from conversations import presence
+from conversations.lists import Selection
 from sla import ticking
 from sla.keeping import keep
 from tests import factories
@@ -120,6 +122,33 @@ def test_the_strip_is_about_what_is_chosen(priya, maya):
     ):
         assert strip(priya, query)["Waiting now"][0] == "1", query
     assert strip(priya, f"team={billing.pk}")["Agents online"][1] == "of 1"
+
+
+def test_the_strip_leads_to_what_it_counts(priya, maya):
+    billing = factories.create_team("Billing", members=[maya])
+    mail = factories.create_inbox("email", name="Mail of ours")
+    mine = waiting(team=billing, inbox=mail)
+    mine.assign_to(maya, by=priya)
+    tag = factories.create_tag()
+    mine.tag(tag, by=priya, now=NOON)
+    for _n in range(2):
+        waiting().reply("Here.", by=priya, now=NOON)
+        waiting()
+    waiting().snooze(NOON + timedelta(days=1), by=priya)
+    inbox = factories.create_inbox(has_bot=True)
+    waiting(inbox=inbox).hand_off(by=factories.create_bot(), epoch=0, reason="asked", now=NOON)
+    waiting(inbox=inbox)
+    for query in (
+        "",
+        f"team={billing.pk}",
+        f"agent={maya.pk}",
+        f"inbox={mail.pk}",
+        "channel=email",
+        f"tag={tag.pk}",
+    ):
+        for figure in standing.figures(Asked.of(QueryDict(query), priya, NOON.date()), NOON)[:3]:
+            listed = Selection.read(QueryDict(urlsplit(figure.href).query)).conversations(priya)
+            assert str(listed.count()) == figure.value, (query, figure)
 
 
 def test_an_agent_gets_what_they_may_see(priya, maya):
