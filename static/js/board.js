@@ -1,5 +1,7 @@
 // The dashboard: the strip of now stays true while somebody looks, and what fails is said.
 const EVERY = 5000 // ms
+const OLD = 15 * 60 * 1000
+let drawnAt = Date.now()
 
 const inView = (element) => {
   const { top, bottom } = element.getBoundingClientRect()
@@ -8,8 +10,24 @@ const inView = (element) => {
 
 function renew() {
   const strip = document.getElementById("now")
-  if (strip && !document.hidden && inView(strip)) strip.dispatchEvent(new Event("stale"))
+  if (!strip || document.hidden || !inView(strip)) return
+  // All of it, where nobody is in the middle of something: else a tab left open shows yesterday.
+  if (Date.now() - drawnAt > OLD && !document.querySelector("#board :is(details[open], [type=date]:focus)")) {
+    drawnAt = Date.now()
+    htmx.trigger("#filters", "change")
+  } else {
+    strip.dispatchEvent(new Event("stale"))
+  }
 }
+
+// The same once more is no step to go back.
+document.addEventListener("htmx:beforeHistoryUpdate", ({ detail }) => {
+  const { path } = detail.history
+  if (path && new URL(path, location).href === new URL(location).href) detail.history.type = "replace"
+})
+document.addEventListener("htmx:afterSwap", ({ detail }) => {
+  if (detail.target?.id === "board") drawnAt = Date.now()
+})
 
 setInterval(renew, EVERY)
 document.addEventListener("visibilitychange", renew)

@@ -151,3 +151,15 @@ def test_in_arabic_names_keep_their_beginning_and_days_stand_apart(board, priya)
     name = board.locator("#chart-places .cut")
     assert name.evaluate("it => getComputedStyle(it).direction") == "ltr"
     assert board.locator("#chart-resolution .stack small").evaluate_all(APART)
+
+
+def test_a_board_left_open_is_drawn_anew(site, board, priya):
+    board.clock.install()
+    board.reload()
+    expect(board.locator(".board-coming")).to_have_count(0, timeout=SOON)
+    steps = board.evaluate("history.length")
+    with board.expect_response(lambda it: it.request.headers.get("hx-target") == "board"):
+        board.clock.fast_forward("16:00")
+    expect(board.locator(".board-coming")).to_have_count(0, timeout=SOON)
+    expect(board).to_have_url(f"{site}/analytics/?agent={priya.pk}")
+    assert board.evaluate("history.length") == steps
