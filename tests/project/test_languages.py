@@ -9,6 +9,8 @@ import pytest
 from django.conf import settings
 from django.template.base import Lexer, TokenType
 
+from inbox_project.management.commands.translations import KEYWORDS
+
 ROOT = Path(settings.BASE_DIR)
 # The invented shop, and what only developers see.
 INVENTED = ("templates/demo/", "templates/inboxes/outbox")
@@ -141,6 +143,13 @@ def test_what_is_to_be_translated_stands_where_it_is_found():
     paths = [path for room in rooms for path in room.rglob("*.py")]
     found = {str(path): words_in_f_strings(path.read_text()) for path in paths}
     assert {path: lines for path, lines in found.items() if lines} == {}
+
+
+def test_whatever_a_file_calls_gettext_is_looked_for():
+    code = "".join(path.read_text() for path in ROOT.glob("*/**/*.py") if "tests" not in path.parts)
+    called = set(re.findall(r"translation import n?p?gettext\w* as (\w+)", code))
+
+    assert {"_", "_t"} <= called <= KEYWORDS.keys()
 
 
 SCRIPTS = sorted(ROOT.glob("static/js/*.js")) + sorted(ROOT.glob("static/widget/*.js"))

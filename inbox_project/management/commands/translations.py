@@ -22,6 +22,8 @@ LEFT_OUT = re.compile(
 )
 KEYWORDS = DEFAULT_KEYWORDS | {
     "_l": None,
+    "_t": None,
+    "__": None,
     "gettext_lazy": None,
     "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2),
